@@ -1,0 +1,158 @@
+//! Ties the stages together: a file a verb, each of which decides nothing.
+
+mod credentials;
+mod init;
+mod stack_create;
+mod stack_current;
+mod stack_delete;
+mod stack_list;
+mod stack_resolve;
+mod stack_show;
+mod stack_types;
+mod stack_use;
+mod status;
+
+use crate::{
+    argv::{Output, Stop, Verb},
+    name::Selector,
+    problem::{Explain, Failure, Fault, Problem},
+    rules::select::{NoStack, select},
+    stack::Summary,
+    store::{State, StoreError},
+    view::{self, View, paint::Paint},
+    world::World,
+};
+use std::io;
+use thiserror::Error;
+
+/// Why a command has no outcome to show.
+#[derive(Debug)]
+pub enum Ended {
+    /// It only had something to say about its own words.
+    Stopped(Stop),
+    /// It failed.
+    Failed(Failure),
+    /// Its outcome could not be printed.
+    Unprinted(io::Error),
+}
+
+impl<E: Into<Failure>> From<E> for Ended {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Where the outcome of a command goes.
+#[derive(Debug)]
+pub struct Printer<'a> {
+    world: &'a World,
+    command: &'a str,
+    output: Output,
+}
+
+impl<'a> Printer<'a> {
+    /// A printer of the outcome of a command.
+    #[must_use]
+    pub fn new(world: &'a World, command: &'a str, output: Output) -> Self {
+        Self { world, command, output }
+    }
+
+    /// The same printer, if the words of a command do not say otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If they name no format.
+    pub fn with_output(&self, word: Option<&str>) -> Result<Self, Failure> {
+        let output = match word {
+            Some(_) => output(word)?,
+            None => self.output,
+        };
+        Ok(Self { output, ..*self })
+    }
+
+    /// Prints the outcome.
+    ///
+    /// # Errors
+    ///
+    /// If the one who reads it has gone, or the disk behind it is full.
+    pub fn print(&self, view: &dyn View) -> Result<(), Ended> {
+        let paint = Paint { colored: self.world.stdout.colored };
+        let text = view::render(view, self.command, self.output, paint);
+        self.world.stdout.write(&text).map_err(Ended::Unprinted)
+    }
+
+    /// Tells a person of problems that stop nothing; in JSON they are part of the outcome.
+    pub fn warn(&self, problems: &[Problem]) {
+        let paint = Paint { colored: self.world.stderr.colored };
+        for problem in problems.iter().filter(|_| self.output == Output::Text) {
+            // Whoever cannot be warned gets the outcome all the same.
+            let _ = self.world.stderr.write(&view::problem::warning(problem, paint));
+        }
+    }
+}
+
+/// A word that is none of two.
+#[derive(Debug, Error)]
+#[error("`--output` is `text` or `json`, and not `{0}`")]
+struct UnknownOutput(String);
+
+impl Explain for UnknownOutput {
+    fn code(&self) -> &'static str {
+        "output.unknown"
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::Usage
+    }
+}
+
+/// Reads the word after `--output`.
+///
+/// # Errors
+///
+/// If it is none of two.
+pub fn output(word: Option<&str>) -> Result<Output, Failure> {
+    match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
+        None | Some("text") => Ok(Output::Text),
+        Some("json") => Ok(Output::Json),
+        Some(_) => Err(UnknownOutput(word.unwrap_or_default().to_owned()).into()),
+    }
+}
+
+/// Does what is asked for.
+///
+/// # Errors
+///
+/// If it has no outcome.
+pub fn run(verb: Verb, world: &World, printer: &Printer<'_>) -> Result<(), Ended> {
+    match verb {
+        Verb::Init { path } => init::run(world, printer, path),
+        Verb::Status => status::run(world, printer),
+        Verb::List { page, size } => stack_list::run(world, printer, page, size),
+        Verb::Current => stack_current::run(world, printer),
+        Verb::Show { stack } => stack_show::run(world, printer, &stack),
+        Verb::Use { stack } => stack_use::run(world, printer, &stack),
+        Verb::Create(words) => stack_create::run(world, &words, printer),
+        Verb::Delete { stack, recursive, force, dry_run } => {
+            stack_delete::run(world, printer, &stack, recursive, force, dry_run)
+        }
+        Verb::Types => stack_types::run(world, printer),
+        Verb::Resolve { run, flow, configure, explain } => {
+            stack_resolve::run(world, printer, [run, flow, configure], explain)
+        }
+    }
+}
+
+/// The stack that a selector means, if there is one.
+fn find(state: &State<'_>, selector: &Selector) -> Result<Option<Summary>, StoreError> {
+    let candidates = state.candidates(selector)?;
+    Ok(select(selector, &candidates, |stack| &stack.id, |stack| stack.name.as_str()).cloned())
+}
+
+/// The stack that a selector means.
+fn find_or_refuse(state: &State<'_>, selector: &Selector) -> Result<Summary, Failure> {
+    match find(state, selector)? {
+        Some(stack) => Ok(stack),
+        None => Err(NoStack::new(selector, &state.names()?).into()),
+    }
+}

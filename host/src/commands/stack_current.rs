@@ -1,0 +1,9 @@
+//! `kitaru stack current`
+
+use super::{Ended, Printer};
+use crate::{store::Store, view::stack_current::Active, world::World};
+
+pub(super) fn run(world: &World, printer: &Printer<'_>) -> Result<(), Ended> {
+    let stack = Store::open(world)?.active()?;
+    printer.print(&Active { stack, before: None })
+}

@@ -1,0 +1,115 @@
+//! Compiled code, kept from one run to the next.
+//!
+//! Compiling takes a hundred times as long as loading, so code is kept in the
+//! cache directory. Loading it is the one place where bytes from a file become
+//! code that runs outside a sandbox, so it is loaded only if its digest is the
+//! one that was written down when it was compiled, and that record is kept with
+//! the user's settings, out of reach of whatever may write to a cache. Anything
+//! else is compiled again: the component itself is the truth.
+
+use super::{
+    error::ProviderFault,
+    inspect,
+    source::{Digest, Source},
+};
+use crate::{disk, world::Dirs};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::PathBuf,
+};
+use wasmtime::{Engine, component::Component};
+
+/// The code of a provider's component, from the cache or compiled from its bytes.
+///
+/// # Errors
+///
+/// If the component cannot be read, is not one, or cannot be compiled.
+pub fn load(
+    engine: &Engine,
+    dirs: &Dirs,
+    source: &Source,
+    digest: &Digest,
+) -> Result<Component, ProviderFault> {
+    let kept = Kept::of(engine, dirs, digest);
+    if let Some(component) = kept.load(engine) {
+        return Ok(component);
+    }
+    let bytes = source.read()?;
+    // The file may have been replaced since its digest was taken.
+    if Digest::of(&bytes) != *digest {
+        return Err(ProviderFault::Unreadable("it was changed just now; try again".to_owned()));
+    }
+    compile(engine, &kept, &bytes)
+}
+
+/// Compiles bytes that were read already, and keeps the code.
+///
+/// # Errors
+///
+/// If they are no component, or cannot be compiled.
+pub fn compile_new(
+    engine: &Engine,
+    dirs: &Dirs,
+    bytes: &[u8],
+    digest: &Digest,
+) -> Result<Component, ProviderFault> {
+    let kept = Kept::of(engine, dirs, digest);
+    match kept.load(engine) {
+        Some(component) => Ok(component),
+        None => compile(engine, &kept, bytes),
+    }
+}
+
+fn compile(engine: &Engine, kept: &Kept, bytes: &[u8]) -> Result<Component, ProviderFault> {
+    inspect::inspect(bytes)?;
+    let component = Component::new(engine, bytes)
+        .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
+    if let Err(error) = kept.keep(&component) {
+        // Slower the next time, and nothing worse.
+        tracing::debug!("compiled code is not kept: {error}");
+    }
+    Ok(component)
+}
+
+/// Where the code of one component for one engine is kept.
+struct Kept {
+    code: PathBuf,
+    record: PathBuf,
+}
+
+impl Kept {
+    fn of(engine: &Engine, dirs: &Dirs, digest: &Digest) -> Self {
+        // Code fits an engine of the same version and settings only.
+        let mut hasher = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        let name = format!("{digest}-{:016x}", hasher.finish());
+        Self {
+            code: dirs.cache.join("code").join(format!("{name}.cwasm")),
+            record: dirs.config.join("code").join(format!("{name}.sha256")),
+        }
+    }
+
+    fn load(&self, engine: &Engine) -> Option<Component> {
+        let recorded = fs::read_to_string(&self.record).ok()?;
+        let code = fs::read(&self.code).ok()?;
+        if Digest::of(&code).to_string() != recorded.trim() {
+            tracing::warn!("`{}` is not what was compiled; compiling again", self.code.display());
+            return None;
+        }
+        #[expect(unsafe_code, reason = "loading compiled code is what the checks above are for")]
+        // SAFETY: these are the bytes that `Component::serialize` gave for an engine with the same
+        // compatibility hash: their digest was written down right then, in a file of this user's.
+        let component = unsafe { Component::deserialize(engine, &code) };
+        component.ok()
+    }
+
+    fn keep(&self, component: &Component) -> Result<(), disk::DiskError> {
+        let Ok(code) = component.serialize() else { return Ok(()) };
+        for path in [&self.code, &self.record] {
+            path.parent().map(disk::create_private_dir).transpose()?;
+        }
+        disk::replace(&self.code, &code)?;
+        disk::replace(&self.record, format!("{}\n", Digest::of(&code)).as_bytes())
+    }
+}

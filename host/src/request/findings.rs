@@ -1,0 +1,65 @@
+//! Everything that is found wrong with a request, in the order in which to tell it.
+
+use crate::problem::{Failure, Problem};
+
+/// What a problem is about. A request with several is refused for the first kind first,
+/// whichever was found first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// How `--extra` is written.
+    ExtraSyntax,
+    /// The stack file.
+    File,
+    /// The name.
+    Name,
+    /// The stack type.
+    Type,
+    /// `--async` on a type without it.
+    Async,
+    /// A target that the type does not have.
+    Target,
+    /// An input of another type.
+    Foreign,
+    /// An input that is missing.
+    Missing,
+    /// The value of an input.
+    Input,
+    /// The credential.
+    Credential,
+    /// A name that is taken.
+    Taken,
+    /// The field of a component.
+    Field,
+    /// What a cloud would refuse.
+    Verification,
+}
+
+/// Everything that was found wrong so far.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<(About, Problem)>);
+
+impl Findings {
+    /// Adds a problem.
+    pub fn add(&mut self, about: About, problem: impl Into<Problem>) {
+        self.0.push((about, problem.into()));
+    }
+
+    /// Adds problems about the same.
+    pub fn extend(&mut self, about: About, problems: impl IntoIterator<Item = Problem>) {
+        self.0.extend(problems.into_iter().map(|problem| (about, problem)));
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The refusal for what was found, in the order of what it is about.
+    #[must_use]
+    pub fn into_failure(self) -> Failure {
+        let mut found = self.0;
+        found.sort_by_key(|(about, _)| *about);
+        Failure(found.into_iter().map(|(_, problem)| problem).collect())
+    }
+}

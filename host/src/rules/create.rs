@@ -1,0 +1,195 @@
+//! Decides what creating a stack adds, or why it may not be created.
+//!
+//! 1. No stack has the name.
+//! 2. No component of a planned kind, and no connector, has it: kitaru makes new ones, and never
+//!    takes over what is there.
+//! 3. Components and connectors are named after the stack, and labelled as kitaru's.
+//! 4. Secrets are apart from configuration, by the key that they belong to.
+//!
+//! Not decided here: whether the plan is right (`request`, `provider`).
+
+use crate::{
+    name::StackName,
+    problem::{Explain, Fault},
+    provider::Plan,
+    secret::Secrets,
+    stack::{Component, Connector, MANAGED, Origin, Stack, Summary, rank},
+};
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// What the state has under the name of the new stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether a stack has it.
+    pub stack: bool,
+    /// The kinds of the components that have it.
+    pub components: Vec<String>,
+    /// Whether a connector has it.
+    pub connector: bool,
+}
+
+/// Why a stack may not be created.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A stack has the name.
+    #[error("there is a stack named `{name}` already")]
+    Exists {
+        /// The name.
+        name: StackName,
+    },
+    /// Components or a connector have the name: a stack was deleted without them.
+    #[error("the name `{name}` is taken by {} that a deleted stack left", left.join(", "))]
+    Left {
+        /// The name.
+        name: StackName,
+        /// The kinds of what has it.
+        left: Vec<String>,
+    },
+}
+
+impl Explain for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Exists { .. } => "stack.exists",
+            Self::Left { .. } => "stack.left",
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::State
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Exists { name } => format!(
+                "Switch to it with `kitaru stack use {}`, or choose another name.",
+                shell_word(name)
+            ),
+            Self::Left { name, .. } => format!(
+                "Remove what is left with `kitaru stack delete {} --recursive`, or choose another name.",
+                shell_word(name)
+            ),
+        })
+    }
+}
+
+/// A name as it can be pasted into a shell.
+#[must_use]
+pub fn shell_word(name: &StackName) -> String {
+    let plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
+    let text = name.as_str();
+    if text.chars().all(plain) && !text.starts_with('-') {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+/// What a store has to add, all or nothing.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The stack with its components and their connectors.
+    pub stack: Stack,
+    /// Secret values of components and connectors, by the id of their owner.
+    pub secrets: BTreeMap<String, Secrets>,
+    /// Whether the stack becomes the active one.
+    pub activate: bool,
+}
+
+/// Everything that decides about a new stack.
+#[derive(Debug)]
+pub struct Wish<'a> {
+    /// Its name.
+    pub name: &'a StackName,
+    /// Who plans it.
+    pub origin: &'a Origin,
+    /// What is planned.
+    pub plan: &'a Plan,
+    /// The withheld values that the plan refers to, by name.
+    pub withheld: &'a Secrets,
+    /// Whether it becomes the active one.
+    pub activate: bool,
+}
+
+/// Why the name is not free, if it is not.
+#[must_use]
+pub fn refuse(name: &StackName, facts: &Facts) -> Option<Refusal> {
+    let name = name.clone();
+    if facts.stack {
+        return Some(Refusal::Exists { name });
+    }
+    let mut left = facts.components.clone();
+    left.sort_by_key(|kind| rank(kind));
+    left.extend(facts.connector.then(|| "connector".to_owned()));
+    (!left.is_empty()).then_some(Refusal::Left { name, left })
+}
+
+/// The name of a stack's connector: one serves all components, and a plan with more numbers them.
+#[must_use]
+pub fn connector_name(stack: &StackName, index: usize) -> String {
+    match index {
+        0 => stack.to_string(),
+        _ => format!("{stack}-{}", index + 1),
+    }
+}
+
+/// What to add for a stack whose name is free; `new_id` makes ids.
+#[must_use]
+pub fn plan(wish: &Wish<'_>, new_id: &dyn Fn() -> String) -> Change {
+    let mut secrets = BTreeMap::new();
+    let mut keep = |id: &str, references: &[(String, String)]| {
+        let values: Secrets = references
+            .iter()
+            .filter_map(|(key, name)| Some((key.clone(), wish.withheld.get(name)?.clone())))
+            .collect();
+        let keys = values.keys().cloned().collect();
+        if !values.is_empty() {
+            secrets.insert(id.to_owned(), values);
+        }
+        keys
+    };
+    let connectors: Vec<Connector> = wish
+        .plan
+        .connectors
+        .iter()
+        .enumerate()
+        .map(|(index, planned)| {
+            let id = new_id();
+            Connector {
+                secret_keys: keep(&id, &planned.secrets),
+                id,
+                name: connector_name(wish.name, index),
+                kind: planned.kind.clone(),
+                auth_method: planned.auth_method.clone(),
+                configuration: planned.configuration.clone(),
+                managed: true,
+            }
+        })
+        .collect();
+    let mut components: Vec<Component> = wish
+        .plan
+        .components
+        .iter()
+        .map(|planned| {
+            let id = new_id();
+            Component {
+                secret_keys: keep(&id, &planned.secrets),
+                id,
+                kind: planned.kind.clone(),
+                name: wish.name.to_string(),
+                flavor: planned.flavor.clone(),
+                configuration: planned.configuration.clone(),
+                resource_id: planned.resource_id.clone(),
+                connector: planned.connector.and_then(|index| connectors.get(index).cloned()),
+                managed: true,
+            }
+        })
+        .collect();
+    components.sort_by_key(|component| rank(&component.kind));
+    let labels = BTreeMap::from([(MANAGED.to_owned(), "true".to_owned())]);
+    let summary = Summary { id: new_id(), name: wish.name.clone(), labels };
+    let stack = Stack { summary, origin: Some(wish.origin.clone()), components };
+    Change { stack, secrets, activate: wish.activate }
+}

@@ -1,0 +1,141 @@
+//! The state as plain values: stacks, their components, and the connectors that they use.
+
+use crate::name::StackName;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The name of the stack that is always there.
+pub const DEFAULT: &str = "default";
+
+/// The label of what kitaru made.
+pub const MANAGED: &str = "kitaru.managed";
+
+/// A JSON object.
+pub type Object = Map<String, Value>;
+
+/// What a list shows of a stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// A UUID in lower case.
+    pub id: String,
+    /// The name.
+    pub name: StackName,
+    /// Labels by key.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Summary {
+    /// Whether kitaru made it.
+    #[must_use]
+    pub fn is_managed(&self) -> bool {
+        is_managed(&self.labels)
+    }
+}
+
+/// A stack with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stack {
+    /// Id, name and labels.
+    pub summary: Summary,
+    /// The type, and who made it; none if somebody else did.
+    pub origin: Option<Origin>,
+    /// In the order in which they are shown: orchestrator, artifact store, registry, others.
+    pub components: Vec<Component>,
+}
+
+impl Stack {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.summary.id
+    }
+
+    /// The flavor of its orchestrator.
+    #[must_use]
+    pub fn orchestrator_flavor(&self) -> Option<&str> {
+        let orchestrator =
+            self.components.iter().find(|component| component.kind == "orchestrator");
+        orchestrator.map(|component| component.flavor.as_str())
+    }
+}
+
+/// What made a stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The stack type.
+    pub stack_type: String,
+    /// The name of the provider.
+    pub provider: String,
+    /// The version of the provider.
+    pub version: String,
+    /// The SHA-256 of its component, in hexadecimal.
+    pub digest: String,
+}
+
+/// A component as it is stored, without secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// A UUID in lower case.
+    pub id: String,
+    /// `orchestrator`, `artifact_store`, `container_registry` or another kind.
+    pub kind: String,
+    /// Unique among the components of its kind.
+    pub name: String,
+    /// Which implementation it is.
+    pub flavor: String,
+    /// Without the secret keys.
+    pub configuration: Object,
+    /// The keys of the configuration whose values are kept as secrets.
+    pub secret_keys: Vec<String>,
+    /// What the connector knows it as.
+    pub resource_id: Option<String>,
+    /// The connector it uses.
+    pub connector: Option<Connector>,
+    /// Whether kitaru made it.
+    pub managed: bool,
+}
+
+impl Component {
+    /// How lists of components name it: `dev (orchestrator)`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} ({})", self.name, self.kind)
+    }
+}
+
+/// An authenticated connection to a cloud, without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connector {
+    /// A UUID in lower case.
+    pub id: String,
+    /// Unique.
+    pub name: String,
+    /// `aws`, `gcp`, `azure` or another kind.
+    pub kind: String,
+    /// How it authenticates.
+    pub auth_method: String,
+    /// Without the secret keys.
+    pub configuration: Object,
+    /// The keys of the configuration whose values are kept as secrets.
+    pub secret_keys: Vec<String>,
+    /// Whether kitaru made it.
+    pub managed: bool,
+}
+
+/// Whether labels are those of something that kitaru made.
+#[must_use]
+pub fn is_managed(labels: &BTreeMap<String, String>) -> bool {
+    labels.get(MANAGED).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
+}
+
+/// The place of a component of this kind in a list: lower comes first.
+#[must_use]
+pub fn rank(kind: &str) -> u8 {
+    match kind {
+        "orchestrator" => 0,
+        "artifact_store" => 1,
+        "container_registry" => 2,
+        _ => 3,
+    }
+}

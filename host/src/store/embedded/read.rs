@@ -1,0 +1,304 @@
+//! Facts, read from the state file.
+
+use super::super::StoreError;
+use crate::{
+    name::{Selector, StackName},
+    provider::Plan,
+    rules::{create, delete},
+    stack::{Component, Connector, Object, Stack, Summary, rank},
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+use std::path::Path;
+
+/// The state, to read.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    connection: &'a Connection,
+    path: &'a Path,
+}
+
+/// A page of stacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// In the order in which they were made.
+    pub stacks: Vec<Summary>,
+    /// How many there are on all pages.
+    pub total: u64,
+}
+
+const SUMMARY: &str = "SELECT id, name, labels FROM stack";
+
+const COMPONENT: &str = "
+    SELECT component.id, component.kind, component.name, flavor, component.configuration,
+        component.secret_keys, resource_id, component.managed,
+        connector.id, connector.name, connector.kind, auth_method, connector.configuration,
+        connector.secret_keys, connector.managed
+    FROM component LEFT JOIN connector ON connector.id = component.connector_id";
+
+impl<'a> State<'a> {
+    pub(super) fn new(connection: &'a Connection, path: &'a Path) -> Self {
+        Self { connection, path }
+    }
+
+    /// The page with this number, from 1, of pages of this size.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn page(&self, page: u64, size: u64) -> Result<Page, StoreError> {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let offset = (page - 1).saturating_mul(size);
+        let query = format!("{SUMMARY} ORDER BY position LIMIT ?1 OFFSET ?2");
+        let stacks = self.rows(&query, params![number(size), number(offset)], summary)?;
+        let total = self.count("SELECT count(*) FROM stack", params![])?;
+        Ok(Page { stacks, total })
+    }
+
+    /// The stacks whose id or name a selector is: two at the most.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn candidates(&self, selector: &Selector) -> Result<Vec<Summary>, StoreError> {
+        let query = format!("{SUMMARY} WHERE id = ?1 OR name = ?1");
+        self.rows(&query, params![selector.as_str()], summary)
+    }
+
+    /// The stack with an id.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn by_id(&self, id: &str) -> Result<Option<Summary>, StoreError> {
+        self.row(&format!("{SUMMARY} WHERE id = ?1"), params![id], summary)
+    }
+
+    /// The stack with a name.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn by_name(&self, name: &str) -> Result<Option<Summary>, StoreError> {
+        self.row(&format!("{SUMMARY} WHERE name = ?1"), params![name], summary)
+    }
+
+    /// Some names, for a guess at what was meant.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, StoreError> {
+        self.rows("SELECT name FROM stack LIMIT 1000", params![], |row| row.get(0))
+    }
+
+    /// The id of the user's active stack, if it is not `default`.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn active_id(&self) -> Result<Option<String>, StoreError> {
+        self.row("SELECT stack_id FROM active", params![], |row| row.get(0)).map(Option::flatten)
+    }
+
+    /// A stack with all that belongs to it.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn stack(&self, summary: &Summary) -> Result<Stack, StoreError> {
+        let origin: Option<String> = self
+            .row("SELECT origin FROM stack WHERE id = ?1", params![summary.id], |row| row.get(0))?
+            .flatten();
+        let origin = origin.map(|json| self.parse(&json)).transpose()?;
+        let query = format!(
+            "{COMPONENT} JOIN stack_component ON component_id = component.id WHERE stack_id = ?1"
+        );
+        let mut components = self.rows(&query, params![summary.id], component)?;
+        sort(&mut components);
+        Ok(Stack { summary: summary.clone(), origin, components })
+    }
+
+    /// What is there under the name of a new stack, and of what is planned for it.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn create_facts(
+        &self,
+        name: &StackName,
+        plan: Option<&Plan>,
+    ) -> Result<create::Facts, StoreError> {
+        let (planned, connectors) = match plan {
+            Some(plan) => (plan.components.as_slice(), plan.connectors.len()),
+            None => (&[] as &[_], 0),
+        };
+        let query = "SELECT kind FROM component WHERE name = ?1";
+        let mut components: Vec<String> =
+            self.rows(query, params![name.as_str()], |row| row.get(0))?;
+        components.retain(|kind| planned.iter().any(|component| component.kind == *kind));
+        let mut connector = false;
+        for index in 0..connectors {
+            let query = "SELECT count(*) FROM connector WHERE name = ?1";
+            connector |= self.count(query, params![create::connector_name(name, index)])? > 0;
+        }
+        Ok(create::Facts { stack: self.by_name(name.as_str())?.is_some(), components, connector })
+    }
+
+    /// Who else uses what a stack has.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn delete_facts(&self, stack: Stack, active: bool) -> Result<delete::Facts, StoreError> {
+        let others =
+            "SELECT count(*) FROM stack_component WHERE component_id = ?1 AND stack_id <> ?2";
+        let mut components = Vec::new();
+        for component in &stack.components {
+            let others = self.count(others, params![component.id, stack.summary.id])?;
+            components.push(delete::Used { component: component.clone(), others });
+        }
+        let connectors = self.users(&stack.components)?;
+        Ok(delete::Facts { stack, active, components, connectors })
+    }
+
+    /// What a deleted stack left under its name.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn leftovers(&self, name: &str) -> Result<delete::Leftovers, StoreError> {
+        let query = format!(
+            "{COMPONENT} WHERE component.name = ?1 AND component.managed
+             AND NOT EXISTS (SELECT 1 FROM stack_component WHERE component_id = component.id)"
+        );
+        let mut components = self.rows(&query, params![name], component)?;
+        sort(&mut components);
+        let mut connectors = self.users(&components)?;
+        let query = "SELECT id, name, kind, auth_method, configuration, secret_keys, managed
+            FROM connector WHERE name = ?1
+            AND NOT EXISTS (SELECT 1 FROM component WHERE connector_id = connector.id)";
+        let unused = self.row(query, params![name], |row| connector(row, 0))?;
+        connectors.extend(unused.map(|connector| (connector, Vec::new())));
+        Ok(delete::Leftovers { components, connectors })
+    }
+
+    /// Whether a component or connector with an id is there.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be read.
+    pub fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
+        let query = "SELECT EXISTS (SELECT 1 FROM connector WHERE id = ?1)
+            OR EXISTS (SELECT 1 FROM component WHERE id = ?1)";
+        Ok(self.count(query, params![id])? > 0)
+    }
+
+    /// The connectors of components, each with the ids of all components that use it.
+    fn users(&self, components: &[Component]) -> Result<Vec<(Connector, Vec<String>)>, StoreError> {
+        let mut connectors: Vec<(Connector, Vec<String>)> = Vec::new();
+        for connector in components.iter().filter_map(|component| component.connector.as_ref()) {
+            if connectors.iter().all(|(known, _)| known.id != connector.id) {
+                let query = "SELECT id FROM component WHERE connector_id = ?1";
+                let users = self.rows(query, params![connector.id], |row| row.get(0))?;
+                connectors.push((connector.clone(), users));
+            }
+        }
+        Ok(connectors)
+    }
+
+    fn rows<T>(
+        &self,
+        query: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.connection.prepare(query).map_err(|e| self.failed(e))?;
+        let rows = statement.query_map(parameters, |row| read(row)).map_err(|e| self.failed(e))?;
+        rows.collect::<Result<_, _>>().map_err(|e| self.failed(e))
+    }
+
+    fn row<T>(
+        &self,
+        query: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection.prepare(query).map_err(|e| self.failed(e))?;
+        let row = statement.query_row(parameters, |row| read(row)).optional();
+        row.map_err(|e| self.failed(e))
+    }
+
+    fn count(&self, query: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<u64, StoreError> {
+        let count = self.row(query, parameters, |row| row.get::<_, i64>(0))?.unwrap_or_default();
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    fn parse<T: DeserializeOwned>(&self, json: &str) -> Result<T, StoreError> {
+        serde_json::from_str(json).map_err(|error| StoreError::Damaged {
+            path: self.path.to_owned(),
+            why: error.to_string(),
+        })
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> StoreError {
+        super::failed(self.path, source)
+    }
+}
+
+fn sort(components: &mut [Component]) {
+    components
+        .sort_by(|a, b| (rank(&a.kind), &a.kind, &a.name).cmp(&(rank(&b.kind), &b.kind, &b.name)));
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
+    let name: String = row.get(1)?;
+    Ok(Summary {
+        id: row.get(0)?,
+        name: StackName::parse(&name).map_err(|error| invalid(1, error))?,
+        labels: json(row, 2)?,
+    })
+}
+
+fn component(row: &Row<'_>) -> rusqlite::Result<Component> {
+    Ok(Component {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        name: row.get(2)?,
+        flavor: row.get(3)?,
+        configuration: json(row, 4)?,
+        secret_keys: json(row, 5)?,
+        resource_id: row.get(6)?,
+        managed: row.get(7)?,
+        connector: match row.get::<_, Option<String>>(8)? {
+            Some(_) => Some(connector(row, 8)?),
+            None => None,
+        },
+    })
+}
+
+/// A connector whose columns begin at an index.
+fn connector(row: &Row<'_>, first: usize) -> rusqlite::Result<Connector> {
+    let configuration: Object = json(row, first + 4)?;
+    Ok(Connector {
+        id: row.get(first)?,
+        name: row.get(first + 1)?,
+        kind: row.get(first + 2)?,
+        auth_method: row.get(first + 3)?,
+        configuration,
+        secret_keys: json(row, first + 5)?,
+        managed: row.get(first + 6)?,
+    })
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(|error| invalid(column, error))
+}
+
+fn invalid(
+    column: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+}

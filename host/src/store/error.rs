@@ -1,0 +1,124 @@
+//! What can be wrong with the state.
+
+use crate::{
+    disk::DiskError,
+    problem::{Explain, Fault},
+};
+use rusqlite::ErrorCode;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Something wrong with the state, or with reaching it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// A file or directory beside the state file.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The database has failed.
+    #[error("the state `{}` cannot be used: {source}", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// Not a state file of kitaru's, or one that is damaged.
+    #[error("`{}` is damaged, or not a state of kitaru's: {why}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        why: String,
+    },
+    /// Written by a later release.
+    #[error("`{}` was written by a newer kitaru (its format is {found}, and this one knows {known})", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// The settings of a project, or secrets, are not what kitaru writes.
+    #[error("`{}` cannot be read: {why}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The stack that is always there is not.
+    #[error("the state has no stack `default`")]
+    NoDefault,
+    /// A directory that is initialised already.
+    #[error("`{}` is initialised already", path.display())]
+    Initialised {
+        /// The settings that are there.
+        path: PathBuf,
+    },
+    /// A path that should be a directory.
+    #[error("`{}` is not a directory", path.display())]
+    NoDirectory {
+        /// The path.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    fn sqlite(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Database { source, .. } => source.sqlite_error_code(),
+            _ => None,
+        }
+    }
+}
+
+impl Explain for StoreError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Disk(error) => error.code(),
+            Self::Database { .. } => match self.sqlite() {
+                Some(ErrorCode::DiskFull) => "disk.full",
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                    "disk.denied"
+                }
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "state.busy",
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "state.damaged",
+                _ => "state.failed",
+            },
+            Self::Damaged { .. } | Self::NoDefault => "state.damaged",
+            Self::Newer { .. } => "state.newer",
+            Self::Settings { .. } => "settings.damaged",
+            Self::Initialised { .. } => "init.exists",
+            Self::NoDirectory { .. } => "init.directory",
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        match self {
+            Self::Initialised { .. } => Fault::State,
+            Self::NoDirectory { .. } => Fault::Usage,
+            _ => Fault::Backend,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self.code() {
+            "disk.full" => "Free some space on that file system, and try again.",
+            "disk.denied" => {
+                "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
+            }
+            "state.busy" => "Try again: another kitaru is changing the state.",
+            "state.damaged" => {
+                "Put a backup in its place, or move it away to begin with an empty state; nothing was changed."
+            }
+            "state.newer" => "Upgrade kitaru; nothing was changed.",
+            "settings.damaged" => "Repair the file, or remove it.",
+            "init.exists" => "Work in it as it is, or initialise another directory.",
+            "init.directory" => "Name a directory that is there.",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}

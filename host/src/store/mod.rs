@@ -1,0 +1,197 @@
+//! Stage 5: facts for the rules, and a change made durable.
+//!
+//! [`embedded`] is the state file, [`project`] the active stack of an
+//! initialised directory, [`secrets`] what must not be in either. [`Store`]
+//! holds the three together: a change takes effect in all of them or, whatever
+//! happens in between, in none.
+//!
+//! Not decided here: anything. What changes is decided in `rules`.
+
+pub mod embedded;
+mod error;
+pub mod project;
+pub mod secrets;
+pub mod wire;
+
+pub use embedded::State;
+pub use error::StoreError;
+
+use crate::{
+    rules::{create, delete},
+    stack::{DEFAULT, Stack, Summary},
+    world::World,
+};
+use embedded::StateFile;
+use project::Project;
+use secrets::{SecretDirectory, SecretStore};
+use std::path::Path;
+
+/// The state that a command works on.
+pub struct Store {
+    file: StateFile,
+    project: Option<Project>,
+    secrets: Box<dyn SecretStore>,
+}
+
+impl Store {
+    /// Opens the embedded state; a state with the stack `default` is made if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made or read, is damaged, or belongs to a newer release.
+    pub fn open(world: &World) -> Result<Self, StoreError> {
+        Ok(Self {
+            file: StateFile::open(&world.dirs.config, world.new_id)?,
+            project: Project::find(&world.dirs.cwd),
+            secrets: Box::new(SecretDirectory::new(&world.dirs.config)),
+        })
+    }
+
+    /// What there is to read.
+    #[must_use]
+    pub fn state(&self) -> State<'_> {
+        self.file.state()
+    }
+
+    /// The state file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// The initialised directory that the command runs in.
+    #[must_use]
+    pub fn project(&self) -> Option<&Project> {
+        self.project.as_ref()
+    }
+
+    /// The active stack: the project's in a project, else the user's. One that is gone is `default`.
+    ///
+    /// # Errors
+    ///
+    /// If the state or the project's settings cannot be read.
+    pub fn active(&self) -> Result<Summary, StoreError> {
+        active(&self.state(), self.project.as_ref())
+    }
+
+    /// Begins a change: nobody else changes the state until it ends.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be written.
+    pub fn begin(&mut self) -> Result<Changing<'_>, StoreError> {
+        let state = self.file.begin()?;
+        let (project, secrets) = (self.project.as_ref(), self.secrets.as_ref());
+        // What a killed process left half done is finished, or undone, first.
+        secrets.settle(&|owner| state.has_owner(owner))?;
+        Ok(Changing { state, project, secrets })
+    }
+}
+
+fn active(state: &State<'_>, project: Option<&Project>) -> Result<Summary, StoreError> {
+    let named = match project {
+        Some(project) => project.active()?,
+        None => state.active_id()?,
+    };
+    match named.map(|id| state.by_id(&id)).transpose()?.flatten() {
+        Some(summary) => Ok(summary),
+        None => state.by_name(DEFAULT)?.ok_or(StoreError::NoDefault),
+    }
+}
+
+/// A change that has begun. Dropped without an end, it leaves no trace.
+pub struct Changing<'a> {
+    state: embedded::Writing<'a>,
+    project: Option<&'a Project>,
+    secrets: &'a dyn SecretStore,
+}
+
+impl Changing<'_> {
+    /// What there is to read, safe from others' changes.
+    #[must_use]
+    pub fn state(&self) -> State<'_> {
+        self.state.state()
+    }
+
+    /// The active stack.
+    ///
+    /// # Errors
+    ///
+    /// If the state or the project's settings cannot be read.
+    pub fn active(&self) -> Result<Summary, StoreError> {
+        active(&self.state(), self.project)
+    }
+
+    /// Makes a stack the active one.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be written; nothing has changed then.
+    pub fn activate(self, stack: &Summary) -> Result<(), StoreError> {
+        self.point_to(&stack.id)?;
+        self.state.commit()
+    }
+
+    /// Adds a stack.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; nothing has changed then.
+    pub fn create(self, change: &create::Change) -> Result<(), StoreError> {
+        for (owner, secrets) in &change.secrets {
+            self.secrets.stage(owner, secrets)?;
+        }
+        let added = self.state.add(&change.stack).and_then(|()| {
+            if change.activate { self.point_to(&change.stack.summary.id) } else { Ok(()) }
+        });
+        self.finish(added)
+    }
+
+    /// Removes a stack.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; nothing has changed then.
+    pub fn delete(self, change: &delete::Change) -> Result<(), StoreError> {
+        let removed = self.remove(change);
+        self.finish(removed)
+    }
+
+    fn remove(&self, change: &delete::Change) -> Result<(), StoreError> {
+        if change.fall_back
+            && let Some(default) = self.state().by_name(DEFAULT)?
+        {
+            self.point_to(&default.id)?;
+        }
+        let connectors =
+            change.connectors.iter().map(|connector| (&connector.id, &connector.secret_keys));
+        let components =
+            change.components.iter().map(|component| (&component.id, &component.secret_keys));
+        for (owner, _) in connectors.chain(components).filter(|(_, keys)| !keys.is_empty()) {
+            self.secrets.withdraw(owner)?;
+        }
+        self.state.remove(
+            change.stack.as_ref().map(Stack::id),
+            &change.components,
+            &change.connectors,
+        )
+    }
+
+    /// Commits, and settles the secrets by what is in the state afterwards.
+    fn finish(self, done: Result<(), StoreError>) -> Result<(), StoreError> {
+        let Self { state, secrets, .. } = self;
+        let file = state.file();
+        let ended = done.and_then(|()| state.commit());
+        let settled = secrets.settle(&|owner| file.has_owner(owner));
+        ended.and(settled)
+    }
+
+    /// Where the pointer to the active stack is a file, it is written before the commit: one to a
+    /// stack that is not there means `default`.
+    fn point_to(&self, id: &str) -> Result<(), StoreError> {
+        match self.project {
+            Some(project) => project.activate(id),
+            None => self.state.activate(id),
+        }
+    }
+}

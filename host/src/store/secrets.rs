@@ -1,0 +1,129 @@
+//! Secret values, apart from the state.
+//!
+//! A change of the state and one of the secrets cannot be one commit, so the
+//! secrets wait: what is to come or to go is *staged*, and settled by what is
+//! in the state afterwards. A process that is killed anywhere in between leaves
+//! something staged, which the next change settles in the same way.
+
+use super::StoreError;
+use crate::{
+    disk::{self, DiskError},
+    secret::{Secret, Secrets},
+};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Where secret values are kept, by the id of the component or connector that they belong to.
+pub trait SecretStore {
+    /// The values of an owner, if it has any.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    fn get(&self, owner: &str) -> Result<Option<Secrets>, StoreError>;
+
+    /// Stages values that come with a new owner.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be kept.
+    fn stage(&self, owner: &str, secrets: &Secrets) -> Result<(), StoreError>;
+
+    /// Stages the values of an owner that is to go.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be moved.
+    fn withdraw(&self, owner: &str) -> Result<(), StoreError>;
+
+    /// Keeps what is staged for owners that are there, and destroys what is staged for others.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be done, or it is not known who is there.
+    fn settle(&self, is_there: &IsThere<'_>) -> Result<(), StoreError>;
+}
+
+/// Tells whether an owner is in the state.
+pub type IsThere<'a> = dyn Fn(&str) -> Result<bool, StoreError> + 'a;
+
+/// Secrets as files, one an owner, readable by the user alone.
+#[derive(Debug)]
+pub struct SecretDirectory {
+    kept: PathBuf,
+    staged: PathBuf,
+}
+
+impl SecretDirectory {
+    /// The secrets below a directory of settings.
+    #[must_use]
+    pub fn new(config: &Path) -> Self {
+        let kept = config.join("secrets");
+        Self { staged: kept.join("staged"), kept }
+    }
+
+    fn file(directory: &Path, owner: &str) -> PathBuf {
+        directory.join(format!("{owner}.json"))
+    }
+}
+
+impl SecretStore for SecretDirectory {
+    fn get(&self, owner: &str) -> Result<Option<Secrets>, StoreError> {
+        for directory in [&self.kept, &self.staged] {
+            let path = Self::file(directory, owner);
+            match fs::read(&path) {
+                Ok(bytes) => {
+                    let values: BTreeMap<String, String> = serde_json::from_slice(&bytes)
+                        .map_err(|error| StoreError::Settings { path, why: error.to_string() })?;
+                    let values = values.into_iter();
+                    return Ok(Some(values.map(|(key, text)| (key, Secret::new(text))).collect()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(DiskError::of("read", &path)(error).into()),
+            }
+        }
+        Ok(None)
+    }
+
+    fn stage(&self, owner: &str, secrets: &Secrets) -> Result<(), StoreError> {
+        disk::create_private_dir(&self.staged)?;
+        let values: BTreeMap<&String, &str> =
+            secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
+        let bytes = serde_json::to_vec(&values).unwrap_or_default();
+        Ok(disk::replace(&Self::file(&self.staged, owner), &bytes)?)
+    }
+
+    fn withdraw(&self, owner: &str) -> Result<(), StoreError> {
+        disk::create_private_dir(&self.staged)?;
+        let (from, to) = (Self::file(&self.kept, owner), Self::file(&self.staged, owner));
+        match fs::rename(&from, &to) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(DiskError::of("move", &from)(error).into()),
+        }
+    }
+
+    fn settle(&self, is_there: &IsThere<'_>) -> Result<(), StoreError> {
+        let entries = match fs::read_dir(&self.staged) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(DiskError::of("read", &self.staged)(error).into()),
+        };
+        for entry in entries {
+            let path = entry.map_err(DiskError::of("read", &self.staged))?.path();
+            let owner = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .and_then(|name| name.strip_suffix(".json"));
+            let done = match owner {
+                Some(owner) if is_there(owner)? => fs::rename(&path, Self::file(&self.kept, owner)),
+                _ => fs::remove_file(&path),
+            };
+            done.map_err(DiskError::of("settle", &path))?;
+        }
+        Ok(())
+    }
+}

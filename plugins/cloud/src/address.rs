@@ -1,0 +1,82 @@
+//! The address of a container registry, in its parts.
+
+use std::fmt;
+
+/// `host/path`, without the scheme and the outer slashes that were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address<'a> {
+    host: &'a str,
+    path: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// Reads what was typed as `[scheme://]host[/path][/]`.
+    #[must_use]
+    pub fn parse(typed: &'a str) -> Self {
+        let after = typed.split_once("://").map_or(typed, |(_, after)| after);
+        let (host, path) = after.split_once('/').unwrap_or((after, ""));
+        Self { host, path: path.trim_matches('/') }
+    }
+
+    /// The host, as it was typed.
+    #[must_use]
+    pub fn host(&self) -> &'a str {
+        self.host
+    }
+
+    /// What comes after the host, if anything.
+    #[must_use]
+    pub fn path(&self) -> Option<&'a str> {
+        Some(self.path).filter(|path| !path.is_empty())
+    }
+
+    /// Whether the host has this name, in upper or lower case.
+    #[must_use]
+    pub fn is_at(&self, name: &str) -> bool {
+        self.host.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether the host's name ends so after at least one character, in upper or lower case.
+    #[must_use]
+    pub fn is_under(&self, suffix: &str) -> bool {
+        let start = self.host.len().checked_sub(suffix.len()).filter(|start| *start > 0);
+        start
+            .and_then(|start| self.host.get(start..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    }
+}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.host)?;
+        self.path().map_or(Ok(()), |path| write!(f, "/{path}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scheme_and_outer_slashes_are_left_out() {
+        for typed in ["gcr.io/proj", "gcr.io/proj/", "https://gcr.io/proj", "gcr.io//proj//"] {
+            let address = Address::parse(typed);
+            assert_eq!(address.to_string(), "gcr.io/proj", "{typed}");
+            assert_eq!((address.host(), address.path()), ("gcr.io", Some("proj")), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_host_alone_has_no_path() {
+        assert_eq!(Address::parse("gcr.io/").path(), None);
+        assert_eq!(Address::parse("https://gcr.io").to_string(), "gcr.io");
+    }
+
+    #[test]
+    fn a_suffix_is_not_a_whole_host() {
+        assert!(Address::parse("me.azurecr.io").is_under(".azurecr.io"));
+        assert!(Address::parse("me.AZURECR.io").is_under(".azurecr.io"));
+        assert!(!Address::parse(".azurecr.io").is_under(".azurecr.io"));
+        assert!(!Address::parse("é").is_under(".azurecr.io"));
+    }
+}

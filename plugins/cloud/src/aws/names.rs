@@ -1,0 +1,103 @@
+//! The forms of names that AWS gives.
+
+use crate::{
+    form::{self, lower_or_digit},
+    setting::Setting,
+};
+use kitaru_provider::Problem;
+
+/// The rules of "General purpose bucket naming rules" of the S3 User Guide.
+///
+/// Its reserved endings are left out: no bucket has them, but access points and directory
+/// buckets do, and those stand where a bucket's name does.
+pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
+    let reserved = ["xn--", "sthree-", "amzn-s3-demo-"];
+    setting.breaks(
+        "artifact-store.bucket-name",
+        format!("`{name}` cannot be the name of an S3 bucket"),
+        [
+            (form::length(name, 3..=63), "Use 3 to 63 characters."),
+            (
+                form::only(name, |c| lower_or_digit(c) || c == '-' || c == '.'),
+                "Use lower-case letters, digits, `-` and `.` only.",
+            ),
+            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (!name.contains(".."), "Write single dots only."),
+            (!form::is_ipv4(name), "Choose a bucket whose name is not an IP address."),
+            (
+                !reserved.iter().any(|prefix| name.starts_with(prefix)),
+                "Choose a bucket that does not start with `xn--`, `sthree-` or `amzn-s3-demo-`.",
+            ),
+        ],
+    )
+}
+
+/// Whether it is written like the codes in "AWS Regions" of the Global Infrastructure guide:
+/// `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
+pub(crate) fn is_region(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('-').collect();
+    let [area @ .., direction, number] = parts.as_slice() else { return false };
+    let word =
+        |part: &&str| form::length(part, 2..=4) && form::only(part, |c| c.is_ascii_lowercase());
+    matches!(area.len(), 1 | 2)
+        && area.iter().all(word)
+        && form::is_direction(direction)
+        && form::digits(number, 1..=2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kitaru_provider::Request;
+
+    #[test]
+    fn bucket_names_follow_the_rules_of_s3() {
+        let request = Request::new("s1").with_input("artifact-store", "s3://any");
+        let setting = Setting::input(&request, "artifact-store").unwrap();
+        let long = "b".repeat(63);
+        for good in ["bkt", "my.bucket-2", "1st", "alias-abc-s3alias", &long] {
+            assert_eq!(bucket(setting, good), None, "{good}");
+        }
+        for bad in [
+            "b",
+            "My-Bucket",
+            "my_bucket",
+            "-b1",
+            "b1-",
+            "a..b",
+            "192.168.5.4",
+            "xn--b",
+            "sthree-b",
+        ] {
+            let problem = bucket(setting, bad).expect(bad);
+            assert_eq!(problem.code(), "artifact-store.bucket-name");
+        }
+        assert!(bucket(setting, &"b".repeat(64)).is_some());
+    }
+
+    #[test]
+    fn a_region_is_an_area_a_direction_and_a_number() {
+        for good in [
+            "us-east-1",
+            "us-gov-west-1",
+            "ap-southeast-5",
+            "cn-north-1",
+            "us-isob-east-1",
+            "eusc-de-east-1",
+        ] {
+            assert!(is_region(good), "{good}");
+        }
+        for bad in [
+            "us-east1",
+            "us-east",
+            "us-east-1a",
+            "US-EAST-1",
+            "us-esat-1",
+            "westeurope",
+            "us-a-b-east-1",
+            "",
+        ] {
+            assert!(!is_region(bad), "{bad}");
+        }
+    }
+}

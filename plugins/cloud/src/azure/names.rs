@@ -1,0 +1,91 @@
+//! The forms of names that Azure gives.
+
+use crate::{
+    form::{self, lower_or_digit},
+    setting::Setting,
+};
+use kitaru_provider::Problem;
+
+/// The rules of "Naming and referencing containers, blobs, and metadata" of Blob Storage.
+pub(crate) fn container(setting: Setting<'_>, name: &str) -> Option<Problem> {
+    // Azure's own containers.
+    if ["$root", "$logs", "$web"].contains(&name) {
+        return None;
+    }
+    setting.breaks(
+        "artifact-store.container-name",
+        format!("`{name}` cannot be the name of an Azure storage container"),
+        [
+            (form::length(name, 3..=63), "Use 3 to 63 characters."),
+            (
+                form::only(name, |c| lower_or_digit(c) || c == '-'),
+                "Use lower-case letters, digits and `-` only.",
+            ),
+            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (!name.contains("--"), "Put a letter or a digit on both sides of each `-`."),
+        ],
+    )
+}
+
+/// The rules of "Storage account overview", section "Storage account name".
+///
+/// Only the account is judged, and not the domain after it, which differs between Azure's clouds.
+pub(crate) fn storage_account(setting: Setting<'_>, host: &str) -> Option<Problem> {
+    let name = host.split('.').next().unwrap_or(host);
+    setting.breaks(
+        "artifact-store.account-name",
+        format!("`{name}` cannot be the name of an Azure storage account"),
+        [
+            (form::length(name, 3..=24), "Use 3 to 24 characters."),
+            (form::only(name, lower_or_digit), "Use lower-case letters and digits only."),
+        ],
+    )
+}
+
+/// Whether it is written like the names that `az account list-locations` gives: `westeurope`,
+/// `eastus2`, `eastus2euap`.
+pub(crate) fn is_region(name: &str) -> bool {
+    form::length(name, 5..=40)
+        && form::only(name, lower_or_digit)
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kitaru_provider::Request;
+
+    #[test]
+    fn container_names_follow_the_rules_of_blob_storage() {
+        let request = Request::new("s1").with_input("any", "any");
+        let setting = Setting::input(&request, "any").unwrap();
+        for good in ["cont", "my-container-1", "1st", "$web"] {
+            assert_eq!(container(setting, good), None, "{good}");
+        }
+        for bad in ["c1", "Cont", "my_cont", "-cont", "cont-", "my--cont", "a.b"] {
+            assert!(container(setting, bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn account_names_are_short_and_plain() {
+        let request = Request::new("s1").with_input("any", "any");
+        let setting = Setting::input(&request, "any").unwrap();
+        for good in ["acct", "acct.dfs.core.windows.net", "acct1.dfs.core.chinacloudapi.cn"] {
+            assert_eq!(storage_account(setting, good), None, "{good}");
+        }
+        for bad in ["", "ab", "my-acct", "Acct.dfs.core.windows.net", "abcdefghijklmnopqrstuvwxy"] {
+            assert!(storage_account(setting, bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_region_is_one_lower_case_word() {
+        for good in ["westeurope", "eastus2", "uksouth", "usgovvirginia", "eastus2euap"] {
+            assert!(is_region(good), "{good}");
+        }
+        for bad in ["West Europe", "westEurope", "west-europe", "us-east-1", "2eastus", "eu"] {
+            assert!(!is_region(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What every remote stack stands on: an artifact store and a container
+//! registry on one cloud, and the connector to it.
+//!
+//! [`problems`] judges what a request says about them, and [`Backing`] plans
+//! what was found in order. Both go by the final values.
+
+use crate::{cloud::Cloud, registry::Registry, store::Store};
+use kitaru_provider::{Component, Connector, Plan, Problem, Request};
+
+/// The artifact store and the container registry of a request, in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Backing<'a> {
+    request: &'a Request,
+    cloud: &'static dyn Cloud,
+    store: Store<'a>,
+    registry: Registry<'a>,
+}
+
+/// Everything wrong with the artifact store and the container registry, as far as they are given.
+#[must_use]
+pub fn problems(request: &Request, cloud: &'static dyn Cloud) -> Vec<Problem> {
+    let store =
+        Store::of(request, cloud).and_then(|store| store.map_or_else(Some, |store| store.verify()));
+    let registry = Registry::of(request, cloud)
+        .and_then(|registry| registry.map_or_else(Some, |registry| registry.verify()));
+    store.into_iter().chain(registry).collect()
+}
+
+impl<'a> Backing<'a> {
+    /// Reads them from a request.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way; nothing that only a cloud would refuse.
+    pub fn of(request: &'a Request, cloud: &'static dyn Cloud) -> Result<Self, Vec<Problem>> {
+        let store = Store::of(request, cloud).unwrap_or_else(|| Err(missing("artifact-store")));
+        let registry =
+            Registry::of(request, cloud).unwrap_or_else(|| Err(missing("container-registry")));
+        match (store, registry) {
+            (Ok(store), Ok(registry)) => Ok(Self { request, cloud, store, registry }),
+            (store, registry) => Err(store.err().into_iter().chain(registry.err()).collect()),
+        }
+    }
+
+    /// The connector that the cloud wants.
+    #[must_use]
+    pub fn connector(&self) -> Connector {
+        self.cloud.connector(self.request, self.registry.address())
+    }
+
+    /// The plan of a stack with this orchestrator, whose components all use this connector.
+    ///
+    /// The user is told the cloud, and these inputs as they were typed.
+    #[must_use]
+    pub fn plan(&self, orchestrator: Component, connector: Connector, told: &[&str]) -> Plan {
+        let plan = Plan::new()
+            .component(orchestrator.extra(self.request).connector(0))
+            .component(self.store.component(self.request))
+            .component(self.registry.component(self.request))
+            .connector(connector)
+            .resource("provider", self.cloud.name());
+        told.iter()
+            .filter_map(|input| Some((input.replace('-', "_"), self.request.text(input)?)))
+            .fold(plan, |plan, (name, value)| plan.resource(&name, value))
+    }
+}
+
+/// The problem of a request that lacks an input it cannot be planned without.
+fn missing(input: &str) -> Problem {
+    Problem::at_input(input, &format!("{input}.missing"), format!("`{input}` is missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Gcp;
+
+    fn codes(problems: &[Problem]) -> Vec<&str> {
+        problems.iter().map(Problem::code).collect()
+    }
+
+    #[test]
+    fn store_and_registry_are_judged_together() {
+        let request = Request::new("s1")
+            .with_input("artifact-store", "gs://")
+            .with_input("container-registry", "gcr.io");
+        let both = ["artifact-store.bucket", "container-registry.project"];
+        assert_eq!(codes(&problems(&request, &Gcp)), both);
+        assert_eq!(codes(&Backing::of(&request, &Gcp).unwrap_err()), both);
+    }
+
+    #[test]
+    fn what_is_not_given_is_not_judged_but_cannot_be_planned() {
+        let request = Request::new("s1").with_input("artifact-store", "gs://bucket");
+        assert!(problems(&request, &Gcp).is_empty());
+        assert_eq!(
+            codes(&Backing::of(&request, &Gcp).unwrap_err()),
+            ["container-registry.missing"]
+        );
+    }
+
+    #[test]
+    fn what_only_a_cloud_would_refuse_can_be_planned() {
+        let request = Request::new("s1")
+            .with_input("artifact-store", "gs://b")
+            .with_input("container-registry", "gcr.io/p2");
+        let names = ["artifact-store.bucket-name", "container-registry.project-id"];
+        assert_eq!(codes(&problems(&request, &Gcp)), names);
+        assert!(Backing::of(&request, &Gcp).is_ok());
+    }
+}

@@ -1,0 +1,89 @@
+//! What a stack type asks of the cloud that it is on.
+
+use crate::{address::Address, setting::Setting};
+use kitaru_provider::{Component, Connector, CredentialForm, Flavor, Problem, Request};
+use std::fmt::Debug;
+
+/// The kind of the component that runs code, and the target of its extra fields.
+pub const ORCHESTRATOR: &str = "orchestrator";
+/// The kind of the component that keeps outputs, and the target of its extra fields.
+pub const ARTIFACT_STORE: &str = "artifact_store";
+/// The kind of the component that images are pushed to, and the target of its extra fields.
+pub const CONTAINER_REGISTRY: &str = "container_registry";
+
+/// One cloud: its components, its connector, and the forms of its names.
+pub trait Cloud: Debug {
+    /// The connector's kind, and the flavor of the container registry.
+    fn name(&self) -> &'static str;
+
+    /// How a sentence writes it.
+    fn display_name(&self) -> &'static str;
+
+    /// The schemes of its artifact stores.
+    fn schemes(&self) -> &'static [&'static str];
+
+    /// The name of the artifact store's flavor.
+    fn store_flavor(&self) -> &'static str;
+
+    /// The artifact store's flavor, with its fields.
+    fn artifact_store(&self) -> Flavor;
+
+    /// The container registry's flavor, with its fields.
+    fn container_registry(&self) -> Flavor;
+
+    /// The ways to say who one is.
+    fn credentials(&self) -> Vec<CredentialForm>;
+
+    /// A container registry of the cloud, for a hint.
+    fn example_registry(&self) -> &'static str;
+
+    /// A region of the cloud, for a hint.
+    fn example_region(&self) -> &'static str;
+
+    /// Whether the registry belongs to the cloud.
+    fn has_registry(&self, address: &Address<'_>) -> bool;
+
+    /// Why the cloud's connector could not use a registry that is on no other cloud.
+    fn registry_problem(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
+        None
+    }
+
+    /// What the cloud would refuse about the registry.
+    fn registry_name(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
+        None
+    }
+
+    /// What the cloud would refuse about the bucket of an artifact store.
+    fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem>;
+
+    /// Whether the text has the form of a region's name.
+    fn is_region(&self, name: &str) -> bool;
+
+    /// The region that was probably meant by a text which is none.
+    fn region_meant(&self, typed: &str) -> Option<String>;
+
+    /// The scheme under which an artifact store is stored.
+    fn stored_scheme<'a>(&self, scheme: &'a str) -> &'a str {
+        scheme
+    }
+
+    /// The container registry to create, with its configuration and resource.
+    fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component;
+
+    /// The connector that all components share.
+    fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector;
+
+    /// What the cloud would refuse about a region.
+    fn region_name(&self, region: Setting<'_>) -> Option<Problem> {
+        let typed = region.value();
+        if self.is_region(typed) {
+            return None;
+        }
+        let hint = match self.region_meant(typed) {
+            Some(name) => format!("Write `{name}`."),
+            None => format!("Give a region such as `{}`.", self.example_region()),
+        };
+        let message = format!("`{typed}` is not a region of {}", self.display_name());
+        Some(region.problem("region.name", message).hint(hint).verification())
+    }
+}

@@ -1,0 +1,183 @@
+//! GCP: artifact stores on Google Cloud Storage, container registries on
+//! Artifact Registry and Container Registry.
+
+mod names;
+
+use crate::{
+    address::Address,
+    cloud::{CONTAINER_REGISTRY, Cloud},
+    fields,
+    setting::Setting,
+};
+use kitaru_provider::{
+    Check, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
+};
+
+/// Google Cloud Platform.
+#[derive(Debug, Clone, Copy)]
+pub struct Gcp;
+
+impl Gcp {
+    /// The schemes of its artifact stores.
+    pub const SCHEMES: [&str; 1] = ["gs"];
+
+    /// The project of a registry: the first segment of its path.
+    ///
+    /// A project with a domain is `example.com:proj`, and `example.com/proj` in a registry's path;
+    /// see "Domain-scoped projects" on Artifact Registry's page on repository and image names. No
+    /// project has a dot in its own name, so a segment with a dot is a domain.
+    fn project(self, address: &Address<'_>) -> Option<String> {
+        let path = address.path().filter(|_| self.has_registry(address))?;
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let first = segments.next()?;
+        if first.contains('.') {
+            return segments.next().map(|project| format!("{first}:{project}"));
+        }
+        Some(first.to_owned())
+    }
+}
+
+impl Cloud for Gcp {
+    fn name(&self) -> &'static str {
+        "gcp"
+    }
+
+    fn display_name(&self) -> &'static str {
+        "GCP"
+    }
+
+    fn schemes(&self) -> &'static [&'static str] {
+        &Self::SCHEMES
+    }
+
+    fn store_flavor(&self) -> &'static str {
+        "gcp"
+    }
+
+    fn artifact_store(&self) -> Flavor {
+        Flavor::new(self.store_flavor(), fields::bucket())
+            .docs("https://docs.zenml.io/stack-components/artifact-stores/gcp")
+    }
+
+    fn container_registry(&self) -> Flavor {
+        Flavor::new(self.name(), fields::registry())
+            .docs("https://docs.zenml.io/stack-components/container-registries/gcp")
+    }
+
+    fn credentials(&self) -> Vec<CredentialForm> {
+        // The members of a key file that Google's client libraries cannot do without.
+        let members = ["project_id", "private_key", "client_email", "token_uri"];
+        let key = Check::json_members(&[("type", "service_account")], &members);
+        vec![
+            CredentialForm::new("gcp-service-account", "service-account")
+                .part(Part::secret_file("service_account_json").check(key)),
+        ]
+    }
+
+    fn example_registry(&self) -> &'static str {
+        "us-central1-docker.pkg.dev/PROJECT/REPOSITORY"
+    }
+
+    fn example_region(&self) -> &'static str {
+        "us-central1"
+    }
+
+    /// By "Repository and image names" of Artifact Registry, and "Container Registry" before it.
+    fn has_registry(&self, address: &Address<'_>) -> bool {
+        ["docker.pkg.dev", "gcr.io"].iter().any(|host| address.is_at(host))
+            || ["-docker.pkg.dev", ".gcr.io"].iter().any(|suffix| address.is_under(suffix))
+    }
+
+    fn registry_problem(&self, setting: Setting<'_>, address: &Address<'_>) -> Option<Problem> {
+        if self.project(address).is_some() {
+            return None;
+        }
+        let message = format!("`{}` names no GCP project", setting.value());
+        let hint = format!(
+            "Give a registry of the stack's project, such as `{}`.",
+            self.example_registry()
+        );
+        Some(setting.problem("container-registry.project", message).hint(hint))
+    }
+
+    fn registry_name(&self, setting: Setting<'_>, address: &Address<'_>) -> Option<Problem> {
+        names::project(setting, &self.project(address)?)
+    }
+
+    fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem> {
+        names::bucket(setting, bucket)
+    }
+
+    fn is_region(&self, name: &str) -> bool {
+        names::is_region(name)
+    }
+
+    /// A zone is its region, `-` and a letter.
+    fn region_meant(&self, typed: &str) -> Option<String> {
+        let lower = typed.to_ascii_lowercase();
+        let zone = lower.rsplit_once('-').filter(|(_, letter)| letter.len() == 1);
+        let region = zone.map_or(lower.as_str(), |(region, _)| region);
+        names::is_region(region).then(|| region.to_owned())
+    }
+
+    fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component {
+        Component::new(CONTAINER_REGISTRY, self.name())
+            .set("uri", typed)
+            .resource_id(address.to_string())
+    }
+
+    fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector {
+        Connector::new(self.name(), request.credential())
+            .set_some("project_id", self.project(registry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(typed: &str) -> Option<String> {
+        Gcp.project(&Address::parse(typed))
+    }
+
+    #[test]
+    fn the_project_is_the_first_segment_of_the_registry() {
+        for (typed, wanted) in [
+            ("us-central1-docker.pkg.dev/my-proj/my-repo", "my-proj"),
+            ("https://us-central1-docker.pkg.dev/my-proj/my-repo/", "my-proj"),
+            ("gcr.io/other-proj", "other-proj"),
+            ("eu.gcr.io/p2/sub", "p2"),
+        ] {
+            assert_eq!(project(typed).as_deref(), Some(wanted), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_domain_belongs_to_the_project() {
+        for typed in ["gcr.io/example.com/proj", "us-docker.pkg.dev/example.com/proj/repo"] {
+            assert_eq!(project(typed).as_deref(), Some("example.com:proj"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn without_a_segment_or_off_gcp_there_is_no_project() {
+        for typed in ["gcr.io", "gcr.io/", "gcr.io/example.com", "docker.io/me"] {
+            assert_eq!(project(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_zone_means_its_region() {
+        assert_eq!(Gcp.region_meant("us-central1-a").as_deref(), Some("us-central1"));
+        assert_eq!(Gcp.region_meant("US-Central1").as_deref(), Some("us-central1"));
+        assert_eq!(Gcp.region_meant("us-central-1"), None);
+    }
+
+    #[test]
+    fn the_resource_is_the_registry_without_scheme_and_trailing_slash() {
+        let typed = "https://us-central1-docker.pkg.dev/my-proj/my-repo/";
+        let component = Gcp.registry_component(typed, &Address::parse(typed));
+        assert_eq!(component.configuration()["uri"], typed);
+        assert_eq!(component.resource(), Some("us-central1-docker.pkg.dev/my-proj/my-repo"));
+    }
+}

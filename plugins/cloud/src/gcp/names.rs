@@ -1,0 +1,139 @@
+//! The forms of names that GCP gives.
+
+use crate::{
+    form::{self, lower_or_digit},
+    setting::Setting,
+};
+use kitaru_provider::Problem;
+
+/// The rules of "About Cloud Storage buckets", section "Bucket names".
+pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
+    let longest = if name.contains('.') { 222 } else { 63 };
+    let claims_google = ["google", "g00gle"].iter().any(|word| name.contains(word));
+    setting.breaks(
+        "artifact-store.bucket-name",
+        format!("`{name}` cannot be the name of a Google Cloud Storage bucket"),
+        [
+            (
+                form::length(name, 3..=longest),
+                "Use 3 to 63 characters, or up to 222 in a name with dots.",
+            ),
+            (
+                form::only(name, |c| lower_or_digit(c) || "-_.".contains(c)),
+                "Use lower-case letters, digits, `-`, `_` and `.` only.",
+            ),
+            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (
+                name.split('.').all(|part| form::length(part, 1..=63)),
+                "Put 1 to 63 characters between dots.",
+            ),
+            (!form::is_ipv4(name), "Choose a bucket whose name is not an IP address."),
+            (
+                !name.starts_with("goog") && !claims_google,
+                "Choose a bucket that does not start with `goog` or contain `google`.",
+            ),
+        ],
+    )
+}
+
+/// The rules of "Creating and managing projects" of Resource Manager; a domain may stand before
+/// the id, with `:` between them.
+pub(crate) fn project(setting: Setting<'_>, project: &str) -> Option<Problem> {
+    let (domain, id) = project.rsplit_once(':').unwrap_or(("example.com", project));
+    setting.breaks(
+        "container-registry.project-id",
+        format!("`{project}` cannot be the id of a GCP project"),
+        [
+            (form::length(id, 6..=30), "Use the project's id, which has 6 to 30 characters."),
+            (
+                form::only(id, |c| lower_or_digit(c) || c == '-'),
+                "Use the project's id, which has lower-case letters, digits and `-` only.",
+            ),
+            (
+                id.starts_with(|c: char| c.is_ascii_lowercase()) && form::ends(id, lower_or_digit),
+                "Use the project's id, which starts with a letter and does not end with `-`.",
+            ),
+            (
+                domain.split('.').all(is_label),
+                "Write the project's domain as in `gcr.io/example.com/PROJECT`.",
+            ),
+        ],
+    )
+}
+
+/// A part of a domain's name.
+fn is_label(part: &str) -> bool {
+    form::length(part, 1..=63)
+        && form::only(part, |c| lower_or_digit(c) || c == '-')
+        && form::ends(part, lower_or_digit)
+}
+
+/// Whether it is written like the names in "Regions and zones" of Compute Engine: `us-central1`,
+/// `northamerica-northeast1`.
+pub(crate) fn is_region(name: &str) -> bool {
+    let Some((area, rest)) = name.split_once('-') else { return false };
+    let direction = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    form::length(area, 2..=20)
+        && form::only(area, |c| c.is_ascii_lowercase())
+        && form::is_direction(direction)
+        && form::length(rest, direction.len() + 1..=direction.len() + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kitaru_provider::Request;
+
+    fn request() -> Request {
+        Request::new("s1").with_input("any", "any")
+    }
+
+    #[test]
+    fn bucket_names_follow_the_rules_of_cloud_storage() {
+        let request = request();
+        let setting = Setting::input(&request, "any").unwrap();
+        let dotted = format!("{0}.{0}.{0}", "b".repeat(63));
+        for good in ["bkt", "my_bucket-2", "www.example.com", &dotted] {
+            assert_eq!(bucket(setting, good), None, "{good}");
+        }
+        let long = "b".repeat(64);
+        for bad in [
+            "b",
+            "Bucket",
+            "_bkt",
+            "bkt-",
+            "a..b",
+            "10.0.0.1",
+            "goog-b",
+            "my-google",
+            "g00gle1",
+            &long,
+        ] {
+            let problem = bucket(setting, bad).expect(bad);
+            assert_eq!(problem.code(), "artifact-store.bucket-name");
+        }
+    }
+
+    #[test]
+    fn project_ids_may_have_a_domain() {
+        let request = request();
+        let setting = Setting::input(&request, "any").unwrap();
+        for good in ["my-proj", "abcdef", "example.com:my-proj"] {
+            assert_eq!(project(setting, good), None, "{good}");
+        }
+        for bad in ["p2", "My-Proj", "1project", "project-", "under_score", "-x.com:my-proj"] {
+            let problem = project(setting, bad).expect(bad);
+            assert_eq!(problem.code(), "container-registry.project-id");
+        }
+    }
+
+    #[test]
+    fn a_region_is_an_area_and_a_numbered_direction() {
+        for good in ["us-central1", "northamerica-northeast1", "europe-west12", "me-central2"] {
+            assert!(is_region(good), "{good}");
+        }
+        for bad in ["us-central1-a", "us-central", "us-east-1", "US-central1", "global", "us", ""] {
+            assert!(!is_region(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The inputs that every remote stack type has.
+
+use kitaru_provider::Input;
+
+/// Where outputs are kept, with an example in the help.
+#[must_use]
+pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Input {
+    let help = format!("Where outputs are kept: {example}");
+    Input::uri("artifact-store", &help, schemes).required().placeholder("URI")
+}
+
+/// Where images are pushed, with an example in the help.
+#[must_use]
+pub fn container_registry(example: &str) -> Input {
+    required("container-registry", &format!("Where images are pushed: {example}"), "URI")
+}
+
+/// A text without which no stack of the type can be created.
+#[must_use]
+pub fn required(name: &str, help: &str, placeholder: &str) -> Input {
+    Input::string(name, help).required().placeholder(placeholder)
+}

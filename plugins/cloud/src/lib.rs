@@ -1,0 +1,43 @@
+//! The rules of AWS, GCP and Azure that kitaru's remote stack types share.
+//!
+//! A stack type says which cloud it is on and what its orchestrator needs; what
+//! follows from the cloud alone is here, once:
+//!
+//! - [`Cloud`], and [`Aws`], [`Gcp`] and [`Azure`]: flavors, credential forms,
+//!   the connector, and which names and registries the cloud takes.
+//! - [`Backing`]: the artifact store and the container registry of a request,
+//!   judged and planned by their final values.
+//! - [`Setting`] and [`form`]: a final value with the place it came from, and
+//!   the predicates that rules on names are written with.
+//! - [`rows()`]: how a stored stack reads.
+//! - [`inputs`] and [`pod`]: the inputs that every remote stack type has, and the
+//!   pod settings that several orchestrators take.
+//!
+//! Not decided here: anything about one stack type's orchestrator.
+
+mod address;
+mod aws;
+mod azure;
+mod backing;
+mod cloud;
+mod fields;
+pub mod form;
+mod gcp;
+pub mod inputs;
+mod known;
+pub mod pod;
+mod registry;
+mod rows;
+mod setting;
+mod store;
+mod uri;
+
+pub use address::Address;
+pub use aws::Aws;
+pub use azure::Azure;
+pub use backing::{Backing, problems};
+pub use cloud::{ARTIFACT_STORE, CONTAINER_REGISTRY, Cloud, ORCHESTRATOR};
+pub use gcp::Gcp;
+pub use known::{of_registry, of_scheme};
+pub use rows::rows;
+pub use setting::Setting;

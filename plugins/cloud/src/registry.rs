@@ -1,0 +1,141 @@
+//! The container registry of a request, by its final URI.
+//!
+//! The rules, in the order they are checked:
+//!
+//! 1. It has a host.
+//! 2. It belongs to the stack's cloud, or to no cloud.
+//! 3. The cloud's connector can be made from it: GCP needs a project.
+
+use crate::{
+    address::Address,
+    cloud::{CONTAINER_REGISTRY, Cloud},
+    known,
+    setting::Setting,
+};
+use kitaru_provider::{Component, Problem, Request};
+
+const INPUT: &str = "container-registry";
+const FIELD: &str = "uri";
+
+/// A container registry that the stack's cloud takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Registry<'a> {
+    setting: Setting<'a>,
+    cloud: &'static dyn Cloud,
+    address: Address<'a>,
+}
+
+impl<'a> Registry<'a> {
+    /// None, if the request has no container registry.
+    pub(crate) fn of(
+        request: &'a Request,
+        cloud: &'static dyn Cloud,
+    ) -> Option<Result<Self, Problem>> {
+        let setting = Setting::last(request, INPUT, (CONTAINER_REGISTRY, FIELD))?;
+        let registry = Self { setting, cloud, address: Address::parse(setting.value()) };
+        Some(registry.refused().map_or(Ok(registry), Err))
+    }
+
+    fn refused(&self) -> Option<Problem> {
+        let Self { setting, cloud, address } = self;
+        let typed = setting.value();
+        let hint = format!("Give a registry such as `{}`.", cloud.example_registry());
+        if address.host().is_empty() {
+            let message = format!("`{typed}` names no registry");
+            return Some(setting.problem("container-registry.host", message).hint(hint));
+        }
+        match known::of_registry(address) {
+            Some(owner) if owner.name() != cloud.name() => {
+                let message = format!(
+                    "`{typed}` is a container registry of {}, but the stack is on {}",
+                    owner.display_name(),
+                    cloud.display_name(),
+                );
+                Some(setting.problem("container-registry.cloud", message).hint(hint))
+            }
+            _ => cloud.registry_problem(*setting, address),
+        }
+    }
+
+    /// What the cloud would refuse.
+    pub(crate) fn verify(&self) -> Option<Problem> {
+        self.cloud.registry_name(self.setting, &self.address)
+    }
+
+    pub(crate) fn address(&self) -> &Address<'a> {
+        &self.address
+    }
+
+    pub(crate) fn component(&self, request: &Request) -> Component {
+        self.cloud
+            .registry_component(self.setting.value(), &self.address)
+            .extra_except(request, &[FIELD])
+            .connector(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Aws, Azure, Gcp};
+
+    const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+    const GAR: &str = "us-central1-docker.pkg.dev/my-proj/my-repo";
+
+    fn code(typed: &str, cloud: &'static dyn Cloud) -> Option<String> {
+        let request = Request::new("s1").with_input(INPUT, typed);
+        Registry::of(&request, cloud).unwrap().err().map(|problem| problem.code().to_owned())
+    }
+
+    #[test]
+    fn a_registry_has_a_host() {
+        for nothing in ["https://", "/team", ""] {
+            assert_eq!(
+                code(nothing, &Aws).as_deref(),
+                Some("container-registry.host"),
+                "{nothing}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_registry_of_another_cloud_is_refused() {
+        for (registry, cloud) in [
+            (GAR, &Aws as &dyn Cloud),
+            (ECR, &Gcp),
+            ("me.azurecr.io", &Gcp),
+            (GAR, &Azure),
+            (ECR, &Azure),
+        ] {
+            assert_eq!(
+                code(registry, cloud).as_deref(),
+                Some("container-registry.cloud"),
+                "{registry}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_registry_of_no_cloud_is_taken_where_no_project_is_needed() {
+        assert_eq!(code("docker.io/me", &Aws), None);
+        assert_eq!(code("docker.io/me", &Azure), None);
+        assert_eq!(code("docker.io/me", &Gcp).as_deref(), Some("container-registry.project"));
+    }
+
+    #[test]
+    fn the_final_uri_is_judged_where_it_stands() {
+        let request = Request::new("s1").with_input(INPUT, ECR).with_extra(
+            CONTAINER_REGISTRY,
+            FIELD,
+            "gcr.io/proj",
+        );
+        let wanted = Problem::at_extra(
+            CONTAINER_REGISTRY,
+            FIELD,
+            "container-registry.cloud",
+            "`gcr.io/proj` is a container registry of GCP, but the stack is on AWS",
+        )
+        .hint("Give a registry such as `123456789012.dkr.ecr.us-east-1.amazonaws.com`.");
+        assert_eq!(Registry::of(&request, &Aws).unwrap().unwrap_err(), wanted);
+    }
+}

@@ -1,0 +1,108 @@
+//! Stacks of type `kubernetes`: code runs on a cluster of AWS or GCP, and
+//! outputs and images are kept on the same cloud.
+//!
+//! The scheme of the input `artifact-store` decides which cloud that is, and
+//! with it the flavors and the credential forms. An extra field may override
+//! the path, but not move it to the other cloud.
+
+mod fields;
+mod namespace;
+
+use kitaru_cloud::{
+    ARTIFACT_STORE, Aws, Backing, CONTAINER_REGISTRY, Cloud, Gcp, ORCHESTRATOR, Setting, inputs,
+};
+use kitaru_provider::{
+    Component, CredentialForm, Description, Flavor, Input, Plan, Problem, Request, Row, Stack,
+    StackProvider, Target,
+};
+
+/// The provider of `kubernetes`.
+#[derive(Debug)]
+pub struct Kubernetes;
+
+const FLAVOR: &str = "kubernetes";
+const DECIDING_INPUT: &str = "artifact-store";
+const CLOUDS: [&dyn Cloud; 2] = [&Aws, &Gcp];
+
+impl StackProvider for Kubernetes {
+    fn describe(&self) -> Description {
+        let orchestrator = Flavor::new(FLAVOR, fields::orchestrator())
+            .docs("https://docs.zenml.io/stack-components/orchestrators/kubernetes");
+        let [aws, gcp] = [Aws::SCHEMES[0], Gcp::SCHEMES[0]];
+        Description::new(
+            "kubernetes",
+            "Kubernetes",
+            "Runs on a Kubernetes cluster of AWS or GCP and keeps outputs in a bucket there.",
+        )
+        .input(inputs::artifact_store("`s3://bucket/path` or `gs://bucket/path`", [aws, gcp]))
+        .input(inputs::container_registry("a registry on the artifact store's cloud"))
+        .input(inputs::required("cluster", "Kubernetes cluster to run on", "NAME"))
+        .input(inputs::required("region", "Region of the cluster, such as `us-east-1`", "REGION"))
+        .input(
+            Input::string("namespace", "Kubernetes namespace to run in")
+                .placeholder("NAME")
+                .default_value("default"),
+        )
+        .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
+        .target(by_cloud(ARTIFACT_STORE, |cloud| cloud.artifact_store()))
+        .target(by_cloud(CONTAINER_REGISTRY, |cloud| cloud.container_registry()))
+        .credentials(CLOUDS.into_iter().flat_map(credentials))
+        .asynchronous(ORCHESTRATOR, "synchronous", false)
+        .verifies()
+        .recognises([FLAVOR])
+    }
+
+    fn validate(&self, request: &Request) -> Vec<Problem> {
+        let field = (ORCHESTRATOR, "kubernetes_namespace");
+        let namespace = Setting::last(request, "namespace", field).and_then(namespace::problem);
+        let Some(cloud) = cloud_of(request) else { return namespace.into_iter().collect() };
+        let region = Setting::input(request, "region").and_then(|region| cloud.region_name(region));
+        kitaru_cloud::problems(request, cloud).into_iter().chain(region).chain(namespace).collect()
+    }
+
+    fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
+        // The host lets no other scheme through, and no URI at all is missing on any cloud.
+        let backing = Backing::of(request, cloud_of(request).unwrap_or(&Aws))?;
+        // GCP's connector needs no region; it is kept there to be shown.
+        let connector = backing.connector().set_some("region", request.text("region"));
+        let orchestrator = Component::new(ORCHESTRATOR, FLAVOR)
+            .set_some("kubernetes_namespace", request.text("namespace"));
+        let orchestrator = match request.text("cluster") {
+            Some(cluster) => orchestrator.resource_id(cluster),
+            None => orchestrator,
+        };
+        let told = ["cluster", "region", "namespace", "artifact-store", "container-registry"];
+        Ok(backing.plan(orchestrator, connector, &told))
+    }
+
+    fn show(&self, stack: &Stack) -> Vec<Row> {
+        kitaru_cloud::rows(stack, |orchestrator, row| {
+            let region = orchestrator.connector_text("region");
+            row.detail("cluster", orchestrator.resource())
+                .detail("region", region.or_else(|| orchestrator.text("region")))
+                .detail("namespace", orchestrator.text("kubernetes_namespace"))
+        })
+    }
+}
+
+/// The cloud that the stack is on.
+fn cloud_of(request: &Request) -> Option<&'static dyn Cloud> {
+    let cloud = kitaru_cloud::of_scheme(request.text(DECIDING_INPUT)?)?;
+    CLOUDS.into_iter().find(|known| known.name() == cloud.name())
+}
+
+fn by_cloud(kind: &str, flavor: impl Fn(&dyn Cloud) -> Flavor) -> Target {
+    CLOUDS.into_iter().fold(Target::new(kind), |target, cloud| {
+        target.flavor(flavor(cloud).when(DECIDING_INPUT, cloud.schemes()))
+    })
+}
+
+fn credentials(cloud: &dyn Cloud) -> impl Iterator<Item = CredentialForm> + use<> {
+    let schemes = cloud.schemes();
+    cloud.credentials().into_iter().map(move |form| form.when(DECIDING_INPUT, schemes))
+}
+
+kitaru_provider::export!(Kubernetes);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! Stacks of type `local`: everything on the user's own machine.
+//!
+//! Two components, an orchestrator and an artifact store, and no connector:
+//! there is nothing to authenticate to and nothing to verify.
+
+use kitaru_provider::{
+    Component, Description, Fields, Flavor, Plan, Problem, Request, Row, Stack, StackProvider,
+    Target, schema,
+};
+
+/// The provider of `local`.
+#[derive(Debug)]
+pub struct Local;
+
+const ORCHESTRATOR: &str = "orchestrator";
+const ARTIFACT_STORE: &str = "artifact_store";
+const FLAVOR: &str = "local";
+
+impl StackProvider for Local {
+    fn describe(&self) -> Description {
+        let orchestrator = Flavor::new(FLAVOR, Fields::new())
+            .docs("https://docs.zenml.io/stack-components/orchestrators/local");
+        let artifact_store = Flavor::new(FLAVOR, Fields::new().field("path", schema::string()))
+            .docs("https://docs.zenml.io/stack-components/artifact-stores/local");
+        Description::new("local", "Local", "Runs on this machine and keeps outputs on its disk.")
+            .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
+            .target(Target::new(ARTIFACT_STORE).flavor(artifact_store))
+            .recognises([FLAVOR])
+    }
+
+    fn validate(&self, _: &Request) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
+        Ok(Plan::new()
+            .component(Component::new(ORCHESTRATOR, FLAVOR).extra(request))
+            .component(Component::new(ARTIFACT_STORE, FLAVOR).extra(request)))
+    }
+
+    fn show(&self, stack: &Stack) -> Vec<Row> {
+        stack
+            .components()
+            .map(|component| match component.kind() {
+                ORCHESTRATOR => Row::runner(component),
+                ARTIFACT_STORE => {
+                    Row::storage(component).detail("location", component.text("path"))
+                }
+                _ => Row::additional(component),
+            })
+            .collect()
+    }
+}
+
+kitaru_provider::export!(Local);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extra_fields_reach_the_component_they_name() {
+        let request = Request::new("dev").with_extra(ARTIFACT_STORE, "path", "/data");
+        let plan = Local.plan(&request).unwrap();
+        assert_eq!(plan.find(ARTIFACT_STORE).unwrap().configuration()["path"], "/data");
+        assert!(plan.find(ORCHESTRATOR).unwrap().configuration().is_empty());
+    }
+}

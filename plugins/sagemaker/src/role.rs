@@ -1,0 +1,76 @@
+//! The form of an IAM role's ARN.
+
+use kitaru_cloud::{
+    Setting,
+    form::{digits, length, only},
+};
+use kitaru_provider::Problem;
+
+/// What AWS would refuse about the ARN of a role.
+pub(crate) fn problem(role: Setting<'_>) -> Option<Problem> {
+    let typed = role.value();
+    role.breaks(
+        "execution-role.arn",
+        format!("`{typed}` is not the ARN of an IAM role"),
+        [(is_role_arn(typed), "Give an ARN such as `arn:aws:iam::123456789012:role/NAME`.")],
+    )
+}
+
+/// By "IAM identifiers" and "IAM and AWS STS quotas" of the IAM User Guide:
+/// `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`, in any of AWS's partitions.
+fn is_role_arn(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.splitn(6, ':').collect();
+    let ["arn", partition, "iam", "", account, resource] = parts.as_slice() else { return false };
+    is_partition(partition)
+        && digits(account, 12..=12)
+        && resource.strip_prefix("role/").is_some_and(is_path_and_name)
+}
+
+/// `aws`, `aws-cn`, `aws-us-gov` and the like.
+fn is_partition(partition: &str) -> bool {
+    partition.split('-').next() == Some("aws")
+        && partition
+            .split('-')
+            .all(|word| !word.is_empty() && only(word, |c| c.is_ascii_lowercase()))
+}
+
+fn is_path_and_name(text: &str) -> bool {
+    let (path, name) = text.rsplit_once('/').unwrap_or(("", text));
+    length(path, 0..=510)
+        && only(path, |c| c.is_ascii_graphic())
+        && length(name, 1..=64)
+        && only(name, |c| c.is_ascii_alphanumeric() || "+=,.@-_".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_may_be_in_any_partition_and_path() {
+        for good in [
+            "arn:aws:iam::123456789012:role/sm",
+            "arn:aws-cn:iam::123456789012:role/service-role/AmazonSageMaker-ExecutionRole",
+            "arn:aws-us-gov:iam::123456789012:role/a/b/c+d=e,f.g@h-i_j",
+        ] {
+            assert!(is_role_arn(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_role() {
+        for bad in [
+            "sm",
+            "arn:aws:iam::123456789012:user/sm",
+            "arn:aws:iam::12345:role/sm",
+            "arn:aws:iam:us-east-1:123456789012:role/sm",
+            "arn:gcp:iam::123456789012:role/sm",
+            "arn:aws-:iam::123456789012:role/sm",
+            "arn:aws:iam::123456789012:role/",
+            "arn:aws:iam::123456789012:role/a b",
+            "arn:aws:s3:::bucket",
+        ] {
+            assert!(!is_role_arn(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The known fields of a component's configuration, written as a table.
+//!
+//! What comes out is JSON Schema. The host reads a value by the declared type
+//! (`yes` is true for a boolean and the word `yes` for a string), refuses
+//! unknown top-level fields, and keeps the values of sensitive ones.
+
+use serde_json::{Map, Value, json};
+
+/// The fields of a configuration, in any order.
+#[derive(Debug, Clone, Default)]
+pub struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// No fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn field(mut self, name: &str, schema: Schema) -> Self {
+        self.0.insert(name.to_owned(), schema.0);
+        self
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        json!({ "type": "object", "properties": self.0 })
+    }
+}
+
+/// The type of one field.
+#[derive(Debug, Clone)]
+pub struct Schema(Value);
+
+impl Schema {
+    /// `null` is a value too.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        self.or(Self(json!({ "type": "null" })))
+    }
+
+    /// A value of another type is one too.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let mut any = match self.0 {
+            Value::Object(mut schema) if schema.contains_key("anyOf") => {
+                match schema.remove("anyOf") {
+                    Some(Value::Array(any)) => any,
+                    _ => Vec::new(),
+                }
+            }
+            schema => vec![schema],
+        };
+        any.push(other.0);
+        Self(json!({ "anyOf": any }))
+    }
+
+    /// A secret: the host keeps its value and never shows it.
+    #[must_use]
+    pub fn sensitive(self) -> Self {
+        self.with("sensitive", true)
+    }
+
+    /// Still read, but no longer recommended.
+    #[must_use]
+    pub fn deprecated(self) -> Self {
+        self.with("deprecated", true)
+    }
+
+    /// A number that is not below `least`.
+    #[must_use]
+    pub fn at_least(self, least: impl Into<Value>) -> Self {
+        self.with("minimum", least)
+    }
+
+    /// A number above `bound`.
+    #[must_use]
+    pub fn above(self, bound: impl Into<Value>) -> Self {
+        self.with("exclusiveMinimum", bound)
+    }
+
+    /// A list of exactly `length` items.
+    #[must_use]
+    pub fn of_length(self, length: usize) -> Self {
+        self.with("minItems", length).with("maxItems", length)
+    }
+
+    fn with(mut self, keyword: &str, value: impl Into<Value>) -> Self {
+        if let Value::Object(schema) = &mut self.0 {
+            schema.insert(keyword.to_owned(), value.into());
+        }
+        self
+    }
+}
+
+/// Text.
+#[must_use]
+pub fn string() -> Schema {
+    Schema(json!({ "type": "string" }))
+}
+
+/// A whole number.
+#[must_use]
+pub fn integer() -> Schema {
+    Schema(json!({ "type": "integer" }))
+}
+
+/// A number.
+#[must_use]
+pub fn number() -> Schema {
+    Schema(json!({ "type": "number" }))
+}
+
+/// `true` or `false`.
+#[must_use]
+pub fn boolean() -> Schema {
+    Schema(json!({ "type": "boolean" }))
+}
+
+/// One of these words.
+#[must_use]
+pub fn one_of<const N: usize>(words: [&str; N]) -> Schema {
+    Schema(json!({ "type": "string", "enum": words.as_slice() }))
+}
+
+/// A list.
+#[must_use]
+pub fn list(item: Schema) -> Schema {
+    Schema(json!({ "type": "array", "items": item.0 }))
+}
+
+/// A map from any keys to values of one type.
+#[must_use]
+pub fn map(value: Schema) -> Schema {
+    Schema(json!({ "type": "object", "additionalProperties": value.0 }))
+}
+
+/// A map with anything in it.
+#[must_use]
+pub fn object() -> Schema {
+    Schema(json!({ "type": "object" }))
+}
+
+/// A map with known fields; others may be given as well.
+#[must_use]
+pub fn record(fields: Fields) -> Schema {
+    Schema(fields.into_value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nullable_union_is_one_list_of_types() {
+        let schema = string().or(map(string())).nullable();
+        assert_eq!(
+            schema.0,
+            json!({ "anyOf": [
+                { "type": "string" },
+                { "type": "object", "additionalProperties": { "type": "string" } },
+                { "type": "null" },
+            ] })
+        );
+    }
+}
