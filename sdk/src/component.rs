@@ -23,6 +23,7 @@ pub mod answer {
     };
     use serde_json::{Map, Value};
 
+    /// Answers `describe`, with the name and version of the provider's crate.
     #[must_use]
     pub fn describe(provider: &impl StackProvider, name: &str, version: &str) -> wit::Description {
         on_panic_tell_the_host();
@@ -48,12 +49,15 @@ pub mod answer {
         }
     }
 
+    /// Answers `validate`.
     #[must_use]
     pub fn validate(provider: &impl StackProvider, asked: wit::Request) -> Vec<wit::Problem> {
         on_panic_tell_the_host();
         problems(provider.validate(&request(asked)))
     }
 
+    /// Answers `plan`.
+    ///
     /// # Errors
     ///
     /// What the provider finds in the way.
@@ -72,6 +76,7 @@ pub mod answer {
         })
     }
 
+    /// Answers `show`.
     #[must_use]
     pub fn show(provider: &impl StackProvider, stored: wit::StoredStack) -> Vec<wit::Row> {
         on_panic_tell_the_host();

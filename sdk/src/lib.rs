@@ -194,7 +194,7 @@ macro_rules! export {
                 }
             }
 
-            bindings::export_provider!(Exported with_types_in bindings);
+    bindings::export_provider!(Exported with_types_in bindings);
         };
     };
 }

@@ -127,13 +127,13 @@ pub fn one_of<const N: usize>(words: [&str; N]) -> Schema {
 /// A list.
 #[must_use]
 pub fn list(item: Schema) -> Schema {
-    Schema(json!({ "type": "array", "items": item.0 }))
+    Schema(json!({ "type": "array" })).with("items", item.0)
 }
 
 /// A map from any keys to values of one type.
 #[must_use]
 pub fn map(value: Schema) -> Schema {
-    Schema(json!({ "type": "object", "additionalProperties": value.0 }))
+    Schema(json!({ "type": "object" })).with("additionalProperties", value.0)
 }
 
 /// A map with anything in it.

@@ -126,7 +126,7 @@ pub enum Stop {
 /// If they ask for help, or cannot be read.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Invocation, Stop> {
     let matches = command().try_get_matches_from(words).map_err(|error| stop(&error, colored))?;
-    let (name, matches) = matches.subcommand().unwrap_or_default_help(colored)?;
+    let (name, matches) = subcommand(&matches, colored)?;
     let (verb, matches) = match name {
         "init" => (Verb::Init { path: matches.get_one("path").cloned() }, matches),
         "status" => (Verb::Status, matches),
@@ -172,8 +172,8 @@ pub fn command_name(words: &[OsString]) -> String {
     }
 }
 
-fn stack_verb<'a>(matches: &'a ArgMatches, colored: bool) -> Result<(Verb, &'a ArgMatches), Stop> {
-    let (name, matches) = matches.subcommand().unwrap_or_default_help(colored)?;
+fn stack_verb(matches: &ArgMatches, colored: bool) -> Result<(Verb, &ArgMatches), Stop> {
+    let (name, matches) = subcommand(matches, colored)?;
     let stack = || text(matches, "stack").unwrap_or_default();
     let number = |name: &str| matches.get_one::<i64>(name).copied().unwrap_or_default();
     let verb = match name {
@@ -199,6 +199,13 @@ fn stack_verb<'a>(matches: &'a ArgMatches, colored: bool) -> Result<(Verb, &'a A
         ),
     };
     Ok((verb, matches))
+}
+
+/// Clap demands a subcommand, so there is one.
+fn subcommand(matches: &ArgMatches, colored: bool) -> Result<(&str, &ArgMatches), Stop> {
+    matches.subcommand().ok_or_else(|| {
+        stop(&command().error(ErrorKind::MissingSubcommand, "a command is missing"), colored)
+    })
 }
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {
@@ -317,20 +324,6 @@ fn stop(error: &clap::Error, colored: bool) -> Stop {
             let message = message.join(" ");
             Stop::Misuse { styled, message: message.trim_start_matches("error: ").to_owned() }
         }
-    }
-}
-
-/// Clap demands a subcommand, so there is one.
-trait Subcommand<'a> {
-    fn unwrap_or_default_help(self, colored: bool) -> Result<(&'a str, &'a ArgMatches), Stop>;
-}
-
-impl<'a> Subcommand<'a> for Option<(&'a str, &'a ArgMatches)> {
-    fn unwrap_or_default_help(self, colored: bool) -> Result<(&'a str, &'a ArgMatches), Stop> {
-        self.ok_or_else(|| {
-            let error = command().error(ErrorKind::MissingSubcommand, "a command is missing");
-            stop(&error, colored)
-        })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         findings::{About, Findings},
         layer::Layer,
         stack_type,
+        yaml::Place,
     },
     rules,
     secret::Secrets,
@@ -210,7 +211,7 @@ fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
         Some("credential") => About::Credential,
         _ => About::Input,
     };
-    let place = layer.place(&finding.at).and_then(|place| place.prefix());
+    let place = layer.place(&finding.at).and_then(Place::prefix);
     findings.add(about, finding.problem.at(place.as_deref()));
 }
 

@@ -131,7 +131,7 @@ impl Catalog {
             };
             match self.providers.iter().find(same) {
                 Some(other) if !provider.source.is_bundled() => {
-                    broken.push(clash(provider, other).into())
+                    broken.push(clash(provider, other).into());
                 }
                 _ => kept.push(provider.clone()),
             }

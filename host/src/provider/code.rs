@@ -10,12 +10,15 @@
 use super::{
     error::ProviderFault,
     inspect,
-    source::{Digest, Source},
+    source::{Digest, Hasher, Source},
 };
 use crate::{disk, world::Dirs};
+use rustix::fs::{MemfdFlags, SealFlags};
 use std::{
-    fs,
-    hash::{DefaultHasher, Hash, Hasher},
+    fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher as _},
+    io::{self, Read, Write},
+    os::fd::AsRawFd,
     path::PathBuf,
 };
 use wasmtime::{Engine, component::Component};
@@ -92,15 +95,16 @@ impl Kept {
 
     fn load(&self, engine: &Engine) -> Option<Component> {
         let recorded = fs::read_to_string(&self.record).ok()?;
-        let code = fs::read(&self.code).ok()?;
-        if Digest::of(&code).to_string() != recorded.trim() {
+        let (code, digest) = copy(File::open(&self.code).ok()?).ok()?;
+        if digest.to_string() != recorded.trim() {
             tracing::warn!("`{}` is not what was compiled; compiling again", self.code.display());
             return None;
         }
         #[expect(unsafe_code, reason = "loading compiled code is what the checks above are for")]
-        // SAFETY: these are the bytes that `Component::serialize` gave for an engine with the same
+        // SAFETY: the bytes are those that `Component::serialize` gave for an engine with the same
         // compatibility hash: their digest was written down right then, in a file of this user's.
-        let component = unsafe { Component::deserialize(engine, &code) };
+        // They are in memory that nobody else has, and sealed.
+        let component = unsafe { Component::deserialize_file(engine, path_of(&code)) };
         component.ok()
     }
 
@@ -112,4 +116,31 @@ impl Kept {
         disk::replace(&self.code, &code)?;
         disk::replace(&self.record, format!("{}\n", Digest::of(&code)).as_bytes())
     }
+}
+
+/// The path under which this process reaches a file that has no name.
+fn path_of(file: &File) -> PathBuf {
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+}
+
+/// A file's bytes in memory that can no longer change, and their digest.
+///
+/// The digest is that of the bytes that are loaded, whatever happens to the file meanwhile; and
+/// what is mapped from such memory needs no second copy.
+fn copy(mut file: File) -> io::Result<(File, Digest)> {
+    let sealable = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let mut copy = File::from(rustix::fs::memfd_create("kitaru-code", sealable)?);
+    let mut hasher = Hasher::default();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => {
+                hasher.update(&buffer[..read]);
+                copy.write_all(&buffer[..read])?;
+            }
+        }
+    }
+    rustix::fs::fcntl_add_seals(&copy, SealFlags::WRITE | SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
+    Ok((copy, hasher.finish()))
 }

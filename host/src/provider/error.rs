@@ -42,8 +42,8 @@ pub enum ProviderFault {
     Contract {
         /// What it speaks.
         found: Version,
-        /// What is spoken here.
-        spoken: &'static str,
+        /// The newest that is spoken here.
+        spoken: Version,
         /// Whether it is the newer one of the two.
         newer: bool,
     },

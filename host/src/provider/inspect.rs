@@ -8,11 +8,9 @@ use super::error::ProviderFault;
 use semver::Version;
 use wasmparser::{Encoding, Parser, Payload, Validator, WasmFeatures};
 
-/// The versions of the contract that are spoken here, as messages put it.
-pub const SPOKEN: &str = "1.0";
-
-const MAJOR: u64 = 1;
-const NEWEST_MINOR: u64 = 0;
+/// The versions of the contract that are spoken here: the newest, and all before it that differ
+/// only in their minor numbers.
+const SPOKEN: Version = Version::new(1, 0, 0);
 const PROVIDER: &str = "kitaru:provider/stack-provider";
 const LOG: &str = "kitaru:provider/log";
 const TYPES: &str = "kitaru:provider/types";
@@ -64,7 +62,7 @@ pub fn inspect(bytes: &[u8]) -> Result<(), ProviderFault> {
     // A newer contract may well bring new imports; its version says more.
     match spoken {
         Some(found) if !is_spoken(&found) => {
-            let newer = found.major > MAJOR || found.major == MAJOR && found.minor > NEWEST_MINOR;
+            let newer = found > SPOKEN;
             Err(ProviderFault::Contract { found, spoken: SPOKEN, newer })
         }
         _ if !foreign.is_empty() => Err(ProviderFault::Import(foreign)),
@@ -86,5 +84,6 @@ fn split(name: &str) -> (&str, Option<Version>) {
 }
 
 fn is_spoken(version: &Version) -> bool {
-    version.major == MAJOR && version.minor <= NEWEST_MINOR
+    let next = Version::new(SPOKEN.major, SPOKEN.minor + 1, 0);
+    version.major == SPOKEN.major && *version < next
 }

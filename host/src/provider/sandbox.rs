@@ -47,14 +47,18 @@ impl Sandbox {
     /// If the machine is not one that code can be compiled for.
     pub fn new(limits: Limits) -> Result<Self, ProviderFault> {
         let mut config = Config::new();
-        // The default reserves gigabytes of addresses a memory, which a limited shell does not have.
         config
-            .memory_reservation(0)
-            .memory_guard_size(0)
-            .memory_reservation_for_growth(1 << 20)
             .epoch_interruption(true)
+            .generate_address_map(false)
             .native_unwind_info(false)
             .wasm_backtrace_max_frames(None);
+        if is_address_space_limited() {
+            // As small as can be, for more checks in the code.
+            config.memory_reservation(0).memory_guard_size(1 << 21).memory_reservation_for_growth(1 << 20);
+        } else {
+            // All that a memory can grow to, so that the code needs fewer checks.
+            config.memory_reservation(1 << 32).memory_may_move(false);
+        }
         let engine = Engine::new(&config)
             .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
         Ok(Self { engine, limits })
@@ -236,4 +240,9 @@ impl ResourceLimiter for Tenant {
     fn memories(&self) -> usize {
         self.limits.instances
     }
+}
+
+/// Whether the shell limits addresses, as `ulimit -v` does: then gigabytes cannot be reserved.
+fn is_address_space_limited() -> bool {
+    rustix::process::getrlimit(rustix::process::Resource::As).current.is_some()
 }

@@ -35,6 +35,23 @@ impl fmt::Display for Digest {
     }
 }
 
+/// Makes the digest of bytes that come in pieces.
+#[derive(Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Takes the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all pieces.
+    #[must_use]
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl FromStr for Digest {
     type Err = ProviderFault;
 

@@ -24,7 +24,6 @@ use wasmtime::{
     component::{Component, HasSelf, Linker},
 };
 
-#[expect(missing_docs, reason = "generated from the contract, whose texts are in wit/v1")]
 mod bindings {
     wasmtime::component::bindgen!({ path: "../wit/v1", world: "provider" });
 }
@@ -105,7 +104,7 @@ impl<'a> Running<'a> {
         let answer = self.sandbox.ask(&mut self.store, "validate", |store| {
             self.exports.kitaru_provider_stack_provider().call_validate(store, &question)
         })?;
-        Ok(answer.into_iter().map(finding).collect())
+        Ok(answer.iter().map(finding).collect())
     }
 
     /// What to create for a request.
@@ -118,7 +117,7 @@ impl<'a> Running<'a> {
             Ok(answer) => plan(answer, &question).map_err(|unclean| self.wrong("plan", unclean)),
             Err(problems) => {
                 let messages: Vec<String> =
-                    problems.into_iter().map(|problem| finding(problem).problem.message).collect();
+                    problems.iter().map(|problem| finding(problem).problem.message).collect();
                 Err(ProviderFault::Refused(messages.join("; ")).of(self.provider))
             }
         }
@@ -130,7 +129,7 @@ impl<'a> Running<'a> {
         let answer = self.sandbox.ask(&mut self.store, "show", |store| {
             self.exports.kitaru_provider_stack_provider().call_show(store, &question)
         })?;
-        Ok(answer.into_iter().map(row).collect())
+        Ok(answer.iter().map(row).collect())
     }
 
     fn wrong(&self, question: &'static str, answer: Unclean) -> ProviderError {
@@ -158,7 +157,7 @@ fn texts(attributes: &[wit::Attribute], name: &str) -> Result<Vec<String>, Uncle
 }
 
 fn description(answer: wit::Description) -> Result<Description, Unclean> {
-    let inputs: Vec<Input> = answer.inputs.into_iter().map(input).collect::<Result<_, _>>()?;
+    let inputs: Vec<Input> = answer.inputs.iter().map(input).collect::<Result<_, _>>()?;
     once(inputs.iter().map(|input| input.name.as_str()), "the input")?;
     let targets: Vec<Target> = answer.targets.into_iter().map(target).collect::<Result<_, _>>()?;
     once(targets.iter().map(|target| target.name.as_str()), "the target")?;
@@ -194,7 +193,7 @@ fn once<'a>(names: impl Iterator<Item = &'a str>, noun: &'static str) -> Result<
     Ok(())
 }
 
-fn input(input: wit::Input) -> Result<Input, Unclean> {
+fn input(input: &wit::Input) -> Result<Input, Unclean> {
     let name = clean::name(&input.name, "an input", '-')?;
     if RESERVED.contains(&name.as_str()) {
         return Err(Unclean::Reserved(name));
@@ -289,7 +288,7 @@ fn json(object: &Object) -> String {
     serde_json::to_string(object).unwrap_or_default()
 }
 
-fn finding(problem: wit::Problem) -> Finding {
+fn finding(problem: &wit::Problem) -> Finding {
     let verification = attribute(&problem.attributes, "verification").ok().flatten();
     let verification = verification.unwrap_or(false);
     Finding {
@@ -347,7 +346,7 @@ fn plan(answer: wit::StackPlan, asked: &wit::Request) -> Result<Plan, Unclean> {
     Ok(Plan {
         components,
         connectors: answer.connectors.into_iter().map(connector).collect::<Result<_, _>>()?,
-        resources: pairs(answer.resources),
+        resources: pairs(&answer.resources),
     })
 }
 
@@ -368,17 +367,17 @@ fn stored(stack: &Stack) -> wit::StoredStack {
     }
 }
 
-fn row(row: answers::Row) -> Row {
+fn row(row: &answers::Row) -> Row {
     let purpose: Option<String> = attribute(&row.attributes, "purpose").ok().flatten();
     Row {
         role: clean::text(&row.role),
         name: clean::text(&row.name),
         backend: clean::text(&row.backend),
-        details: pairs(row.details),
+        details: pairs(&row.details),
         purpose: purpose.map(|purpose| clean::text(&purpose)),
     }
 }
 
-fn pairs(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+fn pairs(pairs: &[(String, String)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| (clean::text(name), clean::text(value))).collect()
 }

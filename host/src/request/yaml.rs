@@ -20,7 +20,7 @@ const MOST_NODES: usize = 100_000;
 pub struct Place {
     source: Rc<str>,
     /// Line and column, from 1.
-    position: Option<(usize, usize)>,
+    position: Option<(u32, u32)>,
 }
 
 impl Place {
@@ -32,7 +32,7 @@ impl Place {
 
     /// A line and column (from 1) of a file.
     #[must_use]
-    pub fn line(source: &str, line: usize, column: usize) -> Self {
+    pub fn line(source: &str, line: u32, column: u32) -> Self {
         Self { source: source.into(), position: Some((line, column)) }
     }
 
@@ -60,7 +60,10 @@ impl Place {
     fn of(&self, span: Span) -> Self {
         Self {
             source: Rc::clone(&self.source),
-            position: self.position.map(|_| (span.start.line(), span.start.col() + 1)),
+            position: self.position.map(|_| {
+                let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+                (number(span.start.line()), number(span.start.col() + 1))
+            }),
         }
     }
 }
@@ -311,17 +314,17 @@ impl Builder {
             (Content::Map(entries), Some((key, place))) => {
                 entries.push(Entry { key, place, value: node });
             }
-            (Content::Map(entries), None) => open.key = Some(new_key(entries, node)?),
+            (Content::Map(entries), None) => open.key = Some(new_key(entries, &node)?),
             (Content::Scalar { .. }, _) => {}
         }
         Ok(())
     }
 }
 
-fn new_key(entries: &[Entry], node: Node) -> Result<(String, Place), YamlError> {
+fn new_key(entries: &[Entry], node: &Node) -> Result<(String, Place), YamlError> {
     let place = node.place.clone();
-    match node.content {
-        Content::Scalar { ref text, plain } if !(plain && super::scalar::is_not_text(text)) => {
+    match &node.content {
+        Content::Scalar { text, plain } if !(*plain && super::scalar::is_not_text(text)) => {
             match entries.iter().find(|entry| entry.key == *text) {
                 None => Ok((text.clone(), place)),
                 Some(first) => {

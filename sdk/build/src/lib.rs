@@ -115,7 +115,7 @@ fn component(target_dir: &Path, package: &str) -> Result<Vec<u8>, Error> {
     ComponentEncoder::default()
         .validate(true)
         .module(&module)
-        .and_then(|encoder| encoder.encode())
+        .and_then(ComponentEncoder::encode)
         .map_err(|why| Error::Component { package: package.to_owned(), why: format!("{why:#}") })
 }
 
