@@ -72,7 +72,16 @@ pub fn create_private_dir(path: &Path) -> Result<(), DiskError> {
         .map_err(DiskError::of("create the directory", path))
 }
 
-/// Replaces a file by one with these bytes, for the user alone.
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// The user alone.
+    User,
+    /// Whom the user's mask allows, as for any file in a project.
+    Others,
+}
+
+/// Replaces a file by one with these bytes.
 ///
 /// The bytes reach the disk under another name first, so that a reader, or a power loss, finds
 /// either the old file or the new one.
@@ -80,13 +89,13 @@ pub fn create_private_dir(path: &Path) -> Result<(), DiskError> {
 /// # Errors
 ///
 /// If the new file could not take its place; the old one is untouched then.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskError> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}-{count}.tmp", process::id()));
     let temporary = path.with_file_name(name);
-    write_new(&temporary, bytes)
+    write_new(&temporary, bytes, readers)
         .and_then(|()| fs::rename(&temporary, path))
         .and_then(|()| sync_dir(path))
         .map_err(|error| {
@@ -96,9 +105,13 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
         })
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let mode = match readers {
+        Readers::User => 0o600,
+        Readers::Others => 0o666,
+    };
     let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+        OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

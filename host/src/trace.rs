@@ -19,7 +19,15 @@ pub fn log_to<T>(world: &World, verbosity: usize, work: impl FnOnce() -> T) -> T
         2 => Some(LevelFilter::DEBUG),
         _ => Some(LevelFilter::TRACE),
     };
-    let named = world.var(VARIABLE).and_then(|levels| levels.parse::<Targets>().ok());
+    let named = world.var(VARIABLE).and_then(|levels| match levels.parse::<Targets>() {
+        Ok(targets) => Some(targets),
+        Err(error) => {
+            let warning = format!("warning: `{VARIABLE}` is not read: {error}\n");
+            // Whoever cannot be warned gets the outcome all the same.
+            let _ = world.stderr.write(&warning);
+            None
+        }
+    });
     let own = |level| Targets::new().with_target("kitaru", level).with_target("provider", level);
     let Some(targets) = named.or_else(|| level.map(own)) else { return work() };
     let lines = tracing_subscriber::fmt::layer()

@@ -35,17 +35,6 @@ pub struct Create {
     pub output: Option<String>,
 }
 
-/// The command as it is before the types are known: all its words are set aside.
-pub(super) fn set_aside() -> Command {
-    Command::new("create").about("Create a stack").disable_help_flag(true).arg(
-        Arg::new("words")
-            .num_args(0..)
-            .trailing_var_arg(true)
-            .allow_hyphen_values(true)
-            .value_parser(value_parser!(OsString)),
-    )
-}
-
 /// Reads the words that were set aside; what is wrong with `--extra` goes to `findings`.
 ///
 /// # Errors

@@ -125,12 +125,13 @@ pub enum Stop {
 ///
 /// If they ask for help, or cannot be read.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Invocation, Stop> {
+    let (words, aside) = set_aside(words);
     let matches = command().try_get_matches_from(words).map_err(|error| stop(&error, colored))?;
     let (name, matches) = subcommand(&matches, colored)?;
     let (verb, matches) = match name {
         "init" => (Verb::Init { path: matches.get_one("path").cloned() }, matches),
         "status" => (Verb::Status, matches),
-        _ => stack_verb(matches, colored)?,
+        _ => stack_verb(matches, aside, colored)?,
     };
     Ok(Invocation { verb, output: text(matches, "output") })
 }
@@ -172,7 +173,28 @@ pub fn command_name(words: &[OsString]) -> String {
     }
 }
 
-fn stack_verb(matches: &ArgMatches, colored: bool) -> Result<(Verb, &ArgMatches), Stop> {
+/// The words up to `stack create`, and those after it.
+fn set_aside(words: &[OsString]) -> (&[OsString], &[OsString]) {
+    let mut plain = words.iter().enumerate().skip(1).filter_map({
+        let mut value_follows = false;
+        move |(index, word)| {
+            let is_value = std::mem::take(&mut value_follows);
+            let word = word.to_str()?;
+            value_follows = !is_value && ["-o", "--output"].contains(&word);
+            (!is_value && !word.starts_with('-')).then_some((index, word))
+        }
+    });
+    match (plain.next(), plain.next()) {
+        (Some((_, "stack")), Some((index, "create"))) => words.split_at(index + 1),
+        _ => (words, &[]),
+    }
+}
+
+fn stack_verb<'a>(
+    matches: &'a ArgMatches,
+    aside: &[OsString],
+    colored: bool,
+) -> Result<(Verb, &'a ArgMatches), Stop> {
     let (name, matches) = subcommand(matches, colored)?;
     let stack = || text(matches, "stack").unwrap_or_default();
     let number = |name: &str| matches.get_one::<i64>(name).copied().unwrap_or_default();
@@ -194,9 +216,7 @@ fn stack_verb(matches: &ArgMatches, colored: bool) -> Result<(Verb, &ArgMatches)
             configure: text(matches, "configure"),
             explain: matches.get_flag("explain"),
         },
-        _ => Verb::Create(
-            matches.get_many::<OsString>("words").into_iter().flatten().cloned().collect(),
-        ),
+        _ => Verb::Create(aside.to_vec()),
     };
     Ok((verb, matches))
 }
@@ -267,7 +287,7 @@ fn stack_command() -> Command {
         .subcommand(Command::new("current").about("Show the active stack"))
         .subcommand(Command::new("show").about("Show what a stack is made of").arg(stack()))
         .subcommand(Command::new("use").about("Make a stack the active one").arg(stack()))
-        .subcommand(create::set_aside())
+        .subcommand(Command::new("create").about("Create a stack, and make it the active one"))
         .subcommand(
             Command::new("delete")
                 .about("Delete a stack")
@@ -354,8 +374,13 @@ mod tests {
 
     #[test]
     fn the_words_of_create_are_set_aside_whole() {
-        let line = words("kitaru stack create dev --type vertex --unknown -o json --help");
-        let Verb::Create(rest) = parse(&line, false).unwrap().verb else { panic!("create") };
-        assert_eq!(rest, line[3..]);
+        for (before, after) in [
+            ("kitaru stack create", "dev --type vertex --unknown -o json --help"),
+            ("kitaru -o json stack -v create", "-- -x stack create"),
+        ] {
+            let line = words(&format!("{before} {after}"));
+            let Verb::Create(rest) = parse(&line, false).unwrap().verb else { panic!("create") };
+            assert_eq!(rest, words(after));
+        }
     }
 }

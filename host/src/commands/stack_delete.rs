@@ -3,11 +3,13 @@
 use super::{Ended, Printer, find};
 use crate::{
     name::Selector,
+    problem::Failure,
     rules::{
         delete::{self, Change, Options},
         select::NoStack,
     },
-    store::{Changing, Store},
+    stack::Summary,
+    store::{State, Store},
     view::stack_delete::Deleted,
     world::World,
 };
@@ -21,24 +23,28 @@ pub(super) fn run(
     dry_run: bool,
 ) -> Result<(), Ended> {
     let selector = Selector::parse(stack)?;
+    let options = Options { recursive, force };
     let mut store = Store::open(world)?;
-    let changing = store.begin()?;
-    let change = plan(&changing, &selector, Options { recursive, force })?;
-    if !dry_run {
+    let change = if dry_run {
+        plan(&store.state(), &store.active()?, &selector, options)?
+    } else {
+        let changing = store.begin()?;
+        let change = plan(&changing.state(), &changing.active()?, &selector, options)?;
         changing.delete(&change)?;
-    }
+        change
+    };
     printer.print(&Deleted { change, recursive, dry_run })
 }
 
 /// What goes: a stack, or what one that is gone has left.
 fn plan(
-    changing: &Changing<'_>,
+    state: &State<'_>,
+    active: &Summary,
     selector: &Selector,
     options: Options,
-) -> Result<Change, crate::problem::Failure> {
-    let state = changing.state();
-    if let Some(summary) = find(&state, selector)? {
-        let active = changing.active()?.id == summary.id;
+) -> Result<Change, Failure> {
+    if let Some(summary) = find(state, selector)? {
+        let active = active.id == summary.id;
         let facts = state.delete_facts(state.stack(&summary)?, active)?;
         return Ok(delete::plan(&facts, options)?);
     }

@@ -128,7 +128,11 @@ pub(super) fn describe(
     let path = description_path(dirs, &digest.to_string());
     if let Err(error) = source.unpack().and_then(|()| {
         path.parent().map_or(Ok(()), disk::create_private_dir)?;
-        disk::replace(&path, &serde_json::to_vec(&description).unwrap_or_default())
+        disk::replace(
+            &path,
+            &serde_json::to_vec(&description).unwrap_or_default(),
+            disk::Readers::User,
+        )
     }) {
         // Asked again the next time, and nothing worse.
         tracing::debug!("the description is not kept: {error}");

@@ -181,6 +181,7 @@ fn learn(world: &World, sources: &[&(Source, String)]) -> Vec<(String, String, K
         let _ = world.stderr.write(&format!("Preparing {} {noun}, once …\n", sources.len()));
     }
     let dirs = &world.dirs;
+    let log = tracing::dispatcher::get_default(Clone::clone);
     let sandbox = ask::sandbox();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -196,7 +197,9 @@ fn learn(world: &World, sources: &[&(Source, String)]) -> Vec<(String, String, K
     };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..workers)
+            .map(|_| scope.spawn(|| tracing::dispatcher::with_default(&log, work)))
+            .collect();
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
     })
 }
@@ -217,10 +220,9 @@ impl From<Result<(Digest, Description), ProviderError>> for Known {
 }
 
 fn keep_heads(path: &Path, heads: &Heads) {
-    let kept = path
-        .parent()
-        .map_or(Ok(()), disk::create_private_dir)
-        .and_then(|()| disk::replace(path, &serde_json::to_vec(heads).unwrap_or_default()));
+    let kept = path.parent().map_or(Ok(()), disk::create_private_dir).and_then(|()| {
+        disk::replace(path, &serde_json::to_vec(heads).unwrap_or_default(), disk::Readers::User)
+    });
     if let Err(error) = kept {
         tracing::debug!("the catalog is not kept: {error}");
     }

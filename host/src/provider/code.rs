@@ -3,9 +3,10 @@
 //! Compiling takes a hundred times as long as loading, so code is kept in the
 //! cache directory. Loading it is the one place where bytes from a file become
 //! code that runs outside a sandbox, so it is loaded only if its digest is the
-//! one that was written down when it was compiled, and that record is kept with
-//! the user's settings, out of reach of whatever may write to a cache. Anything
-//! else is compiled again: the component itself is the truth.
+//! one that was written down when it was compiled, that record is kept with the
+//! user's settings, out of reach of whatever may write to a cache, and nobody
+//! else can write to the file. Anything else is compiled again: the component
+//! itself is the truth.
 
 use super::{
     error::ProviderFault,
@@ -13,12 +14,11 @@ use super::{
     source::{Digest, Hasher, Source},
 };
 use crate::{disk, world::Dirs};
-use rustix::fs::{MemfdFlags, SealFlags};
 use std::{
     fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher as _},
-    io::{self, Read, Write},
-    os::fd::AsRawFd,
+    io::{self, Read},
+    os::{fd::AsRawFd, unix::fs::MetadataExt},
     path::PathBuf,
 };
 use wasmtime::{Engine, component::Component};
@@ -95,16 +95,20 @@ impl Kept {
 
     fn load(&self, engine: &Engine) -> Option<Component> {
         let recorded = fs::read_to_string(&self.record).ok()?;
-        let (code, digest) = copy(File::open(&self.code).ok()?).ok()?;
-        if digest.to_string() != recorded.trim() {
+        let mut file = File::open(&self.code).ok()?;
+        let digest = digest(&mut file).ok()?;
+        if !is_own(&file) || digest.to_string() != recorded.trim() {
             tracing::warn!("`{}` is not what was compiled; compiling again", self.code.display());
             return None;
         }
+        // The open file, and not whatever has its name by now.
+        let path = PathBuf::from(format!("/dev/fd/{}", file.as_raw_fd()));
         #[expect(unsafe_code, reason = "loading compiled code is what the checks above are for")]
         // SAFETY: the bytes are those that `Component::serialize` gave for an engine with the same
         // compatibility hash: their digest was written down right then, in a file of this user's.
-        // They are in memory that nobody else has, and sealed.
-        let component = unsafe { Component::deserialize_file(engine, path_of(&code)) };
+        // Nobody else can have changed them since they were checked, as only this user can write
+        // to the file; and kitaru never writes to one that is there, but replaces it.
+        let component = unsafe { Component::deserialize_file(engine, path) };
         component.ok()
     }
 
@@ -113,34 +117,28 @@ impl Kept {
         for path in [&self.code, &self.record] {
             path.parent().map(disk::create_private_dir).transpose()?;
         }
-        disk::replace(&self.code, &code)?;
-        disk::replace(&self.record, format!("{}\n", Digest::of(&code)).as_bytes())
+        disk::replace(&self.code, &code, disk::Readers::User)?;
+        disk::replace(
+            &self.record,
+            format!("{}\n", Digest::of(&code)).as_bytes(),
+            disk::Readers::User,
+        )
     }
 }
 
-/// The path under which this process reaches a file that has no name.
-fn path_of(file: &File) -> PathBuf {
-    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+/// Whether a file is this user's, and can be written by nobody else.
+fn is_own(file: &File) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    file.metadata().is_ok_and(|meta| meta.uid() == user && meta.mode() & 0o022 == 0)
 }
 
-/// A file's bytes in memory that can no longer change, and their digest.
-///
-/// The digest is that of the bytes that are loaded, whatever happens to the file meanwhile; and
-/// what is mapped from such memory needs no second copy.
-fn copy(mut file: File) -> io::Result<(File, Digest)> {
-    let sealable = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
-    let mut copy = File::from(rustix::fs::memfd_create("kitaru-code", sealable)?);
+fn digest(file: &mut File) -> io::Result<Digest> {
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer)? {
-            0 => break,
-            read => {
-                hasher.update(&buffer[..read]);
-                copy.write_all(&buffer[..read])?;
-            }
+            0 => return Ok(hasher.finish()),
+            read => hasher.update(&buffer[..read]),
         }
     }
-    rustix::fs::fcntl_add_seals(&copy, SealFlags::WRITE | SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
-    Ok((copy, hasher.finish()))
 }

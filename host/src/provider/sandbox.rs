@@ -9,10 +9,7 @@ use super::{
     error::{ProviderError, ProviderFault},
 };
 use std::{thread, time::Duration};
-use wasmtime::{
-    Config, Engine, ResourceLimiter, Store, Trap,
-    component::{Component, Linker},
-};
+use wasmtime::{Config, Engine, ResourceLimiter, Store, Trap, component::Linker};
 
 /// What a component may use. There are no defaults: whoever makes a sandbox states them.
 #[derive(Debug, Clone, Copy)]
@@ -50,11 +47,16 @@ impl Sandbox {
         config
             .epoch_interruption(true)
             .generate_address_map(false)
+            // An instance lives for one command: an image to share its data with others costs more.
+            .memory_init_cow(false)
             .native_unwind_info(false)
             .wasm_backtrace_max_frames(None);
         if is_address_space_limited() {
             // As small as can be, for more checks in the code.
-            config.memory_reservation(0).memory_guard_size(1 << 21).memory_reservation_for_growth(1 << 20);
+            config
+                .memory_reservation(0)
+                .memory_guard_size(1 << 21)
+                .memory_reservation_for_growth(1 << 20);
         } else {
             // All that a memory can grow to, so that the code needs fewer checks.
             config.memory_reservation(1 << 32).memory_may_move(false);
@@ -127,22 +129,6 @@ impl Sandbox {
     #[must_use]
     pub fn linker(&self) -> Linker<Tenant> {
         Linker::new(&self.engine)
-    }
-
-    /// The component must fit the linker before any of it runs.
-    ///
-    /// # Errors
-    ///
-    /// If it does not.
-    pub fn fits(
-        &self,
-        linker: &Linker<Tenant>,
-        component: &Component,
-    ) -> Result<(), ProviderFault> {
-        match linker.instantiate_pre(component) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(ProviderFault::Linkage(error.root_cause().to_string())),
-        }
     }
 }
 

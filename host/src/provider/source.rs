@@ -173,7 +173,7 @@ impl Source {
             return Ok(());
         }
         path.parent().map(disk::create_private_dir).transpose()?;
-        disk::replace(path, bundled.component)
+        disk::replace(path, bundled.component, disk::Readers::User)
     }
 }
 

@@ -82,11 +82,11 @@ impl<'a> Running<'a> {
         let mut linker: Linker<Tenant> = sandbox.linker();
         log::add_to_linker::<_, HasSelf<Tenant>>(&mut linker, |tenant| tenant)
             .map_err(|error| ProviderFault::Linkage(error.to_string()).of(provider))?;
-        sandbox.fits(&linker, component).map_err(|fault| fault.of(provider))?;
+        let linked = linker.instantiate_pre(component).and_then(bindings::ProviderPre::new);
+        let linked = linked
+            .map_err(|error| ProviderFault::Linkage(error.root_cause().to_string()).of(provider))?;
         let mut store = sandbox.store(provider);
-        let exports = sandbox.ask(&mut store, "start", |store| {
-            bindings::Provider::instantiate(store, component, &linker)
-        })?;
+        let exports = sandbox.ask(&mut store, "start", |store| linked.instantiate(store))?;
         Ok(Self { sandbox, provider, store, exports })
     }
 

@@ -76,7 +76,7 @@ impl Project {
         let mut settings = self.read()?;
         settings.insert(ACTIVE.into(), id.into());
         let text = serde_yaml::to_string(&settings).map_err(|error| self.damaged(&error))?;
-        Ok(disk::replace(&self.path(), text.as_bytes())?)
+        Ok(disk::replace(&self.path(), text.as_bytes(), disk::Readers::Others)?)
     }
 
     /// The file of its settings.

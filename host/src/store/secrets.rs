@@ -93,7 +93,7 @@ impl SecretStore for SecretDirectory {
         let values: BTreeMap<&String, &str> =
             secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
         let bytes = serde_json::to_vec(&values).unwrap_or_default();
-        Ok(disk::replace(&Self::file(&self.staged, owner), &bytes)?)
+        Ok(disk::replace(&Self::file(&self.staged, owner), &bytes, disk::Readers::User)?)
     }
 
     fn withdraw(&self, owner: &str) -> Result<(), StoreError> {
@@ -125,5 +125,46 @@ impl SecretStore for SecretDirectory {
             done.map_err(DiskError::of("settle", &path))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directory(name: &str) -> (PathBuf, SecretDirectory) {
+        let root = std::env::temp_dir().join(format!("kitaru-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        (root.clone(), SecretDirectory::new(&root))
+    }
+
+    fn secrets() -> Secrets {
+        Secrets::from([("token".to_owned(), Secret::new("t0p"))])
+    }
+
+    #[test]
+    fn what_comes_is_kept_if_its_owner_is_there_and_destroyed_if_not() {
+        let (root, store) = directory("comes");
+        store.stage("there", &secrets()).unwrap();
+        store.stage("gone", &secrets()).unwrap();
+        store.settle(&|owner| Ok(owner == "there")).unwrap();
+        assert_eq!(store.get("there").unwrap(), Some(secrets()));
+        assert_eq!(store.get("gone").unwrap(), None);
+        assert_eq!(fs::read_dir(root.join("secrets/staged")).unwrap().count(), 0);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_goes_comes_back_if_its_owner_stays() {
+        let (root, store) = directory("goes");
+        store.stage("owner", &secrets()).unwrap();
+        store.settle(&|_| Ok(true)).unwrap();
+        store.withdraw("owner").unwrap();
+        store.settle(&|_| Ok(true)).unwrap();
+        assert_eq!(store.get("owner").unwrap(), Some(secrets()));
+        store.withdraw("owner").unwrap();
+        store.settle(&|_| Ok(false)).unwrap();
+        assert_eq!(store.get("owner").unwrap(), None);
+        fs::remove_dir_all(root).unwrap();
     }
 }
