@@ -4,7 +4,7 @@
 //! that is asked for is not decided here (`request::check`), nor is its value
 //! read: a flag of another type is to be told apart from one of no type.
 
-use super::{Stop, common, help, stop, text};
+use super::{Stop, command::common, help, stop, text};
 use crate::{
     description::{InputKind, StackType},
     request::{
@@ -78,8 +78,8 @@ pub fn parse(
     };
     Ok(Create {
         layer,
-        file: matches.get_one("file").cloned(),
-        credentials_file: matches.get_one("credentials-file").cloned(),
+        file: path(&matches, "file"),
+        credentials_file: path(&matches, "credentials-file"),
         credentials_from_stdin,
         dry_run: matches.get_flag("dry-run"),
         output: text(&matches, "output"),
@@ -109,7 +109,7 @@ fn command(inputs: &[(&str, bool)]) -> Command {
         Arg::new(name).long(name).value_name(value).help(help)
     };
     let path = |name: &'static str, help: &'static str| {
-        text(name, "FILE", help).value_parser(value_parser!(PathBuf))
+        text(name, "FILE", help).value_parser(value_parser!(OsString))
     };
     let flag = |name: &'static str, help: &'static str| {
         Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
@@ -161,6 +161,11 @@ fn command(inputs: &[(&str, bool)]) -> Command {
         .arg(hidden("activate", "no-activate").alias("no-no-activate"))
         .arg(hidden("verify", "no-verify").alias("no-no-verify"))
         .args(inputs)
+}
+
+/// A path as typed; an empty one is one that cannot be read.
+fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+    matches.get_one::<OsString>(name).map(PathBuf::from)
 }
 
 fn switch(matches: &ArgMatches, on: &str, off: &str) -> Option<Switch> {

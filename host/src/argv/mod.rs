@@ -5,10 +5,16 @@
 //! there: first the words after it are set aside, and once the stack types are
 //! known, [`create`] reads them.
 
+mod command;
 pub mod create;
 mod help;
+mod scan;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind, value_parser};
+pub use scan::{asks_for_json, command_name, verbosity};
+
+use clap::{ArgMatches, error::ErrorKind};
+use command::command;
+use scan::set_aside;
 use std::{ffi::OsString, path::PathBuf};
 
 /// How the outcome is printed.
@@ -136,60 +142,6 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Invocation, Stop> {
     Ok(Invocation { verb, output: text(matches, "output") })
 }
 
-/// Whether JSON was asked for, by words that may not be readable otherwise.
-#[must_use]
-pub fn asks_for_json(words: &[OsString]) -> bool {
-    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
-    words.iter().enumerate().any(|(index, word)| {
-        let value = match *word {
-            "-o" | "--output" => words.get(index + 1).copied(),
-            _ => word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")),
-        };
-        value.is_some_and(|value| value.trim_start_matches('=').eq_ignore_ascii_case("json"))
-    })
-}
-
-/// How often `-v` is among words that may not be readable.
-#[must_use]
-pub fn verbosity(words: &[OsString]) -> usize {
-    let count = |word: &str| match word.strip_prefix('-') {
-        Some("-verbose") => 1,
-        Some(letters) if !letters.is_empty() && letters.chars().all(|c| c == 'v') => letters.len(),
-        _ => 0,
-    };
-    words.iter().filter_map(|word| word.to_str()).map(count).sum()
-}
-
-/// The command that words begin with, as its name in JSON.
-#[must_use]
-pub fn command_name(words: &[OsString]) -> String {
-    let plain =
-        |word: &OsString| word.to_str().filter(|word| !word.starts_with('-')).map(str::to_owned);
-    let words: Vec<String> = words.iter().skip(1).map_while(plain).take(2).collect();
-    match words.as_slice() {
-        [stack, verb] if stack == "stack" => format!("{stack}.{verb}"),
-        [first, ..] => first.clone(),
-        [] => "kitaru".to_owned(),
-    }
-}
-
-/// The words up to `stack create`, and those after it.
-fn set_aside(words: &[OsString]) -> (&[OsString], &[OsString]) {
-    let mut plain = words.iter().enumerate().skip(1).filter_map({
-        let mut value_follows = false;
-        move |(index, word)| {
-            let is_value = std::mem::take(&mut value_follows);
-            let word = word.to_str()?;
-            value_follows = !is_value && ["-o", "--output"].contains(&word);
-            (!is_value && !word.starts_with('-')).then_some((index, word))
-        }
-    });
-    match (plain.next(), plain.next()) {
-        (Some((_, "stack")), Some((index, "create"))) => words.split_at(index + 1),
-        _ => (words, &[]),
-    }
-}
-
 fn stack_verb<'a>(
     matches: &'a ArgMatches,
     aside: &[OsString],
@@ -232,104 +184,6 @@ fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
-fn command() -> Command {
-    Command::new("kitaru")
-        .about("Create, inspect, switch and delete the stacks that ML and agent runs execute on")
-        .version(env!("CARGO_PKG_VERSION"))
-        .disable_help_subcommand(true)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(common())
-        .subcommand(
-            Command::new("init")
-                .about("Make a directory a project with an active stack of its own")
-                .arg(
-                    Arg::new("path")
-                        .value_name("PATH")
-                        .help("The directory, if it is not this one")
-                        .value_parser(value_parser!(PathBuf)),
-                ),
-        )
-        .subcommand(
-            Command::new("status").about("Show where state lives and which stack is active"),
-        )
-        .subcommand(stack_command())
-}
-
-fn stack_command() -> Command {
-    let stack = || Arg::new("stack").value_name("STACK").required(true).help("A name or an id");
-    let number = |name: &'static str, default: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name("N")
-            .help(help)
-            .default_value(default)
-            .allow_negative_numbers(true)
-            .value_parser(value_parser!(i64))
-    };
-    let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
-    };
-    let layer = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name("STACK").help(help)
-    };
-    Command::new("stack")
-        .about("Create, inspect, switch and delete stacks")
-        .disable_help_subcommand(true)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(
-            Command::new("list")
-                .about("List stacks; a star marks the active one")
-                .arg(number("page", "1", "Which page, from 1"))
-                .arg(number("size", "20", "How many stacks a page has")),
-        )
-        .subcommand(Command::new("current").about("Show the active stack"))
-        .subcommand(Command::new("show").about("Show what a stack is made of").arg(stack()))
-        .subcommand(Command::new("use").about("Make a stack the active one").arg(stack()))
-        .subcommand(Command::new("create").about("Create a stack, and make it the active one"))
-        .subcommand(
-            Command::new("delete")
-                .about("Delete a stack")
-                .arg(stack())
-                .arg(flag(
-                    "recursive",
-                    "Delete the components that kitaru made for it and no other stack uses",
-                ))
-                .arg(flag("force", "Delete it even if it is active; `default` becomes active then"))
-                .arg(flag("dry-run", "Show what would be deleted, and delete nothing")),
-        )
-        .subcommand(
-            Command::new("types").about("List the stack types and the providers that serve them"),
-        )
-        .subcommand(
-            Command::new("resolve")
-                .about("Show which stack an execution would use")
-                .arg(layer("run", "What `flow.run(stack=…)` says"))
-                .arg(layer("flow", "What `@flow(stack=…)` says"))
-                .arg(layer("configure", "What `kitaru.configure(stack=…)` says"))
-                .arg(flag("explain", "Show every layer of precedence, and which one won")),
-        )
-}
-
-/// The options of every command.
-fn common() -> [Arg; 2] {
-    [
-        Arg::new("output")
-            .short('o')
-            .long("output")
-            .value_name("FORMAT")
-            .help("How to print: `text` or `json`")
-            .global(true),
-        Arg::new("verbose")
-            .short('v')
-            .long("verbose")
-            .help("Log what happens; twice for more")
-            .action(ArgAction::Count)
-            .global(true),
-    ]
-}
-
 fn stop(error: &clap::Error, colored: bool) -> Stop {
     let rendered = error.render();
     let styled = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
@@ -353,23 +207,6 @@ mod tests {
 
     fn words(text: &str) -> Vec<OsString> {
         text.split(' ').map(OsString::from).collect()
-    }
-
-    #[test]
-    fn the_tree_of_commands_is_sound() {
-        command().debug_assert();
-    }
-
-    #[test]
-    fn json_is_recognised_in_every_spelling() {
-        for line in
-            ["k x -o json", "k x -ojson", "k --output json y", "k --output=JSON", "k -o=json"]
-        {
-            assert!(asks_for_json(&words(line)), "{line}");
-        }
-        for line in ["k x", "k x -o text", "k json", "k -o"] {
-            assert!(!asks_for_json(&words(line)), "{line}");
-        }
     }
 
     #[test]

@@ -23,6 +23,10 @@ impl Explain for TooSmall {
     fn fault(&self) -> Fault {
         Fault::Usage
     }
+
+    fn hint(&self) -> Option<String> {
+        Some("Begin with `kitaru stack list --page 1 --size 20`.".to_owned())
+    }
 }
 
 pub(super) fn run(world: &World, printer: &Printer<'_>, page: i64, size: i64) -> Result<(), Ended> {

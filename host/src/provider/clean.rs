@@ -4,6 +4,7 @@
 //! JSON is parsed.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// The longest name of a type, an input or a target.
@@ -91,6 +92,21 @@ pub fn object(json: &str, noun: &str) -> Result<crate::stack::Object, Unclean> {
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(Unclean::Json { noun: noun.to_owned(), wanted: "a JSON object" }),
     }
+}
+
+/// Names of which none is there twice.
+///
+/// # Errors
+///
+/// With one that is.
+pub fn once<'a>(names: impl Iterator<Item = &'a str>, noun: &'static str) -> Result<(), Unclean> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(Unclean::Twice { name: name.to_owned(), noun });
+        }
+    }
+    Ok(())
 }
 
 /// C0 and C1 controls, and the marks that turn the direction of text around.

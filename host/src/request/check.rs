@@ -16,6 +16,7 @@
 
 use super::{
     Request,
+    condition::{has_scheme, holds},
     credential::{self, Credential},
     fields,
     findings::{About, Findings},
@@ -25,7 +26,7 @@ use super::{
     yaml::Place,
 };
 use crate::{
-    description::{Description, Input, InputKind, StackType, When},
+    description::{Description, Input, InputKind, StackType},
     name::{NameError, StackName},
     problem::{Explain, Fault, Problem},
 };
@@ -110,14 +111,6 @@ pub fn check(
         credential,
         activate: on(&layer.activate),
         verify: on(&layer.verify) && stack_type.verifies,
-    })
-}
-
-/// Whether what a condition asks for holds: the input is a URI with one of the schemes.
-#[must_use]
-pub fn holds(when: Option<&When>, layer: &Layer) -> bool {
-    when.is_none_or(|when| {
-        layer.inputs.get(&when.input).is_some_and(|word| has_scheme(&word.text, &when.schemes))
     })
 }
 
@@ -263,10 +256,6 @@ fn read_input(input: &Input, word: &Word) -> Result<Value, Wrong> {
 fn alternatives(words: &[String], suffix: &str) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("`{word}{suffix}`")).collect();
     words.join(" or ")
-}
-
-fn has_scheme(uri: &str, schemes: &[String]) -> bool {
-    uri.trim().split_once("://").is_some_and(|(scheme, _)| schemes.iter().any(|s| s == scheme))
 }
 
 fn read_credential(

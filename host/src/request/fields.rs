@@ -8,7 +8,7 @@
 //! 6. `--async` sets the field that the type names, unless that was set explicitly.
 
 use super::{
-    check::holds,
+    condition::holds,
     findings::{About, Findings},
     layer::Layer,
     nearest,

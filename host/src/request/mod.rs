@@ -11,6 +11,7 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod check;
+pub mod condition;
 pub mod credential;
 pub mod extra;
 pub mod fields;

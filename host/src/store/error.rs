@@ -54,7 +54,7 @@ pub enum StoreError {
     /// A directory that is initialised already.
     #[error("`{}` is initialised already", path.display())]
     Initialised {
-        /// The settings that are there.
+        /// The directory.
         path: PathBuf,
     },
     /// A path that should be a directory.

@@ -40,7 +40,7 @@ impl Project {
         }
         let path = settings(root);
         if path.exists() {
-            return Err(StoreError::Initialised { path });
+            return Err(StoreError::Initialised { path: root.to_owned() });
         }
         let project = Self { root: root.to_owned() };
         let directory = root.join(DIRECTORY);

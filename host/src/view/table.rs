@@ -2,6 +2,9 @@
 
 use super::paint::{Paint, plain};
 
+/// A longer cell takes the room it needs in its own row, and moves no column.
+const WIDEST: usize = 64;
+
 /// Rows of cells, under headings or not, each row with a mark in front.
 #[must_use]
 pub fn table(headings: Option<&[&str]>, rows: &[(&str, Vec<String>)], paint: Paint) -> String {
@@ -16,7 +19,7 @@ pub fn table(headings: Option<&[&str]>, rows: &[(&str, Vec<String>)], paint: Pai
                 rows.iter().filter_map(|(_, cells)| cells.get(column)).map(|cell| width(cell));
             let heading =
                 headings.and_then(|headings| headings.get(column)).map(|text| width(text));
-            cells.chain(heading).max().unwrap_or_default()
+            cells.filter(|width| *width <= WIDEST).chain(heading).max().unwrap_or_default()
         })
         .collect();
     let line = |mark: &str, cells: &mut dyn Iterator<Item = &str>| {
@@ -26,7 +29,7 @@ pub fn table(headings: Option<&[&str]>, rows: &[(&str, Vec<String>)], paint: Pai
                 line.push_str("  ");
             }
             line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', column - width(cell)));
+            line.extend(std::iter::repeat_n(' ', column.saturating_sub(width(cell))));
         }
         line.truncate(line.trim_end().len());
         line

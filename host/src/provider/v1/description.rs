@@ -1,0 +1,119 @@
+//! A description, turned and checked.
+
+use super::{
+    super::clean::{self, Unclean},
+    attribute::{self, texts},
+    bindings::kitaru::provider::types as wit,
+};
+use crate::description::{
+    CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, Target,
+};
+use serde_json::Value;
+
+/// The options of `stack create` that are no inputs, and so no names for one.
+const RESERVED: [&str; 19] = [
+    "activate",
+    "async",
+    "credentials",
+    "credentials-file",
+    "dry-run",
+    "empty-extra",
+    "extra",
+    "file",
+    "help",
+    "name",
+    "no-activate",
+    "no-async",
+    "no-no-activate",
+    "no-no-verify",
+    "no-verify",
+    "output",
+    "type",
+    "verbose",
+    "verify",
+];
+
+pub(super) fn description(answer: wit::Description) -> Result<Description, Unclean> {
+    let inputs: Vec<Input> = answer.inputs.iter().map(input).collect::<Result<_, _>>()?;
+    clean::once(inputs.iter().map(|input| input.name.as_str()), "the input")?;
+    let targets: Vec<Target> = answer.targets.into_iter().map(target).collect::<Result<_, _>>()?;
+    clean::once(targets.iter().map(|target| target.name.as_str()), "the target")?;
+    let credentials: Vec<CredentialForm> =
+        answer.credentials.into_iter().map(credential_form).collect::<Result<_, _>>()?;
+    let asynchronous: Option<Preset> = attribute::get(&answer.attributes, "async")?;
+    Ok(Description {
+        stack_type: StackType {
+            name: clean::name(&answer.stack_type, "a stack type", '-')?,
+            display_name: clean::text(&answer.display_name),
+            summary: clean::text(&answer.summary),
+            inputs,
+            takes_credentials: !credentials.is_empty(),
+            takes_async: asynchronous.is_some(),
+            verifies: attribute::get(&answer.attributes, "verifies")?.unwrap_or(false),
+            recognises: texts(&answer.attributes, "recognises")?,
+        },
+        provider: clean::text(&answer.provider_name),
+        version: clean::text(&answer.provider_version),
+        targets,
+        credentials,
+        asynchronous,
+    })
+}
+
+fn input(input: &wit::Input) -> Result<Input, Unclean> {
+    let name = clean::name(&input.name, "an input", '-')?;
+    if RESERVED.contains(&name.as_str()) {
+        return Err(Unclean::Reserved(name));
+    }
+    let placeholder: Option<String> = attribute::get(&input.attributes, "placeholder")?;
+    Ok(Input {
+        name,
+        kind: match input.kind.as_str() {
+            "boolean" => InputKind::Boolean,
+            "integer" => InputKind::Integer,
+            "uri" => InputKind::Uri(texts(&input.attributes, "schemes")?),
+            "choice" => InputKind::Choice(texts(&input.attributes, "choices")?),
+            _ => InputKind::String,
+        },
+        required: input.required,
+        help: clean::text(&input.help),
+        placeholder: placeholder.map(|text| clean::text(&text)),
+        default: attribute::get(&input.attributes, "default")?,
+    })
+}
+
+fn target(target: wit::Target) -> Result<Target, Unclean> {
+    let flavor = |flavor: wit::Flavor| {
+        let docs: Option<String> = attribute::get(&flavor.attributes, "docs")?;
+        Ok(Flavor {
+            fields: Value::Object(clean::object(&flavor.fields, "a flavor's `fields`")?),
+            name: clean::text(&flavor.name),
+            when: attribute::get(&flavor.attributes, "when")?,
+            docs: docs.map(|url| clean::text(&url)),
+        })
+    };
+    Ok(Target {
+        name: clean::name(&target.name, "a target", '_')?,
+        flavors: target.flavors.into_iter().map(flavor).collect::<Result<_, _>>()?,
+    })
+}
+
+fn credential_form(form: wit::CredentialForm) -> Result<CredentialForm, Unclean> {
+    let part = |part: wit::CredentialPart| {
+        // A check of an unknown kind is one for a later host.
+        let check: Option<Value> = attribute::get(&part.attributes, "check")?;
+        Ok(Part {
+            name: clean::name(&part.name, "a part of a credential", '_')?,
+            secret: part.secret,
+            file: part.source == "file",
+            check: check.and_then(|check| serde_json::from_value(check).ok()),
+        })
+    };
+    Ok(CredentialForm {
+        method: clean::name(&form.method, "a credential's method", '-')?,
+        aliases: texts(&form.attributes, "aliases")?,
+        auth_method: clean::text(&form.auth_method),
+        parts: form.parts.into_iter().map(part).collect::<Result<_, _>>()?,
+        when: attribute::get(&form.attributes, "when")?,
+    })
+}
