@@ -147,9 +147,11 @@ fn read_field(
         Ok(value) => {
             read.open.entry(target.name.clone()).or_default().insert(field.clone(), value);
         }
-        Err(Mismatch { wanted, found, .. }) => {
+        Err(Mismatch { place, path: below, wanted, found }) => {
             let found = if sensitive { format!("`{HIDDEN}`") } else { found };
-            return Err(Wrong::Type { subject, field: field.clone(), wanted, found });
+            let subject = place.prefix().unwrap_or(subject);
+            let field = [std::slice::from_ref(field), &below].concat().join(".");
+            return Err(Wrong::Type { subject, field, wanted, found });
         }
     }
     Ok(())

@@ -20,10 +20,19 @@ use thiserror::Error;
 pub struct Mismatch {
     /// Where the value was written.
     pub place: Place,
+    /// The keys that lead to it inside the field.
+    pub path: Vec<String>,
     /// What would have been right.
     pub wanted: String,
     /// What is there.
     pub found: String,
+}
+
+impl Mismatch {
+    fn below(mut self, key: &str) -> Self {
+        self.path.insert(0, key.to_owned());
+        self
+    }
 }
 
 /// The fields of a configuration, as its flavor declares them.
@@ -87,8 +96,11 @@ fn read(schema: &Value, root: &Value, node: &Node) -> Result<Value, Mismatch> {
         Some("null") => node.is_null().then_some(Value::Null),
         Some("array") => match &node.content {
             Content::List(items) => {
-                let read_item = |item| read(&schema["items"], root, item);
-                Some(items.iter().map(read_item).collect::<Result<_, _>>()?)
+                let read_item = |(index, item): (usize, &Node)| {
+                    read(&schema["items"], root, item)
+                        .map_err(|error| error.below(&index.to_string()))
+                };
+                Some(items.iter().enumerate().map(read_item).collect::<Result<_, _>>()?)
             }
             _ => None,
         },
@@ -114,7 +126,7 @@ fn read_any(any: &[Value], schema: &Value, root: &Value, node: &Node) -> Result<
         match read(option, root, node) {
             Ok(value) => return Ok(value),
             // A mistake inside a value of the right shape says more than the list of shapes.
-            Err(error) if error.place != node.place => deeper = Some(error),
+            Err(error) if !error.path.is_empty() => deeper = Some(error),
             Err(_) => {}
         }
     }
@@ -127,7 +139,10 @@ fn read_object(schema: &Value, root: &Value, node: &Node) -> Result<Value, Misma
     for entry in entries {
         let declared = schema["properties"].get(&entry.key);
         let declared = declared.unwrap_or(&schema["additionalProperties"]);
-        object.insert(entry.key.clone(), read(declared, root, &entry.value)?);
+        object.insert(
+            entry.key.clone(),
+            read(declared, root, &entry.value).map_err(|error| error.below(&entry.key))?,
+        );
     }
     Ok(Value::Object(object))
 }
@@ -246,7 +261,7 @@ fn mismatch(node: &Node, wanted: String) -> Mismatch {
         Content::Scalar { text, .. } if !node.is_null() => format!("`{text}`"),
         _ => node.noun().to_owned(),
     };
-    Mismatch { place: node.place.clone(), wanted, found }
+    Mismatch { place: node.place.clone(), path: Vec::new(), wanted, found }
 }
 
 #[cfg(test)]
