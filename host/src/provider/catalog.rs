@@ -80,6 +80,7 @@ impl Catalog {
             .collect();
         if !unknown.is_empty() {
             for (source, fingerprint, known) in learn(world, &unknown) {
+                tracing::info!("asked the provider `{source}` what it serves");
                 heads.insert(source, (fingerprint, known));
             }
             let present: Vec<String> = sources.iter().map(|(source, _)| source.label()).collect();

@@ -20,6 +20,7 @@ use std::{
     io::{self, Read},
     os::{fd::AsRawFd, unix::fs::MetadataExt},
     path::PathBuf,
+    time::Instant,
 };
 use wasmtime::{Engine, component::Component};
 
@@ -66,8 +67,10 @@ pub fn compile_new(
 
 fn compile(engine: &Engine, kept: &Kept, bytes: &[u8]) -> Result<Component, ProviderFault> {
     inspect::inspect(bytes)?;
+    let begun = Instant::now();
     let component = Component::new(engine, bytes)
         .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
+    tracing::info!("compiled {} KiB in {:?}", bytes.len() / 1024, begun.elapsed());
     if let Err(error) = kept.keep(&component) {
         // Slower the next time, and nothing worse.
         tracing::debug!("compiled code is not kept: {error}");
@@ -109,6 +112,7 @@ impl Kept {
         // Nobody else can have changed them since they were checked, as only this user can write
         // to the file; and kitaru never writes to one that is there, but replaces it.
         let component = unsafe { Component::deserialize_file(engine, path) };
+        tracing::debug!("loaded `{}`", self.code.display());
         component.ok()
     }
 

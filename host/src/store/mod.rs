@@ -40,6 +40,7 @@ impl Store {
     ///
     /// If it cannot be made or read, is damaged, or belongs to a newer release.
     pub fn open(world: &World) -> Result<Self, StoreError> {
+        tracing::debug!("the state is in `{}`", world.dirs.config.display());
         Ok(Self {
             file: StateFile::open(&world.dirs.config, world.new_id)?,
             project: Project::find(&world.dirs.cwd),
