@@ -59,10 +59,10 @@ impl<'a> Fields<'a> {
         self.field(field).is_some()
     }
 
-    /// Whether a field's value is a secret.
+    /// Whether a field's value is a secret, or has one in it.
     #[must_use]
     pub fn is_sensitive(self, field: &str) -> bool {
-        self.field(field).is_some_and(|schema| schema["sensitive"] == true)
+        self.field(field).is_some_and(has_sensitive)
     }
 
     /// Reads the value of a declared field.
@@ -80,6 +80,17 @@ impl<'a> Fields<'a> {
 
     fn properties(self) -> Option<&'a Map<String, Value>> {
         self.root["properties"].as_object()
+    }
+}
+
+fn has_sensitive(schema: &Value) -> bool {
+    match schema {
+        Value::Object(keywords) => {
+            keywords.get("sensitive") == Some(&Value::Bool(true))
+                || keywords.values().any(has_sensitive)
+        }
+        Value::Array(schemas) => schemas.iter().any(has_sensitive),
+        _ => false,
     }
 }
 
@@ -309,6 +320,17 @@ mod tests {
         assert_eq!(field(&pair, "[a]").unwrap_err(), "wanted a list of at least 2, found a list");
         let deep = json!({"anyOf": [{"type": "object", "properties": {"n": {"type": "integer"}}}, {"type": "null"}]});
         assert_eq!(field(&deep, "{n: x}").unwrap_err(), "wanted a whole number, found `x`");
+    }
+
+    #[test]
+    fn a_field_with_a_secret_in_it_is_sensitive() {
+        let schema = json!({ "properties": {
+            "open": { "type": "string" },
+            "key": { "anyOf": [{ "type": "string" }], "sensitive": true },
+            "nested": { "type": "object", "properties": { "k": { "sensitive": true } } },
+        } });
+        let sensitive = |field| Fields::new(&schema).is_sensitive(field);
+        assert!(!sensitive("open") && sensitive("key") && sensitive("nested"));
     }
 
     #[test]
