@@ -39,6 +39,7 @@ impl Explain for DiskError {
         match self.source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk.full",
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "disk.denied",
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "disk.place",
             _ => "disk.failed",
         }
     }
@@ -50,6 +51,9 @@ impl Explain for DiskError {
     fn hint(&self) -> Option<String> {
         let hint = match self.code() {
             "disk.full" => "Free some space on that file system, and try again.",
+            "disk.place" => {
+                "Move away what is in its place, or set `KITARU_CONFIG_PATH` to another directory."
+            }
             "disk.denied" => {
                 "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
             }

@@ -16,7 +16,7 @@
 //!
 //! [`commands`] ties them together. Everything else is a leaf that any stage
 //! may use: [`name`], [`stack`], [`description`], [`secret`], [`problem`],
-//! [`disk`], [`world`] and [`trace`].
+//! [`text`], [`disk`], [`world`] and [`trace`].
 
 pub mod argv;
 pub mod commands;
@@ -31,6 +31,7 @@ pub mod rules;
 pub mod secret;
 pub mod stack;
 pub mod store;
+pub mod text;
 pub mod trace;
 pub mod view;
 pub mod world;
@@ -64,8 +65,8 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
             Err(Ended::Stopped(Stop::Misuse { styled, .. })) if output == Output::Text => {
                 print(world.stderr.write(&styled), MISUSED)
             }
-            Err(Ended::Stopped(Stop::Misuse { message, .. })) => {
-                let failure = Failure(vec![misuse(message)]);
+            Err(Ended::Stopped(Stop::Misuse { message, tip, .. })) => {
+                let failure = Failure(vec![misuse(message, tip)]);
                 fail(world, &failure, &command, output, MISUSED)
             }
             Err(Ended::Failed(failure)) => fail(world, &failure, &command, output, FAILED),
@@ -87,8 +88,9 @@ fn execute(words: &[OsString], world: &World) -> Result<(), Ended> {
     commands::run(invocation.verb, world, &Printer::new(world, command, output))
 }
 
-fn misuse(message: String) -> Problem {
-    let hint = Some("Add `--help` to the command to see what it takes.".to_owned());
+fn misuse(message: String, tip: Option<String>) -> Problem {
+    let help = "Add `--help` to the command to see what it takes.".to_owned();
+    let hint = Some(tip.map_or(help, |tip| format!("Read the tip: {tip}.")));
     Problem { code: "command-line".into(), fault: Fault::Usage, message, hint }
 }
 

@@ -92,7 +92,9 @@ pub mod answer {
             static ONCE: std::sync::Once = std::sync::Once::new();
             ONCE.call_once(|| {
                 std::panic::set_hook(Box::new(|panic| {
-                    super::bindings::kitaru::provider::log::log("error", &panic.to_string());
+                    let what = panic.payload_as_str().unwrap_or("without a message");
+                    let place = panic.location().map(|at| format!(" ({at})")).unwrap_or_default();
+                    crate::log(crate::Level::Error, &format!("{what}{place}"));
                 }));
             });
         }

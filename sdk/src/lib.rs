@@ -112,6 +112,7 @@ extern crate self as kitaru_provider;
 mod check;
 mod component;
 mod description;
+mod log;
 mod plan;
 mod problem;
 mod request;
@@ -120,6 +121,7 @@ mod stack;
 
 pub use check::{Check, IniFile};
 pub use description::{CredentialForm, Description, Flavor, Input, Part, Target};
+pub use log::{Level, log};
 pub use plan::{Component, Connector, Plan};
 pub use problem::Problem;
 pub use request::{Credential, Request};

@@ -48,11 +48,18 @@ pub fn parse(
 ) -> Result<Create, Stop> {
     let inputs = inputs(types);
     let command = command(&inputs);
-    let matches =
-        command.clone().try_get_matches_from(words).map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp => Stop::Answer(help::text(command, types, words, colored)),
-            _ => stop(&error, colored),
-        })?;
+    let parsed = command.clone().try_get_matches_from(words);
+    let matches = match (parsed, help::named_type(words)) {
+        (Ok(matches), _) => matches,
+        (Err(error), _) if error.kind() == ErrorKind::DisplayHelp => {
+            return Err(Stop::Answer(help::text(command, types, words, colored)));
+        }
+        // The flags of a type that is not there are not known; the type is what to tell of.
+        (Err(_), Some(name)) if types.iter().all(|known| known.name != name) => command
+            .try_get_matches_from(["--type", &name])
+            .map_err(|error| stop(&error, colored))?,
+        (Err(error), _) => return Err(stop(&error, colored)),
+    };
     let word = |name: &str, flag: &str| text(&matches, name).map(|text| Word::of_flag(flag, &text));
     let credentials = text(&matches, "credentials");
     let credentials_from_stdin = credentials.as_deref() == Some("-");

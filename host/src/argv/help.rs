@@ -1,6 +1,6 @@
 //! The help of `stack create`: the common options, and under one heading a type, that type's.
 
-use crate::description::{Input, StackType};
+use crate::description::{Input, InputKind, StackType};
 use clap::Command;
 use serde_json::Value;
 use std::{ffi::OsString, fmt::Write as _};
@@ -40,11 +40,17 @@ fn section(text: &mut String, stack_type: &StackType, colored: bool) {
 
 fn flag(input: &Input) -> String {
     let placeholder = input.placeholder.clone().unwrap_or_else(|| input.key().to_uppercase());
-    format!("--{} <{placeholder}>", input.name)
+    match input.kind {
+        InputKind::Boolean => format!("--{}[=true|false]", input.name),
+        _ => format!("--{} <{placeholder}>", input.name),
+    }
 }
 
 fn about(input: &Input) -> String {
     let mut about = input.help.clone();
+    if let InputKind::Choice(words) = &input.kind {
+        let _ = write!(about, " [one of: {}]", words.join(", "));
+    }
     match &input.default {
         _ if input.required => about.push_str(" [required]"),
         Some(Value::String(default)) => {
@@ -59,7 +65,7 @@ fn about(input: &Input) -> String {
 }
 
 /// The type that words ask for, as far as they can be read.
-fn named_type(words: &[OsString]) -> Option<String> {
+pub(super) fn named_type(words: &[OsString]) -> Option<String> {
     let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
     let value = words.iter().enumerate().rev().find_map(|(index, word)| match *word {
         "--type" => words.get(index + 1).copied(),

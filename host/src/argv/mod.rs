@@ -122,6 +122,8 @@ pub enum Stop {
         styled: String,
         /// One sentence.
         message: String,
+        /// What may have been meant.
+        tip: Option<String>,
     },
 }
 
@@ -132,12 +134,16 @@ pub enum Stop {
 /// If they ask for help, or cannot be read.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Invocation, Stop> {
     let (words, aside) = set_aside(words);
+    if let ([_, _, _], Some(aside)) = (words, aside) {
+        // Nothing but `stack create` before its own words: there is nothing to parse yet.
+        return Ok(Invocation { verb: Verb::Create(aside.to_vec()), output: None });
+    }
     let matches = command().try_get_matches_from(words).map_err(|error| stop(&error, colored))?;
     let (name, matches) = subcommand(&matches, colored)?;
     let (verb, matches) = match name {
         "init" => (Verb::Init { path: matches.get_one("path").cloned() }, matches),
         "status" => (Verb::Status, matches),
-        _ => stack_verb(matches, aside, colored)?,
+        _ => stack_verb(matches, aside.unwrap_or_default(), colored)?,
     };
     Ok(Invocation { verb, output: text(matches, "output") })
 }
@@ -196,7 +202,9 @@ fn stop(error: &clap::Error, colored: bool) -> Stop {
             let lines = plain.lines().map(str::trim).take_while(|line| !line.is_empty());
             let message: Vec<&str> = lines.collect();
             let message = message.join(" ");
-            Stop::Misuse { styled, message: message.trim_start_matches("error: ").to_owned() }
+            let tip = plain.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+            let message = message.trim_start_matches("error: ").to_owned();
+            Stop::Misuse { styled, message, tip: tip.map(str::to_owned) }
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn command_name(words: &[OsString]) -> String {
 }
 
 /// The words up to `stack create`, and those after it.
-pub(super) fn set_aside(words: &[OsString]) -> (&[OsString], &[OsString]) {
+pub(super) fn set_aside(words: &[OsString]) -> (&[OsString], Option<&[OsString]>) {
     let mut plain = words.iter().enumerate().skip(1).filter_map({
         let mut value_follows = false;
         move |(index, word)| {
@@ -51,8 +51,11 @@ pub(super) fn set_aside(words: &[OsString]) -> (&[OsString], &[OsString]) {
         }
     });
     match (plain.next(), plain.next()) {
-        (Some((_, "stack")), Some((index, "create"))) => words.split_at(index + 1),
-        _ => (words, &[]),
+        (Some((_, "stack")), Some((index, "create"))) => {
+            let (before, after) = words.split_at(index + 1);
+            (before, Some(after))
+        }
+        _ => (words, None),
     }
 }
 

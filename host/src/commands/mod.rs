@@ -143,6 +143,14 @@ pub fn run(verb: Verb, world: &World, printer: &Printer<'_>) -> Result<(), Ended
     }
 }
 
+/// Reads what a person types to say which stack is meant.
+fn selector(text: &str) -> Result<Selector, Failure> {
+    Selector::parse(text).map_err(|error| {
+        let hint = Some("Name a stack; `kitaru stack list` shows the names.".to_owned());
+        Failure(vec![Problem { hint, ..error.into() }])
+    })
+}
+
 /// The stack that a selector means, if there is one.
 fn find(state: &State<'_>, selector: &Selector) -> Result<Option<Summary>, StoreError> {
     let candidates = state.candidates(selector)?;

@@ -1,6 +1,6 @@
 //! `kitaru stack delete STACK`
 
-use super::{Ended, Printer, find};
+use super::{Ended, Printer, find, selector};
 use crate::{
     name::Selector,
     problem::Failure,
@@ -22,7 +22,7 @@ pub(super) fn run(
     force: bool,
     dry_run: bool,
 ) -> Result<(), Ended> {
-    let selector = Selector::parse(stack)?;
+    let selector = selector(stack)?;
     let options = Options { recursive, force };
     let mut store = Store::open(world)?;
     let change = if dry_run {

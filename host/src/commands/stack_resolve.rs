@@ -47,22 +47,28 @@ pub(super) fn run(
         Some(project) => project.path().display().to_string(),
         None => store.path().display().to_string(),
     };
-    let voices = vec![
+    let mut voices = vec![
         voice(Level::Run, run, "--run"),
         voice(Level::Flow, flow, "--flow"),
         voice(Level::Configure, configure, "--configure"),
         voice(Level::Environment, world.var(VARIABLE).map(str::to_owned), VARIABLE),
-        pyproject(world)?,
-        voice(Level::Active, Some(active.id.clone()), &active_source),
     ];
+    voices.push(match pyproject(world) {
+        // It does not matter what a layer says that is overridden.
+        Err(error) if voices.iter().any(|voice| voice.value.is_some()) => {
+            voice(Level::Project, None, &error.to_string())
+        }
+        project => project?,
+    });
+    voices.push(voice(Level::Active, Some(active.id.clone()), &active_source));
     let Some((winner, selector)) = precedence::winner(&voices)? else {
         return Err(NoStack { selector: active.id, near: None }.into());
     };
     let Some(stack) = find(&store.state(), &selector)? else {
         let problem = Problem::from(NoStack::new(&selector, &store.state().names()?));
-        return Err(problem.at(voices.get(winner).map(|voice| voice.source.as_str())).into());
+        let source = voices.get(winner).map(|voice| format!("`{}`", voice.source));
+        return Err(problem.at(source.as_deref()).into());
     };
-    let mut voices = voices;
     if let Some(voice) = voices.last_mut() {
         voice.value = Some(active.name.to_string());
     }

@@ -1,20 +1,42 @@
 //! `kitaru stack show STACK`
 
-use super::{Ended, Printer, find_or_refuse};
+use super::{Ended, Printer, find_or_refuse, selector};
 use crate::{
-    name::Selector,
+    problem::{Explain, Fault, Problem},
     provider::{Catalog, generic},
     stack::Stack,
     store::Store,
     view::stack_show::Show,
     world::World,
 };
+use thiserror::Error;
 
 /// The type of a stack that no provider recognises.
 const CUSTOM: &str = "custom";
 
+/// A stack whose provider is not there, or that none recognises.
+#[derive(Debug, Error)]
+#[error("no provider serves `{stack_type}` stacks, so its components are shown as they are stored")]
+struct NoProvider {
+    stack_type: String,
+}
+
+impl Explain for NoProvider {
+    fn code(&self) -> &'static str {
+        "provider.none"
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::Backend
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some("See `kitaru stack types` for the types that are served.".to_owned())
+    }
+}
+
 pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(), Ended> {
-    let selector = Selector::parse(stack)?;
+    let selector = selector(stack)?;
     let store = Store::open(world)?;
     let summary = find_or_refuse(&store.state(), &selector)?;
     let stack = store.state().stack(&summary)?;
@@ -24,21 +46,22 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
         .and_then(|stack_type| catalog.find(stack_type))
         .or_else(|| recognise(&catalog, &stack));
     let stack_type = made_by.or(provider.map(|provider| provider.stack_type.name.as_str()));
-    let shown = provider.map(|provider| provider.show(&world.dirs, &stack));
-    let rows = match shown {
-        Some(Ok(rows)) => rows,
-        Some(Err(error)) => {
-            // The stack is there all the same.
-            printer.warn(&[error.into()]);
-            generic::rows(&stack)
-        }
-        None => generic::rows(&stack),
+    let shown = match provider {
+        Some(provider) => provider.show(&world.dirs, &stack).map_err(Problem::from),
+        None => Err(NoProvider { stack_type: stack_type.unwrap_or(CUSTOM).to_owned() }.into()),
     };
+    // The stack is there all the same.
+    let (rows, unserved) = match shown {
+        Ok(rows) => (rows, None),
+        Err(problem) => (generic::rows(&stack), Some(problem)),
+    };
+    printer.warn(unserved.as_slice());
     printer.print(&Show {
         active: store.active()?.id == summary.id,
         stack: summary,
         stack_type: stack_type.unwrap_or(CUSTOM).to_owned(),
         rows,
+        unserved,
     })
 }
 

@@ -1,10 +1,10 @@
 //! `kitaru stack use STACK`
 
-use super::{Ended, Printer, find_or_refuse};
-use crate::{name::Selector, store::Store, view::stack_current::Active, world::World};
+use super::{Ended, Printer, find_or_refuse, selector};
+use crate::{store::Store, view::stack_current::Active, world::World};
 
 pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(), Ended> {
-    let selector = Selector::parse(stack)?;
+    let selector = selector(stack)?;
     let mut store = Store::open(world)?;
     let changing = store.begin()?;
     let stack = find_or_refuse(&changing.state(), &selector)?;

@@ -5,7 +5,7 @@ use super::{
     error::{ProviderError, ProviderFault},
     plan::{Finding, Plan, Row},
     sandbox::{Limits, Sandbox},
-    source::{Digest, Source},
+    source::{self, Digest, Source},
     v1::Running,
 };
 use crate::{
@@ -142,5 +142,5 @@ pub(super) fn describe(
 
 fn description_path(dirs: &Dirs, digest: &str) -> PathBuf {
     let name = format!("{digest}-{}.json", env!("CARGO_PKG_VERSION"));
-    dirs.cache.join("descriptions").join(name)
+    source::records(dirs).join(name)
 }

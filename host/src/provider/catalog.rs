@@ -3,11 +3,13 @@
 //! A provider never changes its description, so it is asked once, and the
 //! answer is kept: the heads of all descriptions in one file, since every
 //! command line for `stack create` needs them all, and each full description in
-//! a file of its own. Both are found by what changes when the component does.
+//! a file of its own. Both are found by what changes when the component does, and
+//! kept with the user's settings, not in the cache: they say which values are
+//! secret.
 //!
 //! 1. A provider that is broken is known as broken, and hides no other.
-//! 2. A type has one provider: of two files that serve it, neither does; what is
-//!    bundled stays, whatever else serves its type.
+//! 2. A type has one provider. Of two that serve it, the one in the program stays, else the one
+//!    in the directory that is searched first; of two in one directory, neither does.
 
 use super::{
     ask::{self, Provider},
@@ -78,15 +80,23 @@ impl Catalog {
                 heads.get(&source.label()).is_none_or(|(known, _)| known != fingerprint)
             })
             .collect();
+        let mut passing = Vec::new();
         if !unknown.is_empty() {
-            for (source, fingerprint, known) in learn(world, &unknown) {
-                tracing::info!("asked the provider `{source}` what it serves");
-                heads.insert(source, (fingerprint, known));
+            for learnt in learn(world, &unknown) {
+                tracing::info!("asked the provider `{}` what it serves", learnt.label);
+                let entry = (learnt.fingerprint, learnt.known);
+                if learnt.passing {
+                    passing.push((learnt.label, entry));
+                } else {
+                    heads.insert(learnt.label, entry);
+                }
             }
             let present: Vec<String> = sources.iter().map(|(source, _)| source.label()).collect();
             heads.retain(|label, _| present.contains(label));
             keep_heads(&path, &heads);
         }
+        // What may work the next time is known for this time only.
+        heads.extend(passing);
         // Other settings may have been in use when the cache was filled.
         for (source, _) in sources.iter().filter(|(source, _)| !source.path().exists()) {
             if let Err(error) = source.unpack() {
@@ -126,15 +136,14 @@ impl Catalog {
         };
         let (mut kept, mut broken) = (Vec::new(), Vec::new());
         for provider in &self.providers {
-            let same = |other: &&Provider| {
+            let rival = |other: &&Provider| {
                 other.stack_type.name == provider.stack_type.name
                     && other.source.path() != provider.source.path()
+                    && other.source.rank() <= provider.source.rank()
             };
-            match self.providers.iter().find(same) {
-                Some(other) if !provider.source.is_bundled() => {
-                    broken.push(clash(provider, other).into());
-                }
-                _ => kept.push(provider.clone()),
+            match self.providers.iter().find(rival) {
+                Some(other) => broken.push(clash(provider, other).into()),
+                None => kept.push(provider.clone()),
             }
         }
         self.providers = kept;
@@ -174,8 +183,16 @@ impl Catalog {
     }
 }
 
+/// What a provider answered when it was asked what it serves.
+struct Learnt {
+    label: String,
+    fingerprint: String,
+    known: Known,
+    passing: bool,
+}
+
 /// Asks providers what they serve, as many at a time as there are processors.
-fn learn(world: &World, sources: &[&(Source, String)]) -> Vec<(String, String, Known)> {
+fn learn(world: &World, sources: &[&(Source, String)]) -> Vec<Learnt> {
     if world.stderr.terminal {
         let noun = if sources.len() == 1 { "provider" } else { "providers" };
         // It is a courtesy: whoever cannot be told waits without a word.
@@ -192,7 +209,13 @@ fn learn(world: &World, sources: &[&(Source, String)]) -> Vec<(String, String, K
                 .as_ref()
                 .map_err(|fault| fault.clone().of(&source.label()))
                 .and_then(|sandbox| ask::describe(dirs, sandbox, source));
-            learnt.push((source.label(), fingerprint.clone(), Known::from(known)));
+            let passing = known.as_ref().is_err_and(ProviderError::is_passing);
+            learnt.push(Learnt {
+                label: source.label(),
+                fingerprint: fingerprint.clone(),
+                known: Known::from(known),
+                passing,
+            });
         }
         learnt
     };
@@ -229,7 +252,7 @@ fn keep_heads(path: &Path, heads: &Heads) {
     }
 }
 
-/// Descriptions are kept by the release that read them: another may read more of them.
+/// Kept by the release that read them: another may read more of them.
 fn heads_path(dirs: &Dirs) -> PathBuf {
-    dirs.cache.join(format!("catalog-{}.json", env!("CARGO_PKG_VERSION")))
+    source::records(dirs).join(format!("catalog-{}.json", env!("CARGO_PKG_VERSION")))
 }

@@ -3,6 +3,7 @@
 //! Text loses escape sequences and control characters, names are checked, and
 //! JSON is parsed.
 
+use crate::text::plain;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -42,6 +43,9 @@ pub enum Unclean {
         /// What it should be.
         wanted: &'static str,
     },
+    /// A plan without what every stack has.
+    #[error("the plan has no `{0}`")]
+    Missing(&'static str),
     /// A reference to something that is not there.
     #[error("{noun} refers to `{name}`, which is not there")]
     Dangling {
@@ -50,17 +54,6 @@ pub enum Unclean {
         /// To what.
         name: String,
     },
-}
-
-/// A text on one line, without escape sequences, control characters and reordering marks.
-#[must_use]
-pub fn text(text: &str) -> String {
-    let stripped = anstream::adapter::strip_str(text).to_string();
-    stripped
-        .chars()
-        .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
-        .filter(|c| !is_hidden(*c))
-        .collect()
 }
 
 /// A name of a type, an input or a target.
@@ -77,7 +70,7 @@ pub fn name(name: &str, noun: &'static str, joint: char) -> Result<String, Uncle
     if fits {
         Ok(name.to_owned())
     } else {
-        let name = text(name).chars().take(LONGEST_NAME).collect();
+        let name = plain(name).chars().take(LONGEST_NAME).collect();
         Err(Unclean::Name { name, noun, joint })
     }
 }
@@ -109,23 +102,9 @@ pub fn once<'a>(names: impl Iterator<Item = &'a str>, noun: &'static str) -> Res
     Ok(())
 }
 
-/// C0 and C1 controls, and the marks that turn the direction of text around.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_cannot_steer_a_terminal() {
-        assert_eq!(
-            text("\u{1b}[31mred\u{1b}[0m\u{1b}]0;title\u{7} a\nb\u{9b}2J\u{202e}c"),
-            "red a b2Jc"
-        );
-    }
 
     #[test]
     fn names_are_plain() {

@@ -73,7 +73,7 @@ pub enum ProviderFault {
         limit: String,
     },
     /// It returned more than is read.
-    #[error("returned more than {limit} KiB for `{question}`")]
+    #[error("passed more than {limit} KiB to kitaru while answering `{question}`")]
     Size {
         /// What it was asked.
         question: &'static str,
@@ -122,6 +122,19 @@ impl ProviderFault {
     #[must_use]
     pub fn of(self, provider: &str) -> ProviderError {
         ProviderError { provider: provider.to_owned(), fault: self }
+    }
+}
+
+impl ProviderError {
+    /// Whether it may be gone the next time, though the provider is the same.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.fault,
+            ProviderFault::Deadline { .. }
+                | ProviderFault::Compile(_)
+                | ProviderFault::Unreadable(_)
+        )
     }
 }
 

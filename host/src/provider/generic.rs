@@ -11,28 +11,32 @@ pub fn rows(stack: &Stack) -> Vec<Row> {
 }
 
 fn row(component: &Component) -> Row {
-    let role = match component.kind.as_str() {
-        "orchestrator" => "runner",
-        "artifact_store" => "storage",
-        "container_registry" => "image_registry",
-        _ => "additional_component",
+    let (role, place) = match component.kind.as_str() {
+        "orchestrator" => ("runner", None),
+        "artifact_store" => ("storage", Some("path")),
+        "container_registry" => ("image_registry", Some("uri")),
+        _ => ("additional_component", None),
     };
     Row {
         role: role.to_owned(),
         name: component.name.clone(),
         backend: component.flavor.clone(),
-        details: details(&component.configuration),
+        details: details(&component.configuration, place),
         purpose: (role == "additional_component").then(|| component.kind.clone()),
     }
 }
 
-fn details(configuration: &Object) -> Vec<(String, String)> {
+/// The fields that are single values; the one that says where the component is, as its location.
+fn details(configuration: &Object, place: Option<&str>) -> Vec<(String, String)> {
     configuration
         .iter()
-        .filter_map(|(key, value)| match value {
-            Value::String(text) => Some((key.clone(), text.clone())),
-            Value::Bool(_) | Value::Number(_) => Some((key.clone(), value.to_string())),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        .filter_map(|(key, value)| {
+            let key = if Some(key.as_str()) == place { "location" } else { key };
+            match value {
+                Value::String(text) => Some((key.to_owned(), text.clone())),
+                Value::Bool(_) | Value::Number(_) => Some((key.to_owned(), value.to_string())),
+                Value::Null | Value::Array(_) | Value::Object(_) => None,
+            }
         })
         .collect()
 }

@@ -4,10 +4,8 @@
 //! has a deadline that ends it, memory and tables are bounded, and so is what a
 //! call may return. After anything goes wrong the instance is not used again.
 
-use super::{
-    clean,
-    error::{ProviderError, ProviderFault},
-};
+use super::error::{ProviderError, ProviderFault};
+use crate::text::plain;
 use std::{thread, time::Duration};
 use wasmtime::{Config, Engine, ResourceLimiter, Store, Trap, component::Linker};
 
@@ -52,11 +50,8 @@ impl Sandbox {
             .native_unwind_info(false)
             .wasm_backtrace_max_frames(None);
         if is_address_space_limited() {
-            // As small as can be, for more checks in the code.
-            config
-                .memory_reservation(0)
-                .memory_guard_size(1 << 21)
-                .memory_reservation_for_growth(1 << 20);
+            // As much as a memory may have, so that it need not move when it grows.
+            config.memory_reservation(limits.memory as u64).memory_guard_size(1 << 21);
         } else {
             // All that a memory can grow to, so that the code needs fewer checks.
             config.memory_reservation(1 << 32).memory_may_move(false);
@@ -145,7 +140,7 @@ pub struct Tenant {
 impl Tenant {
     /// A line for the log, under the provider's name.
     pub fn log(&mut self, level: &str, message: &str) {
-        let (provider, message) = (&self.provider, clean::text(message));
+        let (provider, message) = (&self.provider, plain(message));
         match level {
             "error" => tracing::error!(target: "provider", provider, "{message}"),
             "warn" => tracing::warn!(target: "provider", provider, "{message}"),

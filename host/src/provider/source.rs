@@ -35,23 +35,6 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Makes the digest of bytes that come in pieces.
-#[derive(Debug, Default)]
-pub struct Hasher(Sha256);
-
-impl Hasher {
-    /// Takes the next piece.
-    pub fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The digest of all pieces.
-    #[must_use]
-    pub fn finish(self) -> Digest {
-        Digest(self.0.finalize().into())
-    }
-}
-
 impl FromStr for Digest {
     type Err = ProviderFault;
 
@@ -88,8 +71,8 @@ static BUNDLED: &[Bundled] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 pub enum Source {
     /// Inside the program, and unpacked to this file.
     Bundled(&'static Bundled, PathBuf),
-    /// A file in a plugins directory.
-    File(PathBuf),
+    /// A file in a plugins directory, and the place of that directory in the search.
+    File(PathBuf, usize),
 }
 
 impl Source {
@@ -97,7 +80,7 @@ impl Source {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::Bundled(_, path) | Self::File(path) => path,
+            Self::Bundled(_, path) | Self::File(path, _) => path,
         }
     }
 
@@ -107,12 +90,21 @@ impl Source {
         matches!(self, Self::Bundled(..))
     }
 
+    /// Whom of two that serve one type the user has more reason to trust: the lower.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        match self {
+            Self::Bundled(..) => 0,
+            Self::File(_, place) => place + 1,
+        }
+    }
+
     /// How messages name it.
     #[must_use]
     pub fn label(&self) -> String {
         match self {
             Self::Bundled(bundled, _) => format!("{} (bundled)", bundled.name),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path, _) => path.display().to_string(),
         }
     }
 
@@ -121,7 +113,7 @@ impl Source {
     pub fn fingerprint(&self) -> Option<String> {
         match self {
             Self::Bundled(bundled, _) => Some(bundled.digest.to_string()),
-            Self::File(path) => {
+            Self::File(path, _) => {
                 let meta = fs::metadata(path).ok()?;
                 let mut fingerprint = String::new();
                 for part in [
@@ -147,7 +139,7 @@ impl Source {
     pub fn read(&self) -> Result<Vec<u8>, ProviderFault> {
         match self {
             Self::Bundled(bundled, _) => Ok(bundled.component.to_vec()),
-            Self::File(path) => {
+            Self::File(path, _) => {
                 let unreadable =
                     |error: std::io::Error| ProviderFault::Unreadable(error.to_string());
                 let meta = fs::metadata(path).map_err(unreadable)?;
@@ -184,8 +176,16 @@ pub fn find(dirs: &Dirs) -> Vec<Source> {
     let bundled = BUNDLED
         .iter()
         .map(|bundled| Source::Bundled(bundled, unpacked.join(format!("{}.wasm", bundled.name))));
-    let installed = directories(dirs).into_iter().flat_map(|directory| files(&directory));
-    bundled.chain(installed.map(Source::File)).collect()
+    let installed = directories(dirs).into_iter().enumerate().flat_map(|(place, directory)| {
+        files(&directory).into_iter().map(move |file| Source::File(file, place))
+    });
+    bundled.chain(installed).collect()
+}
+
+/// Where what is known of providers is kept: with the user's settings, since it is trusted.
+#[must_use]
+pub fn records(dirs: &Dirs) -> PathBuf {
+    dirs.config.join("providers")
 }
 
 /// Where the bundled providers are unpacked to: apart from those of other releases.

@@ -40,7 +40,7 @@ enum Wrong {
     NoName,
     #[error("{subject} does not apply to `{stack_type}` stacks")]
     Foreign { subject: String, stack_type: String, owners: Vec<String> },
-    #[error("a `{stack_type}` stack needs {}", listed(flags))]
+    #[error("`{stack_type}` stacks need {}", listed(flags))]
     Missing { stack_type: String, flags: Vec<String>, usage: String },
     #[error("{subject} wants {wanted}, and this is `{text}`")]
     Kind { subject: String, wanted: String, text: String, hint: Option<String> },

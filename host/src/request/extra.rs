@@ -70,7 +70,10 @@ impl Explain for ExtraError {
             Self::Form { .. } => {
                 "Write it as in `--extra orchestrator.synchronous=false`.".to_owned()
             }
-            Self::Value(_) => "Put a text with special characters into quotes.".to_owned(),
+            Self::Value(error) => {
+                let quote = || "Put a text with special characters into quotes.".to_owned();
+                error.hint().unwrap_or_else(quote)
+            }
             Self::Through { through, .. } => format!("Set `{through}` to a map, or leave it out."),
         })
     }

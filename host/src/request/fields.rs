@@ -36,7 +36,7 @@ pub struct Read {
 
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 enum Wrong {
-    #[error("{subject}: a `{stack_type}` stack has no component `{target}`")]
+    #[error("{subject}: `{stack_type}` stacks have no component `{target}`")]
     Target { subject: String, target: String, stack_type: String, known: Vec<String> },
     #[error("{subject}: `{flavor}` has no field `{field}`")]
     Field {

@@ -258,8 +258,9 @@ fn describe(schema: &Value, root: &Value) -> String {
         ("maxItems", "of at most"),
     ]
     .into_iter()
-    .filter_map(|(keyword, words)| Some(format!(" {words} {}", schema[keyword].as_number()?)))
+    .filter_map(|(keyword, words)| Some(format!(" and {words} {}", schema[keyword].as_number()?)))
     .collect();
+    let limits = limits.trim_start_matches(" and");
     format!("{noun}{limits}")
 }
 

@@ -29,7 +29,7 @@ impl Explain for UnknownType {
     fn hint(&self) -> Option<String> {
         let known = self.known.iter().map(String::as_str);
         Some(match nearest(&self.name, known.clone()) {
-            Some(near) => format!("Write `--type {near}`, if that is meant."),
+            Some(near) => format!("Write `{near}`, if that is meant."),
             None => {
                 let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
                 format!("Use one of {}.", known.join(", "))

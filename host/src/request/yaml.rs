@@ -147,14 +147,18 @@ pub struct YamlError {
 enum YamlFault {
     #[error("this is not YAML: {0}")]
     Syntax(String),
-    #[error("the tag `{0}` is not supported")]
-    Tag(String),
+    #[error("a tag stands here, and tags are not supported")]
+    Tag,
+    #[error("an anchor stands here, and a flag has no use for one")]
+    Anchor,
     #[error("a second document begins here")]
     SecondDocument,
     #[error("the key is not text")]
     Key,
     #[error("the key `{key}` was given before, at {first}")]
     Duplicate { key: String, first: Place },
+    #[error("a key is given twice")]
+    DuplicateInFlag,
     #[error("the alias refers to nothing before it")]
     Alias,
     #[error("the nesting is deeper than {DEEPEST} levels")]
@@ -167,10 +171,11 @@ impl Explain for YamlError {
     fn code(&self) -> &'static str {
         match self.fault {
             YamlFault::Syntax(_) => "yaml.syntax",
-            YamlFault::Tag(_) => "yaml.tag",
+            YamlFault::Tag => "yaml.tag",
+            YamlFault::Anchor => "yaml.anchor",
             YamlFault::SecondDocument => "yaml.documents",
             YamlFault::Key => "yaml.key",
-            YamlFault::Duplicate { .. } => "yaml.duplicate",
+            YamlFault::Duplicate { .. } | YamlFault::DuplicateInFlag => "yaml.duplicate",
             YamlFault::Alias => "yaml.alias",
             YamlFault::Deep | YamlFault::Large => "yaml.large",
         }
@@ -182,11 +187,15 @@ impl Explain for YamlError {
 
     fn hint(&self) -> Option<String> {
         let hint = match &self.fault {
-            YamlFault::Syntax(what) if what.contains("tab") => "Indent with spaces, not with tabs.",
-            YamlFault::Tag(_) => "Write the plain value.",
+            YamlFault::Syntax(what) if what.split(' ').any(|word| word.starts_with("tab")) => {
+                "Indent with spaces, not with tabs."
+            }
+            YamlFault::Tag | YamlFault::Anchor => {
+                "Put the value into quotes, if that is what it is."
+            }
             YamlFault::SecondDocument => "Put one stack into one file.",
             YamlFault::Key => "Put the key into quotes.",
-            YamlFault::Duplicate { .. } => "Remove one of the two.",
+            YamlFault::Duplicate { .. } | YamlFault::DuplicateInFlag => "Remove one of the two.",
             _ => return None,
         };
         Some(hint.to_owned())
@@ -244,14 +253,18 @@ impl Builder {
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), YamlError> {
-        let tag = match &event {
-            Event::Scalar(.., tag) | Event::SequenceStart(_, tag) | Event::MappingStart(_, tag) => {
-                tag
-            }
-            _ => &None,
+        let (anchor, tag) = match &event {
+            Event::Scalar(.., anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor, tag),
+            _ => (0, &None),
         };
-        if let Some(tag) = tag {
-            return Err(self.fault(span, YamlFault::Tag(tag.to_string())));
+        // Neither is repeated: either may be a secret that was not quoted.
+        if tag.is_some() {
+            return Err(self.fault(span, YamlFault::Tag));
+        }
+        if anchor > 0 && self.start.position.is_none() {
+            return Err(self.fault(span, YamlFault::Anchor));
         }
         match event {
             Event::DocumentStart(_) => {
@@ -328,8 +341,13 @@ fn new_key(entries: &[Entry], node: &Node) -> Result<(String, Place), YamlError>
             match entries.iter().find(|entry| entry.key == *text) {
                 None => Ok((text.clone(), place)),
                 Some(first) => {
-                    let fault =
-                        YamlFault::Duplicate { key: text.clone(), first: first.place.clone() };
+                    // In a flag, the map may be a secret that was not quoted.
+                    let fault = match place.position {
+                        Some(_) => {
+                            YamlFault::Duplicate { key: text.clone(), first: first.place.clone() }
+                        }
+                        None => YamlFault::DuplicateInFlag,
+                    };
                     Err(YamlError { place, fault })
                 }
             }
@@ -365,7 +383,7 @@ mod tests {
 
     #[test]
     fn refusals_name_the_place() {
-        assert!(read("a: 1\nb: !x 2").unwrap_err().starts_with("f.yaml:2:4: the tag"));
+        assert!(read("a: 1\nb: !x 2").unwrap_err().starts_with("f.yaml:2:4: a tag"));
         assert!(read("a: 1\n---\nb: 2").unwrap_err().starts_with("f.yaml:2:1: a second document"));
         assert!(read("a: 1\nb: 2\na: 3").unwrap_err().contains("given before, at f.yaml:1:1"));
         assert!(read("1: x").unwrap_err().starts_with("f.yaml:1:1: the key is not text"));

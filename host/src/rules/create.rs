@@ -8,6 +8,7 @@
 //!
 //! Not decided here: whether the plan is right (`request`, `provider`).
 
+use super::paste;
 use crate::{
     name::StackName,
     problem::{Explain, Fault},
@@ -27,6 +28,8 @@ pub struct Facts {
     pub components: Vec<String>,
     /// Whether a connector has it.
     pub connector: bool,
+    /// Whether all of them are what a deleted stack left: kitaru made them, and no stack uses them.
+    pub left: bool,
 }
 
 /// Why a stack may not be created.
@@ -38,21 +41,39 @@ pub enum Refusal {
         /// The name.
         name: StackName,
     },
-    /// Components or a connector have the name: a stack was deleted without them.
-    #[error("the name `{name}` is taken by {} that a deleted stack left", left.join(", "))]
-    Left {
+    /// Components or a connector have the name.
+    #[error("the name `{name}` is taken by {} {}", listed(kinds), if *left { "that a deleted stack left" } else { "in use elsewhere" })]
+    Taken {
         /// The name.
         name: StackName,
         /// The kinds of what has it.
-        left: Vec<String>,
+        kinds: Vec<String>,
+        /// Whether it can be removed.
+        left: bool,
     },
+}
+
+/// `an orchestrator and a connector`.
+fn listed(kinds: &[String]) -> String {
+    let nouns: Vec<String> = kinds
+        .iter()
+        .map(|kind| {
+            let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("{article} {}", kind.replace('_', " "))
+        })
+        .collect();
+    match nouns.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 impl Explain for Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Exists { .. } => "stack.exists",
-            Self::Left { .. } => "stack.left",
+            Self::Taken { .. } => "stack.taken",
         }
     }
 
@@ -63,27 +84,17 @@ impl Explain for Refusal {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Exists { name } => format!(
-                "Switch to it with `kitaru stack use {}`, or choose another name.",
-                shell_word(name)
+                "Switch to it with `{}`, or choose another name.",
+                paste::command("use", name, "")
             ),
-            Self::Left { name, .. } => format!(
-                "Remove what is left with `kitaru stack delete {} --recursive`, or choose another name.",
-                shell_word(name)
+            Self::Taken { name, left: true, .. } => format!(
+                "Remove what is left with `{}`, or choose another name.",
+                paste::command("delete", name, "--recursive")
             ),
+            Self::Taken { left: false, .. } => {
+                "Choose another name: kitaru never takes over what is there.".to_owned()
+            }
         })
-    }
-}
-
-/// A name as it can be pasted into a shell.
-#[must_use]
-pub fn shell_word(name: &StackName) -> String {
-    let plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
-    let text = name.as_str();
-    if text.chars().all(plain) && !text.starts_with('-') {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 
@@ -120,10 +131,10 @@ pub fn refuse(name: &StackName, facts: &Facts) -> Option<Refusal> {
     if facts.stack {
         return Some(Refusal::Exists { name });
     }
-    let mut left = facts.components.clone();
-    left.sort_by_key(|kind| rank(kind));
-    left.extend(facts.connector.then(|| "connector".to_owned()));
-    (!left.is_empty()).then_some(Refusal::Left { name, left })
+    let mut kinds = facts.components.clone();
+    kinds.sort_by_key(|kind| rank(kind));
+    kinds.extend(facts.connector.then(|| "connector".to_owned()));
+    (!kinds.is_empty()).then_some(Refusal::Taken { name, kinds, left: facts.left })
 }
 
 /// The name of a stack's connector: one serves all components, and a plan with more numbers them.

@@ -17,7 +17,7 @@
 //! Not decided here: which stack is meant (`rules::select`), and how the answer
 //! reads (`view::stack_delete`).
 
-use super::create::shell_word;
+use super::paste;
 use crate::{
     name::StackName,
     problem::{Explain, Fault},
@@ -56,13 +56,10 @@ impl Explain for Refusal {
             Self::Default => {
                 "Leave it: kitaru falls back to it when the active stack is deleted.".to_owned()
             }
-            Self::Active { name } => {
-                let word = shell_word(name);
-                format!(
-                    "Switch with `kitaru stack use <other>`, or delete it with \
-                     `kitaru stack delete {word} --force` to fall back to `{DEFAULT}`."
-                )
-            }
+            Self::Active { name } => format!(
+                "Switch with `kitaru stack use <other>`, or delete it with `{}` to fall back to `{DEFAULT}`.",
+                paste::command("delete", name, "--force")
+            ),
         })
     }
 }
@@ -116,7 +113,7 @@ pub struct Change {
 /// Why a component stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// Only the stack was to be deleted.
+    /// Only the stack was to be deleted, and nothing else stands in the way.
     Kept,
     /// Other stacks use it.
     Shared,
@@ -139,12 +136,12 @@ pub fn plan(facts: &Facts, options: Options) -> Result<Change, Refusal> {
     }
     let (mut components, mut left) = (Vec::new(), Vec::new());
     for Used { component, others } in &facts.components {
-        let why = if !options.recursive {
-            Some(Why::Kept)
-        } else if *others > 0 {
+        let why = if *others > 0 {
             Some(Why::Shared)
         } else if !component.managed {
             Some(Why::Unmanaged)
+        } else if !options.recursive {
+            Some(Why::Kept)
         } else {
             None
         };

@@ -7,4 +7,5 @@
 
 pub mod create;
 pub mod delete;
+pub mod paste;
 pub mod select;

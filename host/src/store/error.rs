@@ -15,7 +15,7 @@ pub enum StoreError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The database has failed.
-    #[error("the state `{}` cannot be used: {source}", path.display())]
+    #[error("the state `{}` cannot be used: {}", path.display(), said(source))]
     Database {
         /// The file.
         path: PathBuf,
@@ -63,6 +63,14 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+}
+
+/// What SQLite said, without the path that it repeats.
+fn said(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => "the file cannot be opened".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl StoreError {

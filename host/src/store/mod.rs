@@ -84,7 +84,9 @@ impl Store {
         let state = self.file.begin()?;
         let (project, secrets) = (self.project.as_ref(), self.secrets.as_ref());
         // What a killed process left half done is finished, or undone, first.
-        secrets.settle(&|owner| state.has_owner(owner))?;
+        for owner in secrets.staged()? {
+            secrets.settle(&owner, state.has_owner(&owner)?)?;
+        }
         Ok(Changing { state, project, secrets })
     }
 }
@@ -139,13 +141,15 @@ impl Changing<'_> {
     ///
     /// If it cannot be written; nothing has changed then.
     pub fn create(self, change: &create::Change) -> Result<(), StoreError> {
-        for (owner, secrets) in &change.secrets {
-            self.secrets.stage(owner, secrets)?;
-        }
-        let added = self.state.add(&change.stack).and_then(|()| {
+        let owners: Vec<&str> = change.secrets.keys().map(String::as_str).collect();
+        let staged = change
+            .secrets
+            .iter()
+            .try_for_each(|(owner, secrets)| self.secrets.stage(owner, secrets));
+        let added = staged.and_then(|()| self.state.add(&change.stack)).and_then(|()| {
             if change.activate { self.point_to(&change.stack.summary.id) } else { Ok(()) }
         });
-        self.finish(added)
+        self.finish(added, &owners)
     }
 
     /// Removes a stack.
@@ -154,37 +158,42 @@ impl Changing<'_> {
     ///
     /// If it cannot be written; nothing has changed then.
     pub fn delete(self, change: &delete::Change) -> Result<(), StoreError> {
-        let removed = self.remove(change);
-        self.finish(removed)
+        let connectors = change.connectors.iter().map(|it| (it.id.as_str(), &it.secret_keys));
+        let components = change.components.iter().map(|it| (it.id.as_str(), &it.secret_keys));
+        let owners: Vec<&str> = connectors
+            .chain(components)
+            .filter_map(|(owner, keys)| (!keys.is_empty()).then_some(owner))
+            .collect();
+        let removed = self.remove(change, &owners);
+        self.finish(removed, &owners)
     }
 
-    fn remove(&self, change: &delete::Change) -> Result<(), StoreError> {
+    fn remove(&self, change: &delete::Change, owners: &[&str]) -> Result<(), StoreError> {
         if change.fall_back
             && let Some(default) = self.state().by_name(DEFAULT)?
         {
             self.point_to(&default.id)?;
         }
-        let connectors =
-            change.connectors.iter().map(|connector| (&connector.id, &connector.secret_keys));
-        let components =
-            change.components.iter().map(|component| (&component.id, &component.secret_keys));
-        for (owner, _) in connectors.chain(components).filter(|(_, keys)| !keys.is_empty()) {
-            self.secrets.withdraw(owner)?;
-        }
-        self.state.remove(
-            change.stack.as_ref().map(Stack::id),
-            &change.components,
-            &change.connectors,
-        )
+        owners.iter().try_for_each(|owner| self.secrets.withdraw(owner))?;
+        let stack = change.stack.as_ref().map(Stack::id);
+        self.state.remove(stack, &change.components, &change.connectors)
     }
 
-    /// Commits, and settles the secrets by what is in the state afterwards.
-    fn finish(self, done: Result<(), StoreError>) -> Result<(), StoreError> {
+    /// Commits, and settles the secrets of the change by what is in the state afterwards.
+    ///
+    /// Those of other changes are left alone: they may be staged for a commit that is still to come.
+    fn finish(self, done: Result<(), StoreError>, owners: &[&str]) -> Result<(), StoreError> {
         let Self { state, secrets, .. } = self;
         let file = state.file();
         let ended = done.and_then(|()| state.commit());
-        let settled = secrets.settle(&|owner| file.has_owner(owner));
-        ended.and(settled)
+        for owner in owners {
+            // What fails here is settled before the next change.
+            let settled = file.has_owner(owner).and_then(|is| secrets.settle(owner, is));
+            if let Err(error) = settled {
+                tracing::warn!("{error}");
+            }
+        }
+        ended
     }
 
     /// Where the pointer to the active stack is a file, it is written before the commit: one to a

@@ -39,16 +39,21 @@ pub trait SecretStore {
     /// If they cannot be moved.
     fn withdraw(&self, owner: &str) -> Result<(), StoreError>;
 
-    /// Keeps what is staged for owners that are there, and destroys what is staged for others.
+    /// The owners for which something is staged.
     ///
     /// # Errors
     ///
-    /// If it cannot be done, or it is not known who is there.
-    fn settle(&self, is_there: &IsThere<'_>) -> Result<(), StoreError>;
-}
+    /// If it cannot be read.
+    fn staged(&self) -> Result<Vec<String>, StoreError>;
 
-/// Tells whether an owner is in the state.
-pub type IsThere<'a> = dyn Fn(&str) -> Result<bool, StoreError> + 'a;
+    /// Keeps what is staged for an owner that is there, and destroys what is staged for one that
+    /// is not. Another process may have done so already.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be done.
+    fn settle(&self, owner: &str, is_there: bool) -> Result<(), StoreError>;
+}
 
 /// Secrets as files, one an owner, readable by the user alone.
 #[derive(Debug)]
@@ -106,25 +111,34 @@ impl SecretStore for SecretDirectory {
         }
     }
 
-    fn settle(&self, is_there: &IsThere<'_>) -> Result<(), StoreError> {
+    fn staged(&self) -> Result<Vec<String>, StoreError> {
         let entries = match fs::read_dir(&self.staged) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(DiskError::of("read", &self.staged)(error).into()),
         };
+        let mut owners = Vec::new();
         for entry in entries {
-            let path = entry.map_err(DiskError::of("read", &self.staged))?.path();
-            let owner = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .and_then(|name| name.strip_suffix(".json"));
-            let done = match owner {
-                Some(owner) if is_there(owner)? => fs::rename(&path, Self::file(&self.kept, owner)),
-                _ => fs::remove_file(&path),
-            };
-            done.map_err(DiskError::of("settle", &path))?;
+            let name = entry.map_err(DiskError::of("read", &self.staged))?.file_name();
+            owners.extend(
+                name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned),
+            );
         }
-        Ok(())
+        Ok(owners)
+    }
+
+    fn settle(&self, owner: &str, is_there: bool) -> Result<(), StoreError> {
+        let path = Self::file(&self.staged, owner);
+        let done = match is_there {
+            true => fs::rename(&path, Self::file(&self.kept, owner)),
+            false => fs::remove_file(&path),
+        };
+        match done {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(DiskError::of("settle", &path)(error).into())
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -147,7 +161,9 @@ mod tests {
         let (root, store) = directory("comes");
         store.stage("there", &secrets()).unwrap();
         store.stage("gone", &secrets()).unwrap();
-        store.settle(&|owner| Ok(owner == "there")).unwrap();
+        assert_eq!(store.staged().unwrap().len(), 2);
+        store.settle("there", true).unwrap();
+        store.settle("gone", false).unwrap();
         assert_eq!(store.get("there").unwrap(), Some(secrets()));
         assert_eq!(store.get("gone").unwrap(), None);
         assert_eq!(fs::read_dir(root.join("secrets/staged")).unwrap().count(), 0);
@@ -158,12 +174,12 @@ mod tests {
     fn what_goes_comes_back_if_its_owner_stays() {
         let (root, store) = directory("goes");
         store.stage("owner", &secrets()).unwrap();
-        store.settle(&|_| Ok(true)).unwrap();
+        store.settle("owner", true).unwrap();
         store.withdraw("owner").unwrap();
-        store.settle(&|_| Ok(true)).unwrap();
+        store.settle("owner", true).unwrap();
         assert_eq!(store.get("owner").unwrap(), Some(secrets()));
         store.withdraw("owner").unwrap();
-        store.settle(&|_| Ok(false)).unwrap();
+        store.settle("owner", false).unwrap();
         assert_eq!(store.get("owner").unwrap(), None);
         fs::remove_dir_all(root).unwrap();
     }

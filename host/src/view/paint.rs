@@ -1,4 +1,4 @@
-//! Colours, where they may be used, and text that cannot steer a terminal.
+//! Colours, where they may be used.
 
 use anstyle::{AnsiColor, Style};
 
@@ -47,10 +47,4 @@ impl Paint {
             text.to_owned()
         }
     }
-}
-
-/// A text without control characters, whoever wrote it.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -1,9 +1,10 @@
 //! How a failure reads.
 
-use super::paint::{Paint, plain};
+use super::paint::Paint;
 use crate::{
     argv::Output,
     problem::{Failure, Fault, Problem},
+    text::plain,
 };
 use serde_json::{Value, json};
 

@@ -1,16 +1,13 @@
 //! How a new stack reads, and one that would be created.
 
-use super::{
-    Body, View,
-    paint::{Paint, plain},
-    table,
-};
+use super::{Body, View, paint::Paint, table};
 use crate::{
     name::StackName,
     provider::Plan,
     secret::HIDDEN,
     stack::{Stack, rank},
     store::wire,
+    text::plain,
 };
 use serde_json::{Map, Value, json};
 

@@ -1,11 +1,8 @@
 //! How the active stack reads, for `current` and `use`.
 
-use super::{
-    Body, View,
-    paint::{Paint, plain},
-    table,
-};
+use super::{Body, View, paint::Paint, table};
 use crate::stack::Summary;
+use crate::text::plain;
 use serde_json::json;
 
 /// The active stack.

@@ -1,12 +1,13 @@
 //! How a deletion reads, done or planned.
 
-use super::{
-    Body, View,
-    paint::{Paint, plain},
-};
+use super::{Body, View, paint::Paint};
 use crate::{
-    rules::delete::{Change, Why},
+    rules::{
+        delete::{Change, Why},
+        paste,
+    },
     stack::{Component, DEFAULT},
+    text::plain,
 };
 use serde_json::{Value, json};
 
@@ -63,14 +64,27 @@ impl View for Deleted {
             let left = self.change.left.iter().filter(|(_, reason)| *reason == why);
             text.push_str(&lines(words, &mut left.map(|(component, _)| component)));
         }
+        if let (Some(stack), true) = (&self.change.stack, self.leaves_something()) {
+            let remove = paste::command("delete", &stack.summary.name, "--recursive");
+            text.push_str(&format!(
+                "{} Remove what is left with `{remove}`.\n",
+                paint.hint("hint:")
+            ));
+        }
         if self.change.fall_back {
-            text.push_str(&format!("Active stack: {DEFAULT}\n"));
+            let words = if self.dry_run { "Active stack would be" } else { "Active stack" };
+            text.push_str(&format!("{words}: {DEFAULT}\n"));
         }
         text
     }
 }
 
 impl Deleted {
+    /// Whether something was left that can still be removed.
+    fn leaves_something(&self) -> bool {
+        !self.dry_run && self.change.left.iter().any(|(_, why)| *why == Why::Kept)
+    }
+
     fn name(&self) -> Option<&str> {
         self.change.stack.as_ref().map(|stack| stack.summary.name.as_str())
     }

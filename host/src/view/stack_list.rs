@@ -42,9 +42,17 @@ impl View for List {
                 (mark, vec![stack.name.to_string(), managed.to_owned(), stack.id.clone()])
             })
             .collect();
+        if self.stacks.is_empty() {
+            return format!(
+                "There is no page {}: {} stacks fill {}.\n",
+                self.page,
+                self.total,
+                self.total.div_ceil(self.size)
+            );
+        }
         let mut text = table::table(Some(&["NAME", "MANAGED", "ID"]), &rows, paint);
         let pages = self.total.div_ceil(self.size);
-        if pages > 1 || self.page > 1 {
+        if pages > 1 {
             let (page, total) = (self.page, self.total);
             text.push_str(&format!("\nPage {page} of {pages}, {total} stacks.\n"));
             if page < pages {

@@ -1,11 +1,7 @@
 //! How the execution stack reads, and why it is the one.
 
-use super::{
-    Body, View,
-    paint::{Paint, plain},
-    table,
-};
-use crate::{request::precedence::Voice, stack::Summary};
+use super::{Body, View, paint::Paint, table};
+use crate::{request::precedence::Voice, stack::Summary, text::plain};
 use serde_json::{Value, json};
 
 /// The stack that an execution would use.

@@ -1,11 +1,7 @@
 //! How a stack reads.
 
-use super::{
-    Body, View,
-    paint::{Paint, plain},
-    table,
-};
-use crate::{provider::Row, stack::Summary};
+use super::{Body, View, paint::Paint, problem, table};
+use crate::{problem::Problem, provider::Row, stack::Summary, text::plain};
 use serde_json::{Map, Value, json};
 
 /// A stack and what it is made of.
@@ -19,19 +15,25 @@ pub struct Show {
     pub stack_type: String,
     /// Its components.
     pub rows: Vec<Row>,
+    /// Why no provider told how they read.
+    pub unserved: Option<Problem>,
 }
 
 impl View for Show {
     fn json(&self) -> Body {
         let components: Vec<Value> = self.rows.iter().map(component).collect();
-        Body::Item(json!({
+        let mut item = json!({
             "components": components,
             "id": self.stack.id,
             "is_active": self.active,
             "is_managed": self.stack.is_managed(),
             "name": self.stack.name.as_str(),
             "stack_type": self.stack_type,
-        }))
+        });
+        if let Some(unserved) = &self.unserved {
+            item["unserved"] = problem::json(unserved);
+        }
+        Body::Item(item)
     }
 
     fn text(&self, paint: Paint) -> String {

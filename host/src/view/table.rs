@@ -1,6 +1,7 @@
 //! Rows whose columns are aligned.
 
-use super::paint::{Paint, plain};
+use super::paint::Paint;
+use crate::text::plain;
 
 /// A longer cell takes the room it needs in its own row, and moves no column.
 const WIDEST: usize = 64;

@@ -14,6 +14,8 @@ pub struct Local;
 
 const ORCHESTRATOR: &str = "orchestrator";
 const ARTIFACT_STORE: &str = "artifact_store";
+/// Never planned, but somebody else's stack may have one.
+const CONTAINER_REGISTRY: &str = "container_registry";
 const FLAVOR: &str = "local";
 
 impl StackProvider for Local {
@@ -45,6 +47,9 @@ impl StackProvider for Local {
                 ORCHESTRATOR => Row::runner(component),
                 ARTIFACT_STORE => {
                     Row::storage(component).detail("location", component.text("path"))
+                }
+                CONTAINER_REGISTRY => {
+                    Row::image_registry(component).detail("location", component.text("uri"))
                 }
                 _ => Row::additional(component),
             })

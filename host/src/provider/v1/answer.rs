@@ -9,17 +9,18 @@ use super::{
     bindings::kitaru::provider::types as wit,
 };
 use crate::problem::{Fault, Problem};
+use crate::text::plain;
 
 pub(super) fn finding(problem: &wit::Problem) -> Finding {
     let verification = attribute::get(&problem.attributes, "verification").ok().flatten();
     let verification = verification.unwrap_or(false);
     Finding {
-        at: clean::text(&problem.at),
+        at: plain(&problem.at),
         problem: Problem {
-            code: clean::text(&problem.code).into(),
+            code: plain(&problem.code).into(),
             fault: if verification { Fault::Backend } else { Fault::Usage },
-            message: clean::text(&problem.message),
-            hint: problem.hint.as_deref().map(clean::text),
+            message: plain(&problem.message),
+            hint: problem.hint.as_deref().map(plain),
         },
         verification,
     }
@@ -33,7 +34,7 @@ pub(super) fn plan(answer: wit::StackPlan, asked: &wit::Request) -> Result<Plan,
         .iter()
         .find(|(_, name)| !withheld.contains(&name))
     {
-        Some((_, name)) => Err(Unclean::Dangling { noun: "a secret", name: clean::text(name) }),
+        Some((_, name)) => Err(Unclean::Dangling { noun: "a secret", name: plain(name) }),
         None => Ok(secrets),
     };
     let count = answer.connectors.len();
@@ -47,23 +48,28 @@ pub(super) fn plan(answer: wit::StackPlan, asked: &wit::Request) -> Result<Plan,
         }
         Ok(PlannedComponent {
             kind: clean::name(&component.kind, "a kind of component", '_')?,
-            flavor: clean::text(&component.flavor),
+            flavor: plain(&component.flavor),
             configuration: clean::object(&component.configuration, "a component's configuration")?,
             secrets: secrets(component.secrets)?,
             connector,
-            resource_id: component.resource_id.as_deref().map(clean::text),
+            resource_id: component.resource_id.as_deref().map(plain),
         })
     };
     let connector = |connector: wit::Connector| {
         Ok(PlannedConnector {
-            kind: clean::text(&connector.kind),
-            auth_method: clean::text(&connector.auth_method),
+            kind: plain(&connector.kind),
+            auth_method: plain(&connector.auth_method),
             configuration: clean::object(&connector.configuration, "a connector's configuration")?,
             secrets: secrets(connector.secrets)?,
         })
     };
     let components: Vec<PlannedComponent> =
         answer.components.into_iter().map(component).collect::<Result<_, _>>()?;
+    for kind in ["orchestrator", "artifact_store"] {
+        if components.iter().all(|component| component.kind != kind) {
+            return Err(Unclean::Missing(kind));
+        }
+    }
     clean::once(components.iter().map(|component| component.kind.as_str()), "the component")?;
     Ok(Plan {
         components,
@@ -75,14 +81,14 @@ pub(super) fn plan(answer: wit::StackPlan, asked: &wit::Request) -> Result<Plan,
 pub(super) fn row(row: &wit::Row) -> Row {
     let purpose: Option<String> = attribute::get(&row.attributes, "purpose").ok().flatten();
     Row {
-        role: clean::text(&row.role),
-        name: clean::text(&row.name),
-        backend: clean::text(&row.backend),
+        role: plain(&row.role),
+        name: plain(&row.name),
+        backend: plain(&row.backend),
         details: pairs(&row.details),
-        purpose: purpose.map(|purpose| clean::text(&purpose)),
+        purpose: purpose.map(|purpose| plain(&purpose)),
     }
 }
 
 fn pairs(pairs: &[(String, String)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(name, value)| (clean::text(name), clean::text(value))).collect()
+    pairs.iter().map(|(name, value)| (plain(name), plain(value))).collect()
 }

@@ -1,9 +1,7 @@
 //! The named values by which records of the contract grow.
 
-use super::{
-    super::clean::{self, Unclean},
-    bindings::kitaru::provider::types as wit,
-};
+use super::{super::clean::Unclean, bindings::kitaru::provider::types as wit};
+use crate::text::plain;
 use serde::de::DeserializeOwned;
 
 /// A known attribute, if it is there.
@@ -22,5 +20,5 @@ pub(super) fn get<T: DeserializeOwned>(
 
 pub(super) fn texts(attributes: &[wit::Attribute], name: &str) -> Result<Vec<String>, Unclean> {
     let texts: Vec<String> = get(attributes, name)?.unwrap_or_default();
-    Ok(texts.iter().map(|text| clean::text(text)).collect())
+    Ok(texts.iter().map(|text| plain(text)).collect())
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::description::{
     CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, Target,
 };
+use crate::text::plain;
 use serde_json::Value;
 
 /// The options of `stack create` that are no inputs, and so no names for one.
@@ -44,16 +45,16 @@ pub(super) fn description(answer: wit::Description) -> Result<Description, Uncle
     Ok(Description {
         stack_type: StackType {
             name: clean::name(&answer.stack_type, "a stack type", '-')?,
-            display_name: clean::text(&answer.display_name),
-            summary: clean::text(&answer.summary),
+            display_name: plain(&answer.display_name),
+            summary: plain(&answer.summary),
             inputs,
             takes_credentials: !credentials.is_empty(),
             takes_async: asynchronous.is_some(),
             verifies: attribute::get(&answer.attributes, "verifies")?.unwrap_or(false),
             recognises: texts(&answer.attributes, "recognises")?,
         },
-        provider: clean::text(&answer.provider_name),
-        version: clean::text(&answer.provider_version),
+        provider: plain(&answer.provider_name),
+        version: plain(&answer.provider_version),
         targets,
         credentials,
         asynchronous,
@@ -76,8 +77,8 @@ fn input(input: &wit::Input) -> Result<Input, Unclean> {
             _ => InputKind::String,
         },
         required: input.required,
-        help: clean::text(&input.help),
-        placeholder: placeholder.map(|text| clean::text(&text)),
+        help: plain(&input.help),
+        placeholder: placeholder.map(|text| plain(&text)),
         default: attribute::get(&input.attributes, "default")?,
     })
 }
@@ -87,9 +88,9 @@ fn target(target: wit::Target) -> Result<Target, Unclean> {
         let docs: Option<String> = attribute::get(&flavor.attributes, "docs")?;
         Ok(Flavor {
             fields: Value::Object(clean::object(&flavor.fields, "a flavor's `fields`")?),
-            name: clean::text(&flavor.name),
+            name: plain(&flavor.name),
             when: attribute::get(&flavor.attributes, "when")?,
-            docs: docs.map(|url| clean::text(&url)),
+            docs: docs.map(|url| plain(&url)),
         })
     };
     Ok(Target {
@@ -112,7 +113,7 @@ fn credential_form(form: wit::CredentialForm) -> Result<CredentialForm, Unclean>
     Ok(CredentialForm {
         method: clean::name(&form.method, "a credential's method", '-')?,
         aliases: texts(&form.attributes, "aliases")?,
-        auth_method: clean::text(&form.auth_method),
+        auth_method: plain(&form.auth_method),
         parts: form.parts.into_iter().map(part).collect::<Result<_, _>>()?,
         when: attribute::get(&form.attributes, "when")?,
     })

@@ -52,6 +52,10 @@ impl StateFile {
         if !path.exists() {
             disk::create_private_dir(directory)?;
         }
+        if path.is_dir() {
+            let why = "it is a directory".to_owned();
+            return Err(StoreError::Damaged { path, why });
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -102,23 +106,16 @@ impl StateFile {
 
     /// The format, and 0 for a file without content.
     fn format(&self) -> Result<i64, StoreError> {
-        let pragma = |name: &str| {
-            self.connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0))
-        };
-        let read = pragma("application_id")
-            .and_then(|application| Ok((application, pragma("user_version")?)));
-        match read {
-            Ok((APPLICATION, format)) => Ok(format),
-            Ok((0, 0)) if self.is_empty()? => Ok(0),
+        // One statement, so that another process cannot make the state in between.
+        let query = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        match self.connection.query_row(query, [], read) {
+            Ok((APPLICATION, format, _)) => Ok(format),
+            Ok((0, 0, 0)) => Ok(0),
             Ok(_) => Err(self.damaged("another program's mark is on it".to_owned())),
-            Err(error) => Err(self.explain(error)),
+            Err(error) => Err(failed(&self.path, error)),
         }
-    }
-
-    fn is_empty(&self) -> Result<bool, StoreError> {
-        let count = "SELECT count(*) FROM sqlite_schema";
-        let count = self.connection.query_row(count, [], |row| row.get::<_, i64>(0));
-        Ok(count.map_err(|error| self.explain(error))? == 0)
     }
 
     /// Makes the tables and the stack `default`, unless another process has just done so.
@@ -135,10 +132,6 @@ impl StateFile {
         self.state().has_owner(id)
     }
 
-    fn explain(&self, source: rusqlite::Error) -> StoreError {
-        failed(&self.path, source)
-    }
-
     fn damaged(&self, why: String) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), why }
     }
@@ -152,7 +145,8 @@ fn failed(path: &Path, source: rusqlite::Error) -> StoreError {
             StoreError::Damaged { path, why: source.to_string() }
         }
         _ => match source.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            // The last is what a missing table is.
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => {
                 StoreError::Damaged { path, why: source.to_string() }
             }
             _ => StoreError::Database { path, source },

@@ -133,16 +133,27 @@ impl<'a> State<'a> {
             Some(plan) => (plan.components.as_slice(), plan.connectors.len()),
             None => (&[] as &[_], 0),
         };
-        let query = "SELECT kind FROM component WHERE name = ?1";
-        let mut components: Vec<String> =
-            self.rows(query, params![name.as_str()], |row| row.get(0))?;
-        components.retain(|kind| planned.iter().any(|component| component.kind == *kind));
-        let mut connector = false;
+        let query = "SELECT kind, managed AND NOT EXISTS
+                (SELECT 1 FROM stack_component WHERE component_id = component.id)
+            FROM component WHERE name = ?1";
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?));
+        let mut components = self.rows(query, params![name.as_str()], read)?;
+        components.retain(|(kind, _)| planned.iter().any(|component| component.kind == *kind));
+        let mut connectors_left = Vec::new();
         for index in 0..connectors {
-            let query = "SELECT count(*) FROM connector WHERE name = ?1";
-            connector |= self.count(query, params![create::connector_name(name, index)])? > 0;
+            let query = "SELECT managed AND NOT EXISTS
+                    (SELECT 1 FROM component JOIN stack_component ON component_id = component.id
+                     WHERE connector_id = connector.id)
+                FROM connector WHERE name = ?1";
+            let name = create::connector_name(name, index);
+            connectors_left.extend(self.row(query, params![name], |row| row.get::<_, bool>(0))?);
         }
-        Ok(create::Facts { stack: self.by_name(name.as_str())?.is_some(), components, connector })
+        Ok(create::Facts {
+            stack: self.by_name(name.as_str())?.is_some(),
+            left: components.iter().map(|(_, left)| left).chain(&connectors_left).all(|left| *left),
+            components: components.into_iter().map(|(kind, _)| kind).collect(),
+            connector: !connectors_left.is_empty(),
+        })
     }
 
     /// Who else uses what a stack has.

@@ -1,0 +1,38 @@
+//! Commands that can be pasted into a shell, for hints.
+
+use crate::name::StackName;
+
+/// `kitaru stack VERB NAME FLAGS`, in an order in which the name is not read as a flag.
+#[must_use]
+pub fn command(verb: &str, name: &StackName, flags: &str) -> String {
+    let word = shell_word(name.as_str());
+    let words = match name.as_str().starts_with('-') {
+        true => ["kitaru stack", verb, flags, "--", &word],
+        false => ["kitaru stack", verb, &word, flags, ""],
+    };
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A text as one word of a shell.
+fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
+    if text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_one_word_and_no_flag() {
+        let paste =
+            |name: &str, flags: &str| command("delete", &StackName::parse(name).unwrap(), flags);
+        assert_eq!(paste("dev", "--force"), "kitaru stack delete dev --force");
+        assert_eq!(paste("-dev", "--force"), "kitaru stack delete --force -- -dev");
+        assert_eq!(paste("my dev's", ""), r"kitaru stack delete 'my dev'\''s'");
+    }
+}

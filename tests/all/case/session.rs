@@ -1,0 +1,153 @@
+//! Plays a case in a home of its own.
+
+use super::{
+    expect::{Expected, lines_match},
+    parse::{Action, Case, Exchange, Step},
+    report,
+};
+use crate::{home::Home, providers};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+};
+
+/// A command that was run, and all that was seen of it.
+pub(super) struct Seen<'a> {
+    pub(super) exchange: &'a Exchange,
+    pub(super) seen: Expected,
+}
+
+/// The world of a case.
+pub(super) struct Session {
+    home: Home,
+    env: BTreeMap<OsString, OsString>,
+    providers: PathBuf,
+}
+
+impl Session {
+    pub(super) fn new() -> Self {
+        let (home, providers) = (Home::new(), providers::directory());
+        let mut env = home.environment();
+        env.insert("PROVIDERS".into(), providers.clone().into());
+        Self { home, env, providers }
+    }
+
+    /// Does everything that a case says, and returns what was seen.
+    pub(super) fn play<'a>(&mut self, case: &'a Case) -> Result<Vec<Seen<'a>>, String> {
+        let mut all = Vec::new();
+        for Step { line, action } in &case.steps {
+            let done = match action {
+                Action::Run(exchange) => self.run(&exchange.command).map(|seen| {
+                    all.push(Seen { exchange, seen });
+                }),
+                Action::Write { path, text } => self.write(path, text),
+                Action::Set(variables) => {
+                    self.set(variables);
+                    Ok(())
+                }
+                Action::Sql(statements) => self.change_state(statements),
+            };
+            done.map_err(|error| format!("line {line}: {error}"))?;
+        }
+        Ok(all)
+    }
+
+    fn run(&self, command: &str) -> Result<Expected, String> {
+        let Output { status, stdout, stderr } = Command::new("sh")
+            .args(["-c", command])
+            .env_clear()
+            .envs(&self.env)
+            .current_dir(self.home.path())
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let lines = |bytes: Vec<u8>| -> Vec<String> {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            self.anonymous(&text).lines().map(str::to_owned).collect()
+        };
+        // A signal is an exit status to the shell as well.
+        let status = status.code().unwrap_or(-1);
+        Ok(Expected { stdout: lines(stdout), stderr: lines(stderr), status })
+    }
+
+    fn write(&self, path: &str, text: &str) -> Result<(), String> {
+        let path = self.home.path().join(path);
+        path.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    fn set(&mut self, variables: &[(String, String)]) {
+        for (name, value) in variables {
+            match value.as_str() {
+                "" => self.env.remove(&OsString::from(name)),
+                _ => self.env.insert(name.into(), value.into()),
+            };
+        }
+    }
+
+    fn change_state(&self, statements: &str) -> Result<(), String> {
+        let path = self.home.settings().join("state.db");
+        if !path.exists() {
+            self.run("kitaru stack list")?;
+        }
+        // Rows that refer to each other may change in any order.
+        let batch = format!("BEGIN; PRAGMA defer_foreign_keys = ON; {statements}; COMMIT;");
+        rusqlite::Connection::open(path)
+            .and_then(|state| state.execute_batch(&batch))
+            .map_err(|error| error.to_string())
+    }
+
+    /// The text without what differs from one run to the next.
+    fn anonymous(&self, text: &str) -> String {
+        let text = text.replace(&*self.home.path().to_string_lossy(), "[HOME]");
+        let text = text.replace(&*self.providers.to_string_lossy(), "[PROVIDERS]");
+        without_digits(&text)
+    }
+}
+
+/// Replaces ids and digests.
+fn without_digits(text: &str) -> String {
+    let mut rest = text;
+    let mut replaced = String::new();
+    let is_word = |c: char| c.is_ascii_hexdigit() || c == '-';
+    while let Some(start) = rest.find(is_word) {
+        let length = rest[start..].find(|c| !is_word(c)).unwrap_or(rest.len() - start);
+        let word = &rest[start..start + length];
+        replaced.push_str(&rest[..start]);
+        replaced.push_str(match word {
+            id if is_uuid(id) => "<id>",
+            digest if digest.len() == 64 && !digest.contains('-') => "<digest>",
+            other => other,
+        });
+        rest = &rest[start + length..];
+    }
+    replaced + rest
+}
+
+fn is_uuid(word: &str) -> bool {
+    word.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+}
+
+/// What is not as expected, in words; none if everything is.
+pub(super) fn differences(file: &str, seen: &[Seen<'_>]) -> Option<String> {
+    let text: String = seen
+        .iter()
+        .filter(|seen| !seen.holds())
+        .map(|seen| report::difference(file, seen))
+        .collect();
+    (!text.is_empty()).then_some(text)
+}
+
+impl Seen<'_> {
+    fn holds(&self) -> bool {
+        let expected = &self.exchange.expected;
+        expected.status == self.seen.status
+            && lines_match(&expected.stdout, &self.seen.stdout)
+            && lines_match(&expected.stderr, &self.seen.stderr)
+    }
+}

@@ -1,0 +1,21 @@
+//! Rewrites what a case expects to what was seen, and nothing else in it.
+
+use super::session::Seen;
+
+/// The text of a case, accepting everything that was seen.
+pub(super) fn updated(text: &str, seen: &[Seen<'_>]) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut updated = String::new();
+    let mut push = |line: &str| {
+        updated.push_str(line);
+        updated.push('\n');
+    };
+    let mut at = 0;
+    for Seen { exchange, seen } in seen {
+        lines[at..exchange.lines.start].iter().for_each(|line| push(line));
+        exchange.expected.rewritten(seen).iter().for_each(|line| push(line));
+        at = exchange.lines.end;
+    }
+    lines[at..].iter().for_each(|line| push(line));
+    updated
+}

@@ -1,0 +1,160 @@
+//! Fresh homes in which the program starts as quickly as on its second day.
+//!
+//! Compiled providers are loaded only if the settings of a home say that they
+//! were compiled there, so each fresh home gets the records of one template, and
+//! all share the template's cache. The template outlives a run of the tests:
+//! what is in it is found by digests, and so is never out of date.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    fs, io,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    process::{self, Command},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::UNIX_EPOCH,
+};
+
+/// The program that is tested.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_kitaru-tested");
+
+const TYPES: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azureml"];
+
+/// What of a template's settings a fresh home begins with.
+const COPIED: [&str; 2] = ["providers", "plugins/bundled"];
+
+/// A home of its own, gone when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Home {
+    path: PathBuf,
+}
+
+impl Home {
+    /// A fresh home: no state, no settings, nothing but records of compiled code.
+    pub(crate) fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("kitaru-test-{}-{count}", process::id());
+        let root = env::temp_dir().canonicalize().expect("the temporary directory is there");
+        let home = Self { path: root.join(name) };
+        let _ = fs::remove_dir_all(&home.path);
+        for part in COPIED {
+            let from = settings(template()).join(part);
+            copy(&from, &home.settings().join(part)).expect("the template is readable");
+        }
+        home
+    }
+
+    /// The directory.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the program keeps settings and state in it.
+    pub(crate) fn settings(&self) -> PathBuf {
+        settings(&self.path)
+    }
+
+    /// All variables that the program starts with here.
+    pub(crate) fn environment(&self) -> BTreeMap<OsString, OsString> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = [link().to_owned()].into_iter().chain(env::split_paths(&path));
+        [
+            ("PATH", env::join_paths(path).expect("no colon in the path")),
+            ("HOME", self.path.clone().into()),
+            ("LANG", "C.UTF-8".into()),
+            ("KITARU_CACHE_PATH", shared().join("cache").into()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (OsString::from(name), value))
+        .collect()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn settings(home: &Path) -> PathBuf {
+    home.join(".config").join("kitaru")
+}
+
+/// What all homes share, and later runs as well.
+fn shared() -> &'static Path {
+    Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/homes"))
+}
+
+/// A directory with the program under the name that it is installed by.
+fn link() -> &'static Path {
+    static LINK: OnceLock<PathBuf> = OnceLock::new();
+    LINK.get_or_init(|| {
+        let directory = shared().join("bin");
+        let link = directory.join("kitaru");
+        fs::create_dir_all(&directory).expect("the target directory is writable");
+        if fs::read_link(&link).ok().as_deref() != Some(Path::new(PROGRAM)) {
+            let _ = fs::remove_file(&link);
+            match symlink(PROGRAM, &link) {
+                // Another test process was quicker.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => made.expect("the target directory takes links"),
+            }
+        }
+        directory
+    })
+}
+
+/// A home in which every bundled provider was compiled, by the program as it is now.
+fn template() -> &'static Path {
+    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let home = shared().join("template");
+        let done = home.join(format!("compiled-{}", age(Path::new(PROGRAM))));
+        if !done.exists() {
+            fs::create_dir_all(&home).expect("the target directory is writable");
+            for stack_type in TYPES {
+                // What is missing is told only after the provider was asked, so its code is there.
+                let ran = Command::new(PROGRAM)
+                    .args(["stack", "create", "x", "--dry-run", "--type", stack_type])
+                    .env_clear()
+                    .env("HOME", &home)
+                    .env("KITARU_CACHE_PATH", shared().join("cache"))
+                    .current_dir(&home)
+                    .output();
+                ran.expect("the program starts");
+            }
+            fs::write(&done, "").expect("the target directory is writable");
+        }
+        home
+    })
+}
+
+/// What changes when a file is written again.
+fn age(path: &Path) -> u128 {
+    let modified = fs::metadata(path).and_then(|meta| meta.modified());
+    let age = modified.map(|time| time.duration_since(UNIX_EPOCH).unwrap_or_default());
+    age.expect("the program is there").as_nanos()
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else if let Err(error) = fs::copy(&from, &to) {
+            // A file that is being replaced is there under another name for a moment.
+            if error.kind() != io::ErrorKind::NotFound {
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! What holds for all inputs, held against simple models.
+//!
+//! The same inputs on every run: a failure is a failure for everybody.
+
+mod extra;
+mod layers;
+mod lives;
+mod tree;
+
+use libtest_mimic::{Failed, Trial};
+use proptest::{
+    strategy::Strategy,
+    test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
+};
+
+pub(super) fn trials() -> Vec<Trial> {
+    let mut trials = extra::trials();
+    trials.extend(layers::trials());
+    trials.extend(lives::trials());
+    trials
+}
+
+/// Whether a property holds of as many values of a strategy.
+fn holds<S: Strategy>(
+    cases: u32,
+    strategy: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) -> Result<(), Failed> {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, random);
+    runner.run(strategy, property).map_err(|error| error.to_string().into())
+}

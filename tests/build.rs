@@ -1,0 +1,103 @@
+//! Builds the providers that the tests install, good and bad ones, into one directory.
+//!
+//! Each file is named for what is wrong with it. There are few crates behind
+//! them: the stack type that a component serves, which is also the trick that
+//! it plays, and the version of its contract are written into its bytes.
+
+use kitaru_provider_build::components;
+use std::{
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What is in front of the stack type in a component's bytes, and how many bytes the two have.
+const MARK: &[u8] = b"serves:";
+const FIELD: usize = 32;
+
+/// The stack types that `hostile` is made to serve, by file.
+const TRICKS: [(&str, &str); 14] = [
+    ("allocate", "allocate"),
+    ("bad-name", "Bad\u{1b}[31m Name"),
+    ("escapes", "escapes"),
+    ("flood", "flood"),
+    ("hostile", "hostile"),
+    ("loop", "loop"),
+    ("panic", "panic"),
+    ("recurse", "recurse"),
+    ("reserved", "reserved"),
+    ("shadow", "vertex"),
+    ("shout", "shout"),
+    ("twice", "twice"),
+    ("twin-a", "twin"),
+    ("twin-b", "twin"),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("tests is in a workspace")?;
+    for source in ["tests/build.rs", "tests/providers", "wit", "sdk", "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={}", root.join(source).display());
+    }
+    let target = out.join("target");
+    let packages = ["acme-nomad", "kitaru-hostile", "kitaru-wasi"];
+    let built = components(root, &target, &packages).unwrap_or_else(|error| {
+        println!("cargo::error={}", error.to_string().replace('\n', " "));
+        std::process::exit(1);
+    });
+    let [nomad, hostile, wasi] = built.as_slice() else { return Err("three were built".into()) };
+
+    let directory = out.join("fixtures");
+    fs::create_dir_all(&directory)?;
+    let write = |name: &str, bytes: &[u8]| fs::write(directory.join(format!("{name}.wasm")), bytes);
+    for (name, stack_type) in TRICKS {
+        write(name, &serving(hostile, stack_type)?)?;
+    }
+    write("nomad", nomad)?;
+    write("wasi", wasi)?;
+    write("contract-0.9.0", &speaking(nomad, "0.9.0"))?;
+    write("contract-2.0.0", &speaking(nomad, "2.0.0"))?;
+    write("contract-1.9.0", &speaking(nomad, "1.9.0"))?;
+    write("truncated", &nomad[..nomad.len() / 2])?;
+    write("module", &fs::read(target.join("wasm32-unknown-unknown/provider/acme_nomad.wasm"))?)?;
+    // The eight bytes that every component begins with, and nothing after them.
+    write("hollow", b"\0asm\x0d\0\x01\0")?;
+    write("text", b"Not WebAssembly.\n")?;
+    write("empty", b"")?;
+    write("random", &random())?;
+    Ok(())
+}
+
+/// The component, serving another stack type.
+fn serving(component: &[u8], stack_type: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut bytes = component.to_vec();
+    let mut places = component.windows(MARK.len() + 1).enumerate().filter(|(_, window)| {
+        window.starts_with(MARK) && window[MARK.len()].is_ascii_alphanumeric()
+    });
+    let (start, _) = places.next().ok_or("the component has no mark")?;
+    let field = bytes.get_mut(start + MARK.len()..start + FIELD).ok_or("the mark is cut off")?;
+    field.fill(0);
+    field.get_mut(..stack_type.len()).ok_or("a long type")?.copy_from_slice(stack_type.as_bytes());
+    Ok(bytes)
+}
+
+/// The component, as if built for another version of the contract.
+fn speaking(component: &[u8], version: &str) -> Vec<u8> {
+    let mut bytes = component.to_vec();
+    for start in 0..bytes.len().saturating_sub(version.len()) {
+        if bytes[start..].starts_with(b"@1.0.0") {
+            bytes[start + 1..start + 1 + version.len()].copy_from_slice(version.as_bytes());
+        }
+    }
+    bytes
+}
+
+/// A hundred bytes without any order, the same each time.
+fn random() -> Vec<u8> {
+    let step = |seed: &mut u32| {
+        *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Some(seed.to_be_bytes()[0])
+    };
+    std::iter::repeat_n((), 100).scan(8, |seed, ()| step(seed)).collect()
+}
