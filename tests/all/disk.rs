@@ -53,7 +53,7 @@ Image registry: cluster (aws)
     ),
     (
         "stack show lab -o json",
-        r#"{"command":"stack.show","item":{"components":[{"backend":"nomad","details":{"datacenter":"dc1","priority":"50"},"name":"lab","role":"runner"},{"backend":"local","details":{"path":"/mnt/lab"},"name":"lab","role":"storage"}],"id":"9e7d7559-84b4-4014-8ce3-8f36af4776c3","is_active":false,"is_managed":true,"name":"lab","stack_type":"nomad"}}
+        r#"{"command":"stack.show","item":{"components":[{"backend":"nomad","details":{"datacenter":"dc1","priority":"50"},"name":"lab","role":"runner"},{"backend":"local","details":{"location":"/mnt/lab"},"name":"lab","role":"storage"}],"id":"9e7d7559-84b4-4014-8ce3-8f36af4776c3","is_active":false,"is_managed":true,"name":"lab","stack_type":"nomad","unserved":{"code":"provider.none","hint":"See `kitaru stack types` for the types that are served.","message":"no provider serves `nomad` stacks, so its components are shown as they are stored","type":"KitaruBackendError"}}}
 "#,
     ),
     (

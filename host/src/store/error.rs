@@ -112,6 +112,9 @@ impl Explain for StoreError {
     }
 
     fn hint(&self) -> Option<String> {
+        if let Self::Disk(error) = self {
+            return error.hint();
+        }
         let hint = match self.code() {
             "disk.full" => "Free some space on that file system, and try again.",
             "disk.denied" => {

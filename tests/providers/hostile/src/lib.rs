@@ -70,6 +70,7 @@ impl StackProvider for Hostile {
             .connector(if trick == "astray" { 7 } else { 0 })
             .extra(request);
         let plan = Plan::new()
+            .component(Component::new("artifact_store", "hostile"))
             .connector(Connector::new("pair", request.credential()))
             .resource(&text(trick, "note"), text(trick, "noted"));
         match trick {
@@ -91,7 +92,7 @@ impl StackProvider for Hostile {
 
     fn show(&self, stack: &Stack) -> Vec<Row> {
         let mut rows = Vec::new();
-        for component in stack.components() {
+        for component in stack.components().filter(|component| component.kind() == ORCHESTRATOR) {
             let at_show = component.text("at") == Some("show");
             let trick = component.text("trick").filter(|_| at_show).unwrap_or_default();
             play(trick);
