@@ -90,7 +90,7 @@ fn execute(words: &[OsString], world: &World) -> Result<(), Ended> {
 
 fn misuse(message: String, tip: Option<String>) -> Problem {
     let help = "Add `--help` to the command to see what it takes.".to_owned();
-    let hint = Some(tip.map_or(help, |tip| format!("Read the tip: {tip}.")));
+    let hint = Some(tip.map_or(help, |word| format!("Write `{word}`, if that is meant.")));
     Problem { code: "command-line".into(), fault: Fault::Usage, message, hint }
 }
 

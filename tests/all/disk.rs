@@ -69,7 +69,7 @@ Runner: theirs (airflow)
   local  false
 
 Storage: dev (local)
-  path  /data/outputs
+  location  /data/outputs
 
 Additional component: gpus (spark)
   master   k8s
@@ -105,6 +105,7 @@ Deleted components: prod (orchestrator), prod (artifact_store), prod (container_
         "\
 Deleted stack: lab
 Left components: lab (orchestrator), lab (artifact_store)
+hint: Remove what is left with `kitaru stack delete lab --recursive`.
 Active stack: default
 ",
     ),

@@ -202,7 +202,10 @@ fn stop(error: &clap::Error, colored: bool) -> Stop {
             let lines = plain.lines().map(str::trim).take_while(|line| !line.is_empty());
             let message: Vec<&str> = lines.collect();
             let message = message.join(" ");
-            let tip = plain.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+            let tip = plain.lines().find_map(|line| {
+                let similar = line.trim().strip_prefix("tip: a similar ")?;
+                similar.split('\'').nth(1)
+            });
             let message = message.trim_start_matches("error: ").to_owned();
             Stop::Misuse { styled, message, tip: tip.map(str::to_owned) }
         }

@@ -2,7 +2,7 @@
 
 use super::{Ended, Printer, find_or_refuse, selector};
 use crate::{
-    problem::{Explain, Fault, Problem},
+    problem::{Explain, Fault},
     provider::{Catalog, generic},
     stack::Stack,
     store::Store,
@@ -14,7 +14,7 @@ use thiserror::Error;
 /// The type of a stack that no provider recognises.
 const CUSTOM: &str = "custom";
 
-/// A stack whose provider is not there, or that none recognises.
+/// A stack whose provider is not there any more.
 #[derive(Debug, Error)]
 #[error("no provider serves `{stack_type}` stacks, so its components are shown as they are stored")]
 struct NoProvider {
@@ -46,14 +46,17 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
         .and_then(|stack_type| catalog.find(stack_type))
         .or_else(|| recognise(&catalog, &stack));
     let stack_type = made_by.or(provider.map(|provider| provider.stack_type.name.as_str()));
-    let shown = match provider {
-        Some(provider) => provider.show(&world.dirs, &stack).map_err(Problem::from),
-        None => Err(NoProvider { stack_type: stack_type.unwrap_or(CUSTOM).to_owned() }.into()),
-    };
-    // The stack is there all the same.
-    let (rows, unserved) = match shown {
-        Ok(rows) => (rows, None),
-        Err(problem) => (generic::rows(&stack), Some(problem)),
+    // The stack is there, whatever its provider says.
+    let (rows, unserved) = match (provider, made_by) {
+        (Some(provider), _) => match provider.show(&world.dirs, &stack) {
+            Ok(rows) => (rows, None),
+            Err(error) => (generic::rows(&stack), Some(error.into())),
+        },
+        (None, Some(stack_type)) => {
+            let gone = NoProvider { stack_type: stack_type.to_owned() };
+            (generic::rows(&stack), Some(gone.into()))
+        }
+        (None, None) => (generic::rows(&stack), None),
     };
     printer.warn(unserved.as_slice());
     printer.print(&Show {
