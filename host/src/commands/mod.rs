@@ -104,6 +104,10 @@ impl Explain for UnknownOutput {
     fn fault(&self) -> Fault {
         Fault::Usage
     }
+
+    fn hint(&self) -> Option<String> {
+        Some("Write `--output json`, or leave it out.".to_owned())
+    }
 }
 
 /// Reads the word after `--output`.

@@ -32,6 +32,13 @@ impl Explain for PyprojectError {
     fn fault(&self) -> Fault {
         Fault::Usage
     }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Type { .. } => "Write the name of a stack in quotes.".to_owned(),
+            _ => "Repair the file, or set `KITARU_STACK` to pass over it.".to_owned(),
+        })
+    }
 }
 
 pub(super) fn run(

@@ -40,8 +40,8 @@ enum Wrong {
     NoName,
     #[error("{subject} does not apply to `{stack_type}` stacks")]
     Foreign { subject: String, stack_type: String, owners: Vec<String> },
-    #[error("`{stack_type}` stacks need {}", listed(flags))]
-    Missing { stack_type: String, flags: Vec<String>, usage: String },
+    #[error("`{stack_type}` stacks need {}", listed(names))]
+    Missing { stack_type: String, names: Vec<String>, usage: String, in_file: bool },
     #[error("{subject} wants {wanted}, and this is `{text}`")]
     Kind { subject: String, wanted: String, text: String, hint: Option<String> },
 }
@@ -67,9 +67,13 @@ impl Explain for Wrong {
             }
             Self::Foreign { owners, .. } if owners.is_empty() => Some("Remove it.".to_owned()),
             Self::Foreign { owners, .. } => {
-                let owners: Vec<String> =
-                    owners.iter().map(|owner| format!("`--type {owner}`")).collect();
-                Some(format!("Remove it, or use {}.", owners.join(" or ")))
+                let names: Vec<String> = owners.iter().map(|owner| format!("`{owner}`")).collect();
+                let types =
+                    if let [_] = owners.as_slice() { "the type" } else { "one of the types" };
+                Some(format!("Remove it, or use {types} {}.", names.join(", ")))
+            }
+            Self::Missing { usage, in_file: true, .. } => {
+                Some(format!("Add the keys to the stack file, or `{usage}` to the command."))
             }
             Self::Missing { usage, .. } => Some(format!("Add `{usage}`.")),
             Self::Kind { hint, .. } => hint.clone(),
@@ -197,12 +201,17 @@ fn read_inputs(
     }
     if !missing.is_empty() {
         let usage: Vec<String> = missing.iter().map(|input| usage(input)).collect();
+        let in_file = layer.is_in_file();
         findings.add(
             About::Missing,
             Wrong::Missing {
                 stack_type: stack_type.name.clone(),
-                flags: missing.iter().map(|input| format!("--{}", input.name)).collect(),
+                names: missing
+                    .iter()
+                    .map(|input| if in_file { input.key() } else { format!("--{}", input.name) })
+                    .collect(),
                 usage: usage.join(" "),
+                in_file,
             },
         );
     }
@@ -247,7 +256,9 @@ fn read_input(input: &Input, word: &Word) -> Result<Value, Wrong> {
             )
         }
         InputKind::Uri(schemes) => {
-            wrong(&format!("a URI that begins with {}", alternatives(schemes, "://")), None)
+            let lower = has_scheme(&text.to_lowercase(), schemes);
+            let hint = lower.then(|| "Write the scheme in lower case.".to_owned());
+            wrong(&format!("a URI that begins with {}", alternatives(schemes, "://")), hint)
         }
         InputKind::String => wrong("text", None),
     })

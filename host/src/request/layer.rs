@@ -96,6 +96,13 @@ impl Layer {
         }
     }
 
+    /// Whether any of it comes from a stack file.
+    #[must_use]
+    pub fn is_in_file(&self) -> bool {
+        let words = self.name.iter().chain(&self.stack_type).chain(self.inputs.values());
+        words.into_iter().any(|word| word.place.prefix().is_some())
+    }
+
     /// Where the value was written that a provider calls `inputs.NAME`, `extra.TARGET.FIELD` or
     /// `credential`.
     #[must_use]
