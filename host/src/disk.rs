@@ -3,8 +3,8 @@
 use crate::problem::{Explain, Fault};
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
@@ -107,6 +107,22 @@ pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskEr
             let _ = fs::remove_file(&temporary);
             DiskError::of("write", path)(error)
         })
+}
+
+/// Reads a file that is the user's own; none if it cannot be read, or others can write to it.
+#[must_use]
+pub fn read_own(path: &Path) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok().filter(is_own)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Whether a file is this user's, and can be written by nobody else.
+#[must_use]
+pub fn is_own(file: &File) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    file.metadata().is_ok_and(|meta| meta.uid() == user && meta.mode() & 0o022 == 0)
 }
 
 fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {

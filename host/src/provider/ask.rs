@@ -5,7 +5,7 @@ use super::{
     error::{ProviderError, ProviderFault},
     plan::{Finding, Plan, Row},
     sandbox::{Limits, Sandbox},
-    source::{self, Digest, Source},
+    source::{Digest, Source},
     v1::Running,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     stack::Stack,
     world::Dirs,
 };
-use std::{fs, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 /// What a provider may use: plenty for an interpreter of Python or JavaScript, little for a machine.
 const LIMITS: Limits = Limits {
@@ -48,7 +48,7 @@ impl Provider {
     ///
     /// If it has to be asked again, and does not answer.
     pub fn description(&self, dirs: &Dirs) -> Result<Description, ProviderError> {
-        let kept = fs::read(description_path(dirs, &self.digest)).ok();
+        let kept = disk::read_own(&description_path(dirs, &self.digest));
         match kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
             Some(description) => Ok(description),
             None => {
@@ -142,5 +142,5 @@ pub(super) fn describe(
 
 fn description_path(dirs: &Dirs, digest: &str) -> PathBuf {
     let name = format!("{digest}-{}.json", env!("CARGO_PKG_VERSION"));
-    source::records(dirs).join(name)
+    dirs.cache.join("descriptions").join(name)
 }

@@ -4,7 +4,7 @@
 //! answer is kept: the heads of all descriptions in one file, since every
 //! command line for `stack create` needs them all, and each full description in
 //! a file of its own. Both are found by what changes when the component does, and
-//! kept with the user's settings, not in the cache: they say which values are
+//! read only from files that nobody else can write: they say which values are
 //! secret.
 //!
 //! 1. A provider that is broken is known as broken, and hides no other.
@@ -25,7 +25,6 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -63,8 +62,7 @@ impl Catalog {
     #[must_use]
     pub fn load(world: &World) -> Self {
         let path = heads_path(&world.dirs);
-        let mut heads: Heads = fs::read(&path)
-            .ok()
+        let mut heads: Heads = disk::read_own(&path)
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default();
         let sources: Vec<(Source, String)> = source::find(&world.dirs)
@@ -254,5 +252,5 @@ fn keep_heads(path: &Path, heads: &Heads) {
 
 /// Kept by the release that read them: another may read more of them.
 fn heads_path(dirs: &Dirs) -> PathBuf {
-    source::records(dirs).join(format!("catalog-{}.json", env!("CARGO_PKG_VERSION")))
+    dirs.cache.join(format!("catalog-{}.json", env!("CARGO_PKG_VERSION")))
 }

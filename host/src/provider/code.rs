@@ -18,7 +18,7 @@ use std::{
     fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher as _},
     io::{self, Read},
-    os::{fd::AsRawFd, unix::fs::MetadataExt},
+    os::fd::AsRawFd,
     path::PathBuf,
     time::Instant,
 };
@@ -100,7 +100,7 @@ impl Kept {
         let recorded = fs::read_to_string(&self.record).ok()?;
         let mut file = File::open(&self.code).ok()?;
         let digest = digest(&mut file).ok()?;
-        if !is_own(&file) || digest.to_hex().as_str() != recorded.trim() {
+        if !disk::is_own(&file) || digest.to_hex().as_str() != recorded.trim() {
             tracing::warn!("`{}` is not what was compiled; compiling again", self.code.display());
             return None;
         }
@@ -128,12 +128,6 @@ impl Kept {
             disk::Readers::User,
         )
     }
-}
-
-/// Whether a file is this user's, and can be written by nobody else.
-fn is_own(file: &File) -> bool {
-    let user = rustix::process::geteuid().as_raw();
-    file.metadata().is_ok_and(|meta| meta.uid() == user && meta.mode() & 0o022 == 0)
 }
 
 /// BLAKE3, since this is done at every start: it takes a third of the time of SHA-256.

@@ -182,7 +182,7 @@ pub fn find(dirs: &Dirs) -> Vec<Source> {
     bundled.chain(installed).collect()
 }
 
-/// Where what is known of providers is kept: with the user's settings, since it is trusted.
+/// Where the digests of compiled code are kept: with the user's settings, since they are trusted.
 #[must_use]
 pub fn records(dirs: &Dirs) -> PathBuf {
     dirs.config.join("providers")

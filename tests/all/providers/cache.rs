@@ -32,14 +32,15 @@ fn used() -> Result<(Home, PathBuf), Failed> {
     let plugins = home.settings().join("plugins");
     fs::copy(directory().join("nomad.wasm"), plugins.join("nomad.wasm"))?;
     let cache = home.path().join("cache");
-    let code = cache.join("code");
-    fs::create_dir_all(&code)?;
-    let shared = Path::new(&home.environment()[OsStr::new("KITARU_CACHE_PATH")]).join("code");
-    for entry in fs::read_dir(shared)? {
-        let entry = entry?;
-        // What is being written has another name until it is there.
-        if !entry.file_name().to_string_lossy().ends_with(".tmp") {
-            fs::copy(entry.path(), code.join(entry.file_name()))?;
+    let shared = PathBuf::from(&home.environment()[OsStr::new("KITARU_CACHE_PATH")]);
+    for part in ["code", "descriptions"] {
+        fs::create_dir_all(cache.join(part))?;
+        for entry in fs::read_dir(shared.join(part))? {
+            let entry = entry?;
+            // What is being written has another name until it is there.
+            if !entry.file_name().to_string_lossy().ends_with(".tmp") {
+                fs::copy(entry.path(), cache.join(part).join(entry.file_name()))?;
+            }
         }
     }
     works(&plan(&home, &cache)?)?;
@@ -165,8 +166,11 @@ fn cache_is_read_only() -> Result<(), Failed> {
 
 fn garbage() -> Result<(), Failed> {
     let (home, cache) = used()?;
-    let known = files(&home.settings().join("providers"), "json")?;
-    for (path, text) in known.iter().zip(["", "{", "[]", "{\"nomad\":7}"].iter().cycle()) {
+    let descriptions = files(&cache.join("descriptions"), "json")?;
+    let catalog = fs::read_dir(&cache)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let catalog = catalog.filter(|path| path.extension().is_some_and(|its| its == "json"));
+    let all: Vec<PathBuf> = catalog.chain(descriptions).collect();
+    for (path, text) in all.iter().zip(["", "{", "[]", "{\"nomad\":7}"].iter().cycle()) {
         fs::write(path, text)?;
     }
     works(&plan(&home, &cache)?).map(|_| ())
