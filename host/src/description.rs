@@ -99,8 +99,8 @@ pub struct Target {
 pub struct Flavor {
     /// The name.
     pub name: String,
-    /// The JSON Schema of its configuration.
-    pub fields: Value,
+    /// The JSON Schema of its configuration, as text: few requests need it.
+    pub fields: String,
     /// What must hold for the component to have it.
     pub when: Option<When>,
     /// A page on its fields.

@@ -69,17 +69,16 @@ pub(super) fn run(world: &World, words: &[OsString], outer: &Printer<'_>) -> Res
         return Err(findings.into_failure().into());
     };
     let withheld = withheld(world, &request, &mut findings);
-    if let Some(refusal) = taken(&store.state(), &request, None)? {
-        findings.add(About::Taken, refusal);
-    }
     let (found, plan) = provider.plan(&world.dirs, &request, findings.is_empty())?;
     for finding in found {
         add(finding, &layer, &mut findings);
     }
-    let Some(plan) = plan else { return Err(findings.into_failure().into()) };
-    if let Some(refusal) = taken(&store.state(), &request, Some(&plan))? {
-        return Err(refusal.into());
+    if let Some(refusal) = taken(&store.state(), &request, plan.as_ref())? {
+        findings.add(About::Taken, refusal);
     }
+    let Some(plan) = plan.filter(|_| findings.is_empty()) else {
+        return Err(findings.into_failure().into());
+    };
 
     let (name, stack_type) = (request.name.clone(), provider.stack_type.name.clone());
     if dry_run {

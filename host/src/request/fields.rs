@@ -113,31 +113,39 @@ pub fn read(layer: &Layer, description: &Description, findings: &mut Findings) -
     read
 }
 
-fn flavors<'a>(target: &'a Target, layer: &Layer) -> Vec<&'a Flavor> {
+/// A flavor that a component may have, with its fields.
+type Declared<'a> = (&'a Flavor, Value);
+
+fn flavors<'a>(target: &'a Target, layer: &Layer) -> Vec<Declared<'a>> {
     let holding: Vec<&Flavor> =
         target.flavors.iter().filter(|flavor| holds(flavor.when.as_ref(), layer)).collect();
-    if holding.is_empty() { target.flavors.iter().collect() } else { holding }
+    let counting = if holding.is_empty() { target.flavors.iter().collect() } else { holding };
+    // The text was written from JSON.
+    let declared =
+        |flavor: &'a Flavor| (flavor, serde_json::from_str(&flavor.fields).unwrap_or_default());
+    counting.into_iter().map(declared).collect()
 }
 
 fn read_field(
     target: &Target,
-    flavors: &[&Flavor],
+    flavors: &[Declared<'_>],
     entry: &Entry,
     read: &mut Read,
 ) -> Result<(), Wrong> {
     let field = &entry.key;
     let path = format!("{}.{field}", target.name);
     let subject = subject(&entry.place, &path);
-    let Some(flavor) = flavors.iter().find(|flavor| Fields::new(&flavor.fields).has(field)) else {
-        let names = flavors.iter().flat_map(|flavor| Fields::new(&flavor.fields).names());
+    let Some((_, fields)) = flavors.iter().find(|(_, fields)| Fields::new(fields).has(field))
+    else {
+        let names = flavors.iter().flat_map(|(_, fields)| Fields::new(fields).names());
         let near = nearest(field, names).map(str::to_owned);
         let (flavor, docs) = match flavors {
-            [flavor, ..] => (flavor.name.clone(), flavor.docs.clone()),
+            [(flavor, _), ..] => (flavor.name.clone(), flavor.docs.clone()),
             [] => (target.name.clone(), None),
         };
         return Err(Wrong::Field { subject, flavor, field: field.clone(), near, docs });
     };
-    let fields = Fields::new(&flavor.fields);
+    let fields = Fields::new(fields);
     let sensitive = fields.is_sensitive(field);
     match fields.read(field, &entry.value) {
         Ok(value) if sensitive && !value.is_null() => {

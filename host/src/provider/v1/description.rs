@@ -8,6 +8,7 @@ use super::{
 use crate::description::{
     CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, Target,
 };
+use crate::stack::Object;
 use crate::text::plain;
 use serde_json::Value;
 
@@ -87,7 +88,7 @@ fn target(target: wit::Target) -> Result<Target, Unclean> {
     let flavor = |flavor: wit::Flavor| {
         let docs: Option<String> = attribute::get(&flavor.attributes, "docs")?;
         Ok(Flavor {
-            fields: Value::Object(clean::object(&flavor.fields, "a flavor's `fields`")?),
+            fields: json(&clean::object(&flavor.fields, "a flavor's `fields`")?),
             name: plain(&flavor.name),
             when: attribute::get(&flavor.attributes, "when")?,
             docs: docs.map(|url| plain(&url)),
@@ -97,6 +98,11 @@ fn target(target: wit::Target) -> Result<Target, Unclean> {
         name: clean::name(&target.name, "a target", '_')?,
         flavors: target.flavors.into_iter().map(flavor).collect::<Result<_, _>>()?,
     })
+}
+
+/// The same object, without what white space there was.
+fn json(object: &Object) -> String {
+    serde_json::to_string(object).unwrap_or_default()
 }
 
 fn credential_form(form: wit::CredentialForm) -> Result<CredentialForm, Unclean> {
