@@ -70,13 +70,11 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
                 fail(world, &failure, &command, output, MISUSED)
             }
             Err(Ended::Failed(failure)) => fail(world, &failure, &command, output, FAILED),
-            Err(Ended::Unprinted(error)) => match print(Err(error), DONE) {
-                DONE => DONE,
-                status => {
-                    let _ = world.stderr.write("error: the outcome could not be printed\n");
-                    status
-                }
-            },
+            Err(Ended::Unprinted(error)) if error.kind() == ErrorKind::BrokenPipe => DONE,
+            Err(Ended::Unprinted(error)) => {
+                let failure = Failure(vec![unprinted(&error)]);
+                fail(world, &failure, &command, output, FAILED)
+            }
         }
     })
 }
@@ -92,6 +90,13 @@ fn misuse(message: String, tip: Option<String>) -> Problem {
     let help = "Add `--help` to the command to see what it takes.".to_owned();
     let hint = Some(tip.map_or(help, |word| format!("Write `{word}`, if that is meant.")));
     Problem { code: "command-line".into(), fault: Fault::Usage, message, hint }
+}
+
+fn unprinted(error: &io::Error) -> Problem {
+    let message =
+        format!("the command was carried out, but its outcome cannot be printed: {error}");
+    let hint = Some("See what is there with `kitaru stack list`.".to_owned());
+    Problem { code: "output.unprinted".into(), fault: Fault::Backend, message, hint }
 }
 
 fn fail(world: &World, failure: &Failure, command: &str, output: Output, status: u8) -> u8 {

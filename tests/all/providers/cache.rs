@@ -20,6 +20,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("providers::code_without_a_record_is_compiled_again", unrecorded),
         Trial::test("providers::a_cache_that_is_a_file_is_done_without", cache_is_a_file),
         Trial::test("providers::a_cache_that_is_read_only_is_done_without", cache_is_read_only),
+        Trial::test("providers::what_others_can_write_is_asked_anew", forged),
         Trial::test("providers::what_is_known_is_asked_anew_if_it_is_garbage", garbage),
     ]
 }
@@ -173,5 +174,22 @@ fn garbage() -> Result<(), Failed> {
     for (path, text) in all.iter().zip(["", "{", "[]", "{\"nomad\":7}"].iter().cycle()) {
         fs::write(path, text)?;
     }
+    works(&plan(&home, &cache)?).map(|_| ())
+}
+
+/// A catalog in which `nomad` has no flag `--datacenter`: believed if it is the user's own file.
+fn forged() -> Result<(), Failed> {
+    let (home, cache) = used()?;
+    let catalog = fs::read_dir(&cache)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let catalog = catalog.filter(|path| path.extension().is_some_and(|its| its == "json"));
+    let catalog: Vec<PathBuf> = catalog.collect();
+    let [path] = catalog.as_slice() else { return Err(format!("{catalog:?}").into()) };
+    let text = fs::read_to_string(path)?.replace("datacenter", "elsewhere");
+    fs::write(path, &text)?;
+    if works(&plan(&home, &cache)?).is_ok() {
+        return Err("the catalog is not what flags are made of, so this tests nothing".into());
+    }
+    fs::write(path, &text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o622))?;
     works(&plan(&home, &cache)?).map(|_| ())
 }

@@ -13,13 +13,12 @@ use crate::text::plain;
 use serde_json::Value;
 
 /// The options of `stack create` that are no inputs, and so no names for one.
-const RESERVED: [&str; 19] = [
+const RESERVED: [&str; 18] = [
     "activate",
     "async",
     "credentials",
     "credentials-file",
     "dry-run",
-    "empty-extra",
     "extra",
     "file",
     "help",
