@@ -29,6 +29,7 @@ pub mod provider;
 pub mod request;
 pub mod rules;
 pub mod secret;
+pub mod server;
 pub mod stack;
 pub mod store;
 pub mod text;

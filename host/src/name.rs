@@ -83,6 +83,12 @@ impl Selector {
     }
 }
 
+impl From<&StackName> for Selector {
+    fn from(name: &StackName) -> Self {
+        Self(name.0.clone())
+    }
+}
+
 impl fmt::Display for StackName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -51,6 +51,18 @@ impl Stack {
         &self.summary.id
     }
 
+    /// The connectors that its components use, each once, in the order of the components.
+    #[must_use]
+    pub fn connectors(&self) -> Vec<&Connector> {
+        let mut connectors: Vec<&Connector> = Vec::new();
+        for connector in self.components.iter().filter_map(|it| it.connector.as_ref()) {
+            if connectors.iter().all(|known| known.id != connector.id) {
+                connectors.push(connector);
+            }
+        }
+        connectors
+    }
+
     /// The flavor of its orchestrator.
     #[must_use]
     pub fn orchestrator_flavor(&self) -> Option<&str> {
@@ -102,6 +114,12 @@ impl Component {
     pub fn label(&self) -> String {
         format!("{} ({})", self.name, self.kind)
     }
+
+    /// Under which id its secrets are kept, and by which keys.
+    #[must_use]
+    pub fn secrets(&self) -> (&str, &[String]) {
+        (&self.id, &self.secret_keys)
+    }
 }
 
 /// An authenticated connection to a cloud, without its secrets.
@@ -121,6 +139,14 @@ pub struct Connector {
     pub secret_keys: Vec<String>,
     /// Whether kitaru made it.
     pub managed: bool,
+}
+
+impl Connector {
+    /// Under which id its secrets are kept, and by which keys.
+    #[must_use]
+    pub fn secrets(&self) -> (&str, &[String]) {
+        (&self.id, &self.secret_keys)
+    }
 }
 
 /// Whether labels are those of something that kitaru made.

@@ -1,5 +1,6 @@
 //! The tree of commands, with the help of each.
 
+use super::login;
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
 
@@ -23,6 +24,10 @@ pub(super) fn command() -> Command {
         )
         .subcommand(
             Command::new("status").about("Show where state lives and which stack is active"),
+        )
+        .subcommand(login::command())
+        .subcommand(
+            Command::new("logout").about("Forget the server: stacks are on this machine again"),
         )
         .subcommand(stack_command())
 }

@@ -8,6 +8,7 @@
 mod command;
 pub mod create;
 mod help;
+pub mod login;
 mod scan;
 
 pub use scan::{asks_for_json, command_name, verbosity};
@@ -45,6 +46,10 @@ pub enum Verb {
     },
     /// `status`
     Status,
+    /// `login`
+    Login(login::Login),
+    /// `logout`
+    Logout,
     /// `stack list`
     List {
         /// From 1.
@@ -99,6 +104,8 @@ impl Verb {
         match self {
             Self::Init { .. } => "init",
             Self::Status => "status",
+            Self::Login(_) => "login",
+            Self::Logout => "logout",
             Self::List { .. } => "stack.list",
             Self::Current => "stack.current",
             Self::Show { .. } => "stack.show",
@@ -143,6 +150,8 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Invocation, Stop> {
     let (verb, matches) = match name {
         "init" => (Verb::Init { path: matches.get_one("path").cloned() }, matches),
         "status" => (Verb::Status, matches),
+        "login" => (Verb::Login(login::read(matches)), matches),
+        "logout" => (Verb::Logout, matches),
         _ => stack_verb(matches, aside.unwrap_or_default(), colored)?,
     };
     Ok(Invocation { verb, output: text(matches, "output") })

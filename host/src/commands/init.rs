@@ -2,7 +2,8 @@
 
 use super::{Ended, Printer};
 use crate::{
-    store::{Store, StoreError, project::Project},
+    name::{Selector, StackName},
+    store::{self, Pointer, StoreError, project::Project},
     view::init::Initialised,
     world::World,
 };
@@ -13,9 +14,10 @@ pub(super) fn run(
     printer: &Printer<'_>,
     path: Option<PathBuf>,
 ) -> Result<(), Ended> {
-    let store = Store::open(world)?;
-    let default = store.state().by_name(crate::stack::DEFAULT)?.ok_or(StoreError::NoDefault)?;
+    let store = store::open(world)?;
+    let selector = Selector::from(&StackName::default_stack());
+    let default = store.state().find(&selector)?.stack.ok_or(StoreError::NoDefault)?;
     let root = path.map_or_else(|| world.dirs.cwd.clone(), |path| world.dirs.cwd.join(path));
-    let project = Project::init(&root, &default.id)?;
+    let project = Project::init(&root, &store.place(), &Pointer::to(&default))?;
     printer.print(&Initialised { path: project.root().to_owned() })
 }

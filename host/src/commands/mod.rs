@@ -2,6 +2,8 @@
 
 mod credentials;
 mod init;
+mod login;
+mod logout;
 mod stack_create;
 mod stack_current;
 mod stack_delete;
@@ -16,9 +18,9 @@ use crate::{
     argv::{Output, Stop, Verb},
     name::Selector,
     problem::{Explain, Failure, Fault, Problem},
-    rules::select::{NoStack, select},
+    rules::select::NoStack,
     stack::Summary,
-    store::{State, StoreError},
+    store::{Found, State},
     view::{self, View, paint::Paint},
     world::World,
 };
@@ -81,6 +83,12 @@ impl<'a> Printer<'a> {
         self.world.stdout.write(&text).map_err(Ended::Unprinted)
     }
 
+    /// Tells a person what to do, whatever the format of the outcome.
+    pub fn tell(&self, text: &str) {
+        // Whoever cannot be told sees the command end.
+        let _ = self.world.stderr.write(text);
+    }
+
     /// Tells a person of problems that stop nothing; in JSON they are part of the outcome.
     pub fn warn(&self, problems: &[Problem]) {
         let paint = Paint { colored: self.world.stderr.colored };
@@ -132,6 +140,8 @@ pub fn run(verb: Verb, world: &World, printer: &Printer<'_>) -> Result<(), Ended
     match verb {
         Verb::Init { path } => init::run(world, printer, path),
         Verb::Status => status::run(world, printer),
+        Verb::Login(words) => login::run(world, printer, &words),
+        Verb::Logout => logout::run(world, printer),
         Verb::List { page, size } => stack_list::run(world, printer, page, size),
         Verb::Current => stack_current::run(world, printer),
         Verb::Show { stack } => stack_show::run(world, printer, &stack),
@@ -155,16 +165,20 @@ fn selector(text: &str) -> Result<Selector, Failure> {
     })
 }
 
-/// The stack that a selector means, if there is one.
-fn find(state: &State<'_>, selector: &Selector) -> Result<Option<Summary>, StoreError> {
-    let candidates = state.candidates(selector)?;
-    Ok(select(selector, &candidates, |stack| &stack.id, |stack| stack.name.as_str()).cloned())
-}
-
-/// The stack that a selector means.
-fn find_or_refuse(state: &State<'_>, selector: &Selector) -> Result<Summary, Failure> {
-    match find(state, selector)? {
-        Some(stack) => Ok(stack),
+/// The stack that a selector means, or a refusal that guesses what was meant.
+fn stack_or_refuse(
+    state: &dyn State,
+    selector: &Selector,
+    found: Found,
+) -> Result<(Summary, Summary), Failure> {
+    match found.stack {
+        Some(stack) => Ok((stack, found.active)),
         None => Err(NoStack::new(selector, &state.names()?).into()),
     }
+}
+
+/// The stack that a selector means, and the active one.
+fn find(state: &dyn State, selector: &Selector) -> Result<(Summary, Summary), Failure> {
+    let found = state.find(selector)?;
+    stack_or_refuse(state, selector, found)
 }

@@ -5,7 +5,7 @@ use crate::{
     argv::create::{self, Create},
     credential,
     problem::{Explain, Fault},
-    provider::{Catalog, Finding, Plan, Provider},
+    provider::{Catalog, Finding, Provider},
     request::{
         Request, check, file,
         findings::{About, Findings},
@@ -16,7 +16,7 @@ use crate::{
     rules,
     secret::Secrets,
     stack::Origin,
-    store::{State, Store, StoreError},
+    store::{self, Next, State, StoreError},
     view::stack_create::{Created, DryRun},
     world::World,
 };
@@ -64,47 +64,48 @@ pub(super) fn run(world: &World, words: &[OsString], outer: &Printer<'_>) -> Res
     };
 
     let description = provider.description(&world.dirs)?;
-    let mut store = Store::open(world)?;
+    let mut store = store::open(world)?;
     let Some(request) = check::check(&layer, &description, &catalog.types(), &mut findings) else {
         return Err(findings.into_failure().into());
     };
-    let withheld = withheld(world, &request, &mut findings);
+    let withheld = withheld(world, &request, &store.place(), &mut findings);
     let (found, plan) = provider.plan(&world.dirs, &request, findings.is_empty())?;
     for finding in found {
         add(finding, &layer, &mut findings);
     }
-    if let Some(refusal) = taken(&store.state(), &request, plan.as_ref())? {
-        findings.add(About::Taken, refusal);
+    let planned = plan.map(|plan| {
+        let wish = rules::create::Wish {
+            name: &request.name,
+            origin: &origin(provider),
+            plan: &plan,
+            withheld: &withheld,
+            activate: request.activate,
+        };
+        (rules::create::plan(&wish, &world.new_id), plan.resources)
+    });
+    let change = planned.as_ref().map(|(change, _)| change);
+    let next = match (dry_run, request.verify) {
+        (true, _) => Next::Nothing,
+        (false, true) => Next::Verification,
+        (false, false) => Next::Change,
+    };
+    check_name(store.state().as_ref(), &request, change, next, &mut findings)?;
+    if let Some(change) = change
+        && request.verify
+        && findings.is_empty()
+    {
+        findings.extend(About::Verification, store.verify(change)?);
     }
-    let Some(plan) = plan.filter(|_| findings.is_empty()) else {
+    let Some((change, resources)) = planned.filter(|_| findings.is_empty()) else {
         return Err(findings.into_failure().into());
     };
 
-    let (name, stack_type) = (request.name.clone(), provider.stack_type.name.clone());
+    let stack_type = provider.stack_type.name.clone();
     if dry_run {
-        return printer.print(&DryRun { name, stack_type, plan });
+        return printer.print(&DryRun { stack: change.stack, stack_type, resources });
     }
-    let changing = store.begin()?;
-    // Somebody else may have taken the name in the meantime.
-    if let Some(refusal) = taken(&changing.state(), &request, Some(&plan))? {
-        return Err(refusal.into());
-    }
-    let before = changing.active()?.name.to_string();
-    let wish = rules::create::Wish {
-        name: &name,
-        origin: &origin(provider),
-        plan: &plan,
-        withheld: &withheld,
-        activate: request.activate,
-    };
-    let change = rules::create::plan(&wish, &world.new_id);
-    changing.create(&change)?;
-    printer.print(&Created {
-        stack: change.stack,
-        stack_type,
-        resources: plan.resources,
-        before: request.activate.then_some(before),
-    })
+    let created = store.begin()?.create(&change)?;
+    printer.print(&Created { created, stack_type, resources })
 }
 
 /// What the command line and the stack file say together, and the provider of the type that they name.
@@ -175,13 +176,20 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// The values that the provider does not see, by the names that its plan knows them by.
-fn withheld(world: &World, request: &Request, findings: &mut Findings) -> Secrets {
+fn withheld(
+    world: &World,
+    request: &Request,
+    place: &store::Place,
+    findings: &mut Findings,
+) -> Secrets {
     let mut withheld = request.withheld.clone();
     if let Some(credential) = &request.credential {
         match credential::secrets(world, credential) {
             Ok(secrets) => {
                 if request.verify {
-                    let problems = credential::verify(world, credential, &secrets);
+                    // Profiles are those of the machine that uses the credential.
+                    let here = matches!(place, store::Place::Embedded { .. });
+                    let problems = credential::verify(world, credential, &secrets, here);
                     findings.extend(About::Verification, problems);
                 }
                 withheld.extend(secrets);
@@ -192,14 +200,25 @@ fn withheld(world: &World, request: &Request, findings: &mut Findings) -> Secret
     withheld
 }
 
-/// Why the name is not free for a stack, and for what is planned for it once that is known.
-fn taken(
-    state: &State<'_>,
+/// Finds out whether the name is free, and for what is planned for it once that is known.
+fn check_name(
+    state: &dyn State,
     request: &Request,
-    plan: Option<&Plan>,
-) -> Result<Option<rules::create::Refusal>, StoreError> {
-    let facts = state.create_facts(&request.name, plan)?;
-    Ok(rules::create::refuse(&request.name, &facts))
+    change: Option<&rules::create::Change>,
+    next: Next,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
+    match state.create_facts(&request.name, change.map(|change| &change.stack), next) {
+        Ok(facts) => {
+            if let Some(refusal) = rules::create::refuse(&request.name, &facts) {
+                findings.add(About::Taken, refusal);
+            }
+            Ok(())
+        }
+        // What is wrong with the request comes first.
+        Err(_) if !findings.is_empty() => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// A finding of the provider's, with the place in the stack file that it is about.

@@ -3,7 +3,7 @@
 use super::{Ended, Printer};
 use crate::{
     problem::{Explain, Fault},
-    store::Store,
+    store,
     view::stack_list::List,
     world::World,
 };
@@ -35,8 +35,6 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, page: i64, size: i64) ->
         _ => Err(TooSmall { flag }),
     };
     let (page, size) = (at_least_one(page, "--page")?, at_least_one(size, "--size")?);
-    let store = Store::open(world)?;
-    let listed = store.state().page(page, size)?;
-    let active = store.active()?.id;
-    printer.print(&List { stacks: listed.stacks, active, page, size, total: listed.total })
+    let listed = store::open(world)?.state().page(page, size)?;
+    printer.print(&List { listed, page, size })
 }

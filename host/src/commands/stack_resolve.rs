@@ -1,11 +1,11 @@
 //! `kitaru stack resolve`
 
-use super::{Ended, Printer, find};
+use super::{Ended, Printer};
 use crate::{
     problem::{Explain, Fault, Problem},
     request::precedence::{self, Level, Voice},
     rules::select::NoStack,
-    store::Store,
+    store,
     view::stack_resolve::Resolved,
     world::World,
 };
@@ -47,12 +47,13 @@ pub(super) fn run(
     [run, flow, configure]: [Option<String>; 3],
     explain: bool,
 ) -> Result<(), Ended> {
-    let store = Store::open(world)?;
-    let active = store.active()?;
+    let store = store::open(world)?;
+    let state = store.state();
+    let active = state.active()?;
     let voice = |level, value, source: &str| Voice { level, value, source: source.to_owned() };
     let active_source = match store.project() {
         Some(project) => project.path().display().to_string(),
-        None => store.path().display().to_string(),
+        None => store.place().to_string(),
     };
     let mut voices = vec![
         voice(Level::Run, run, "--run"),
@@ -71,8 +72,8 @@ pub(super) fn run(
     let Some((winner, selector)) = precedence::winner(&voices)? else {
         return Err(NoStack { selector: active.id, near: None }.into());
     };
-    let Some(stack) = find(&store.state(), &selector)? else {
-        let problem = Problem::from(NoStack::new(&selector, &store.state().names()?));
+    let Some(stack) = state.find(&selector)?.stack else {
+        let problem = Problem::from(NoStack::new(&selector, &state.names()?));
         let source = voices.get(winner).map(|voice| format!("`{}`", voice.source));
         return Err(problem.at(source.as_deref()).into());
     };

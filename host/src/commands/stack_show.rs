@@ -1,11 +1,11 @@
 //! `kitaru stack show STACK`
 
-use super::{Ended, Printer, find_or_refuse, selector};
+use super::{Ended, Printer, find, selector};
 use crate::{
     problem::{Explain, Fault},
     provider::{Catalog, generic},
     stack::Stack,
-    store::Store,
+    store,
     view::stack_show::Show,
     world::World,
 };
@@ -37,9 +37,10 @@ impl Explain for NoProvider {
 
 pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(), Ended> {
     let selector = selector(stack)?;
-    let store = Store::open(world)?;
-    let summary = find_or_refuse(&store.state(), &selector)?;
-    let stack = store.state().stack(&summary)?;
+    let store = store::open(world)?;
+    let state = store.state();
+    let (summary, active) = find(state.as_ref(), &selector)?;
+    let stack = state.stack(&summary)?;
     let catalog = Catalog::load(world);
     let made_by = stack.origin.as_ref().map(|origin| origin.stack_type.as_str());
     let provider = made_by
@@ -60,7 +61,7 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
     };
     printer.warn(unserved.as_slice());
     printer.print(&Show {
-        active: store.active()?.id == summary.id,
+        active: active.id == summary.id,
         stack: summary,
         stack_type: stack_type.unwrap_or(CUSTOM).to_owned(),
         rows,

@@ -84,13 +84,20 @@ pub fn secrets(world: &World, credential: &Credential) -> Result<Secrets, Vec<Pr
     if problems.is_empty() { Ok(secrets) } else { Err(problems) }
 }
 
-/// What the checks of a credential's form find, given its secret parts.
+/// What the checks of a credential's form find, given its secret parts, and whether it is used on
+/// this machine, so that this machine's profiles count.
 #[must_use]
-pub fn verify(world: &World, credential: &Credential, secrets: &Secrets) -> Vec<Problem> {
+pub fn verify(
+    world: &World,
+    credential: &Credential,
+    secrets: &Secrets,
+    here: bool,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for given in &credential.parts {
         let value = secrets.get(&given.part.name).unwrap_or(&given.typed);
         let found = match &given.part.check {
+            Some(Check::IniSection { .. }) if !here => Ok(()),
             Some(Check::IniSection { files }) => has_section(world, files, value.expose()),
             Some(Check::JsonMembers { equal, present }) => {
                 let equal = equal.iter().map(|(name, text)| (name.as_str(), Some(text.as_str())));

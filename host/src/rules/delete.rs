@@ -78,8 +78,8 @@ pub struct Options {
 pub struct Used {
     /// The component.
     pub component: Component,
-    /// How many other stacks use it.
-    pub others: u64,
+    /// How many other stacks use it; none if only the deletion will tell.
+    pub others: Option<u64>,
 }
 
 /// What the state knows about a stack to delete.
@@ -121,22 +121,29 @@ pub enum Why {
     Unmanaged,
 }
 
+/// Refuses what can be refused knowing no more than a stack's name, and whether it is active.
+///
+/// # Errors
+///
+/// If it is `default`, or active and not forced.
+pub fn refuse(name: &StackName, active: bool, options: Options) -> Result<(), Refusal> {
+    match name.as_str() {
+        DEFAULT => Err(Refusal::Default),
+        _ if active && !options.force => Err(Refusal::Active { name: name.clone() }),
+        _ => Ok(()),
+    }
+}
+
 /// What deleting a stack removes.
 ///
 /// # Errors
 ///
 /// If it is `default`, or active and not forced.
 pub fn plan(facts: &Facts, options: Options) -> Result<Change, Refusal> {
-    let name = &facts.stack.summary.name;
-    if name.as_str() == DEFAULT {
-        return Err(Refusal::Default);
-    }
-    if facts.active && !options.force {
-        return Err(Refusal::Active { name: name.clone() });
-    }
+    refuse(&facts.stack.summary.name, facts.active, options)?;
     let (mut components, mut left) = (Vec::new(), Vec::new());
     for Used { component, others } in &facts.components {
-        let why = if *others > 0 {
+        let why = if others.is_some_and(|others| others > 0) {
             Some(Why::Shared)
         } else if !component.managed {
             Some(Why::Unmanaged)

@@ -2,7 +2,10 @@
 
 use crate::{
     disk::DiskError,
+    name::StackName,
     problem::{Explain, Fault},
+    rules::{create::Refusal, paste},
+    server::ServerError,
 };
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
@@ -14,6 +17,20 @@ pub enum StoreError {
     /// A file or directory beside the state file.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// The server, or the connection to it.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// The name of a new stack was taken in the meantime.
+    #[error(transparent)]
+    Taken(#[from] Refusal),
+    /// A change of a server's state was begun, and could not be ended.
+    #[error("`{name}` is only half deleted: {source}")]
+    Unfinished {
+        /// The stack.
+        name: StackName,
+        /// What stopped it.
+        source: Box<ServerError>,
+    },
     /// The database has failed.
     #[error("the state `{}` cannot be used: {}", path.display(), said(source))]
     Database {
@@ -86,6 +103,9 @@ impl Explain for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Disk(error) => error.code(),
+            Self::Server(error) => error.code(),
+            Self::Taken(refusal) => refusal.code(),
+            Self::Unfinished { .. } => "stack.unfinished",
             Self::Database { .. } => match self.sqlite() {
                 Some(ErrorCode::DiskFull) => "disk.full",
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
@@ -105,15 +125,23 @@ impl Explain for StoreError {
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Initialised { .. } => Fault::State,
+            Self::Server(error) => error.fault(),
+            Self::Taken(_) | Self::Initialised { .. } => Fault::State,
             Self::NoDirectory { .. } => Fault::Usage,
             _ => Fault::Backend,
         }
     }
 
     fn hint(&self) -> Option<String> {
-        if let Self::Disk(error) = self {
-            return error.hint();
+        match self {
+            Self::Disk(error) => return error.hint(),
+            Self::Server(error) => return error.hint(),
+            Self::Taken(refusal) => return refusal.hint(),
+            Self::Unfinished { name, .. } => {
+                let delete = paste::command("delete", name, "--recursive");
+                return Some(format!("Finish it with `{delete}`."));
+            }
+            _ => {}
         }
         let hint = match self.code() {
             "disk.full" => "Free some space on that file system, and try again.",

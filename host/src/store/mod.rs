@@ -1,9 +1,13 @@
 //! Stage 5: facts for the rules, and a change made durable.
 //!
-//! [`embedded`] is the state file, [`project`] the active stack of an
-//! initialised directory, [`secrets`] what must not be in either. [`Store`]
-//! holds the three together: a change takes effect in all of them or, whatever
-//! happens in between, in none.
+//! A [`Store`] is where stacks are: [`embedded`], one file on this machine, or
+//! [`remote`], a server that a team uses. Both hand out the same facts and take
+//! the same changes, and whatever happens in between, a change takes effect as a
+//! whole or can be finished by asking for it again.
+//!
+//! Which stack is active is this machine's to know, for each place apart: in a
+//! project its settings ([`project`]), else the state file, or for a server a
+//! file beside it.
 //!
 //! Not decided here: anything. What changes is decided in `rules`.
 
@@ -11,197 +15,228 @@ pub mod embedded;
 mod error;
 pub mod project;
 pub mod secrets;
+pub mod remote;
 pub mod wire;
 
-pub use embedded::State;
 pub use error::StoreError;
 
 use crate::{
+    name::{Selector, StackName},
+    problem::Problem,
     rules::{create, delete},
-    stack::{DEFAULT, Stack, Summary},
+    secret::Secrets,
+    server::{Client, Connection},
+    stack::{Stack, Summary},
     world::World,
 };
-use embedded::StateFile;
 use project::Project;
-use secrets::{SecretDirectory, SecretStore};
-use std::path::Path;
+use std::{fmt, path::PathBuf};
 
-/// The state that a command works on.
-pub struct Store {
-    file: StateFile,
-    project: Option<Project>,
-    secrets: Box<dyn SecretStore>,
+/// Opens the place that a command works on: the server that one is connected to, or else the
+/// embedded state.
+///
+/// # Errors
+///
+/// If the connection or the state cannot be read.
+pub fn open(world: &World) -> Result<Box<dyn Store>, StoreError> {
+    match Connection::find(world)? {
+        Some(connection) => {
+            let client = Client::new(world, connection)?;
+            Ok(Box::new(remote::Remote::new(world, client)))
+        }
+        None => Ok(Box::new(embedded::Embedded::open(world)?)),
+    }
 }
 
-impl Store {
-    /// Opens the embedded state; a state with the stack `default` is made if there is none.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be made or read, is damaged, or belongs to a newer release.
-    pub fn open(world: &World) -> Result<Self, StoreError> {
-        tracing::debug!("the state is in `{}`", world.dirs.config.display());
-        Ok(Self {
-            file: StateFile::open(&world.dirs.config, world.new_id)?,
-            project: Project::find(&world.dirs.cwd),
-            secrets: Box::new(SecretDirectory::new(&world.dirs.config)),
-        })
-    }
-
-    /// What there is to read.
-    #[must_use]
-    pub fn state(&self) -> State<'_> {
-        self.file.state()
-    }
-
-    /// The state file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.file.path()
-    }
+/// Where stacks are.
+pub trait Store {
+    /// Which place it is.
+    fn place(&self) -> Place;
 
     /// The initialised directory that the command runs in.
-    #[must_use]
-    pub fn project(&self) -> Option<&Project> {
-        self.project.as_ref()
-    }
+    fn project(&self) -> Option<&Project>;
 
-    /// The active stack: the project's in a project, else the user's. One that is gone is `default`.
+    /// What there is to read.
+    fn state(&self) -> Box<dyn State + '_>;
+
+    /// The secret values of a component or connector, if it has any.
     ///
     /// # Errors
     ///
-    /// If the state or the project's settings cannot be read.
-    pub fn active(&self) -> Result<Summary, StoreError> {
-        active(&self.state(), self.project.as_ref())
-    }
+    /// If they cannot be read.
+    fn secrets(&self, owner: &str) -> Result<Option<Secrets>, StoreError>;
 
-    /// Begins a change: nobody else changes the state until it ends.
+    /// What the place itself finds wrong with the connectors of a new stack.
     ///
     /// # Errors
     ///
-    /// If the state cannot be written.
-    pub fn begin(&mut self) -> Result<Changing<'_>, StoreError> {
-        let state = self.file.begin()?;
-        let (project, secrets) = (self.project.as_ref(), self.secrets.as_ref());
-        // What a killed process left half done is finished, or undone, first.
-        for owner in secrets.staged()? {
-            secrets.settle(&owner, state.has_owner(&owner)?)?;
-        }
-        Ok(Changing { state, project, secrets })
+    /// If it cannot be asked.
+    fn verify(&self, _: &create::Change) -> Result<Vec<Problem>, StoreError> {
+        Ok(Vec::new())
     }
+
+    /// Begins a change.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be changed.
+    fn begin(&mut self) -> Result<Box<dyn Changing + '_>, StoreError>;
 }
 
-fn active(state: &State<'_>, project: Option<&Project>) -> Result<Summary, StoreError> {
-    let named = match project {
-        Some(project) => project.active()?,
-        None => state.active_id()?,
-    };
-    match named.map(|id| state.by_id(&id)).transpose()?.flatten() {
-        Some(summary) => Ok(summary),
-        None => state.by_name(DEFAULT)?.ok_or(StoreError::NoDefault),
-    }
+/// What there is to read.
+///
+/// # Errors
+///
+/// All of it fails if the place cannot be read.
+#[expect(clippy::missing_errors_doc, reason = "said once, above")]
+pub trait State {
+    /// The page with this number, from 1, of pages of this size.
+    fn page(&self, page: u64, size: u64) -> Result<Page, StoreError>;
+
+    /// The active stack: the project's in a project, else the user's. One that is gone is `default`.
+    fn active(&self) -> Result<Summary, StoreError>;
+
+    /// The stack that a selector means, and the active one.
+    fn find(&self, selector: &Selector) -> Result<Found, StoreError>;
+
+    /// Some names, for a guess at what was meant.
+    fn names(&self) -> Result<Vec<String>, StoreError>;
+
+    /// A stack with all that belongs to it.
+    fn stack(&self, summary: &Summary) -> Result<Stack, StoreError>;
+
+    /// What is there under the name of a new stack, and of what it is to have once that is known.
+    ///
+    /// What follows tells some of it by itself.
+    fn create_facts(
+        &self,
+        name: &StackName,
+        stack: Option<&Stack>,
+        next: Next,
+    ) -> Result<create::Facts, StoreError>;
+
+    /// What a stack has, and who else uses it, as far as the wish depends on it.
+    ///
+    /// What follows tells some of it by itself.
+    fn delete_facts(
+        &self,
+        summary: &Summary,
+        active: bool,
+        options: delete::Options,
+        next: Next,
+    ) -> Result<delete::Facts, StoreError>;
+
+    /// What a deleted stack left under its name.
+    fn leftovers(&self, name: &str) -> Result<delete::Leftovers, StoreError>;
+}
+
+/// What follows on facts. A server is not asked for what it will tell in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Its verification, and then the change.
+    Verification,
+    /// The change.
+    Change,
+    /// Nothing: a dry run has to know everything.
+    Nothing,
 }
 
 /// A change that has begun. Dropped without an end, it leaves no trace.
-pub struct Changing<'a> {
-    state: embedded::Writing<'a>,
-    project: Option<&'a Project>,
-    secrets: &'a dyn SecretStore,
-}
-
-impl Changing<'_> {
-    /// What there is to read, safe from others' changes.
-    #[must_use]
-    pub fn state(&self) -> State<'_> {
-        self.state.state()
-    }
-
-    /// The active stack.
-    ///
-    /// # Errors
-    ///
-    /// If the state or the project's settings cannot be read.
-    pub fn active(&self) -> Result<Summary, StoreError> {
-        active(&self.state(), self.project)
-    }
+pub trait Changing {
+    /// What there is to read, in the embedded state safe from others' changes.
+    fn state(&self) -> Box<dyn State + '_>;
 
     /// Makes a stack the active one.
     ///
     /// # Errors
     ///
     /// If that cannot be written; nothing has changed then.
-    pub fn activate(self, stack: &Summary) -> Result<(), StoreError> {
-        self.point_to(&stack.id)?;
-        self.state.commit()
-    }
+    fn activate(self: Box<Self>, stack: &Summary) -> Result<(), StoreError>;
 
-    /// Adds a stack.
+    /// Adds a stack, unless somebody else has taken its name.
     ///
     /// # Errors
     ///
-    /// If it cannot be written; nothing has changed then.
-    pub fn create(self, change: &create::Change) -> Result<(), StoreError> {
-        let owners: Vec<&str> = change.secrets.keys().map(String::as_str).collect();
-        let staged = change
-            .secrets
-            .iter()
-            .try_for_each(|(owner, secrets)| self.secrets.stage(owner, secrets));
-        let added = staged.and_then(|()| self.state.add(&change.stack)).and_then(|()| {
-            if change.activate { self.point_to(&change.stack.summary.id) } else { Ok(()) }
-        });
-        self.finish(added, &owners)
-    }
+    /// If it cannot be written; nothing has changed then, unless the error says so.
+    fn create(self: Box<Self>, change: &create::Change) -> Result<Created, StoreError>;
 
-    /// Removes a stack.
+    /// Removes a stack; the answer is what was removed indeed.
     ///
     /// # Errors
     ///
-    /// If it cannot be written; nothing has changed then.
-    pub fn delete(self, change: &delete::Change) -> Result<(), StoreError> {
-        let connectors = change.connectors.iter().map(|it| (it.id.as_str(), &it.secret_keys));
-        let components = change.components.iter().map(|it| (it.id.as_str(), &it.secret_keys));
-        let owners: Vec<&str> = connectors
-            .chain(components)
-            .filter_map(|(owner, keys)| (!keys.is_empty()).then_some(owner))
-            .collect();
-        let removed = self.remove(change, &owners);
-        self.finish(removed, &owners)
-    }
+    /// If it cannot be written; nothing has changed then, unless the error says so.
+    fn delete(self: Box<Self>, change: delete::Change) -> Result<delete::Change, StoreError>;
+}
 
-    fn remove(&self, change: &delete::Change, owners: &[&str]) -> Result<(), StoreError> {
-        if change.fall_back
-            && let Some(default) = self.state().by_name(DEFAULT)?
-        {
-            self.point_to(&default.id)?;
-        }
-        owners.iter().try_for_each(|owner| self.secrets.withdraw(owner))?;
-        let stack = change.stack.as_ref().map(Stack::id);
-        self.state.remove(stack, &change.components, &change.connectors)
-    }
+/// A place where stacks are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file on this machine.
+    Embedded {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A server.
+    Server {
+        /// Its address.
+        url: String,
+        /// The project on it, if one was chosen.
+        project: Option<String>,
+    },
+}
 
-    /// Commits, and settles the secrets of the change by what is in the state afterwards.
-    ///
-    /// Those of other changes are left alone: they may be staged for a commit that is still to come.
-    fn finish(self, done: Result<(), StoreError>, owners: &[&str]) -> Result<(), StoreError> {
-        let Self { state, secrets, .. } = self;
-        let file = state.file();
-        let ended = done.and_then(|()| state.commit());
-        for owner in owners {
-            // What fails here is settled before the next change.
-            let settled = file.has_owner(owner).and_then(|is| secrets.settle(owner, is));
-            if let Err(error) = settled {
-                tracing::warn!("{error}");
-            }
-        }
-        ended
-    }
-
-    /// Where the pointer to the active stack is a file, it is written before the commit: one to a
-    /// stack that is not there means `default`.
-    fn point_to(&self, id: &str) -> Result<(), StoreError> {
-        match self.project {
-            Some(project) => project.activate(id),
-            None => self.state.activate(id),
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Embedded { file } => write!(f, "{}", file.display()),
+            Self::Server { url, project: None } => f.write_str(url),
+            Self::Server { url, project: Some(project) } => write!(f, "{url}/{project}"),
         }
     }
+}
+
+/// Which stack is active, as it is remembered on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    /// The stack's id.
+    pub id: String,
+    /// Its name when it became active, if kitaru made it so.
+    pub name: Option<String>,
+}
+
+impl Pointer {
+    /// The pointer to a stack.
+    #[must_use]
+    pub fn to(stack: &Summary) -> Self {
+        Self { id: stack.id.clone(), name: Some(stack.name.to_string()) }
+    }
+}
+
+/// A page of stacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// In the order in which they were made.
+    pub stacks: Vec<Summary>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// The id of the active stack; none if it is known to be on another page.
+    pub active: Option<String>,
+}
+
+/// What a selector means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The stack, if there is one.
+    pub stack: Option<Summary>,
+    /// The active stack.
+    pub active: Summary,
+}
+
+/// A stack that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// The stack as it is stored.
+    pub stack: Stack,
+    /// The name of the stack that was active before, if this one is now.
+    pub before: Option<String>,
 }

@@ -39,7 +39,9 @@ pub trait SecretStore {
     /// If they cannot be moved.
     fn withdraw(&self, owner: &str) -> Result<(), StoreError>;
 
-    /// The owners for which something is staged.
+    /// The owners for which something is staged; what was only half staged is destroyed.
+    ///
+    /// Only for the one who may change the state.
     ///
     /// # Errors
     ///
@@ -119,10 +121,15 @@ impl SecretStore for SecretDirectory {
         };
         let mut owners = Vec::new();
         for entry in entries {
-            let name = entry.map_err(DiskError::of("read", &self.staged))?.file_name();
-            owners.extend(
-                name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned),
-            );
+            let entry = entry.map_err(DiskError::of("read", &self.staged))?;
+            let name = entry.file_name();
+            match name.to_str().and_then(|name| name.strip_suffix(".json")) {
+                Some(owner) => owners.push(owner.to_owned()),
+                // Of a process that was killed while it wrote: whoever stages, does so alone.
+                None => {
+                    fs::remove_file(entry.path()).map_err(DiskError::of("remove", &entry.path()))?;
+                }
+            }
         }
         Ok(owners)
     }
@@ -167,6 +174,16 @@ mod tests {
         assert_eq!(store.get("there").unwrap(), Some(secrets()));
         assert_eq!(store.get("gone").unwrap(), None);
         assert_eq!(fs::read_dir(root.join("secrets/staged")).unwrap().count(), 0);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_was_half_written_is_destroyed() {
+        let (root, store) = directory("half");
+        store.stage("owner", &secrets()).unwrap();
+        fs::write(root.join("secrets/staged/owner.json.1-0.tmp"), "{").unwrap();
+        assert_eq!(store.staged().unwrap(), ["owner"]);
+        assert_eq!(fs::read_dir(root.join("secrets/staged")).unwrap().count(), 1);
         fs::remove_dir_all(root).unwrap();
     }
 

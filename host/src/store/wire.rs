@@ -1,45 +1,43 @@
 //! A new stack in the words of the shared server: the body of its create call.
 
-use crate::{
-    name::StackName,
-    provider::Plan,
-    stack::{MANAGED, Object},
-};
+use crate::stack::{Connector, MANAGED, Object, Stack};
 use serde_json::{Value, json};
 
-/// The body that creates a planned stack; `secret` gives the value of a withheld name.
+/// The body that creates a stack; `secret` gives the value of a key that an owner keeps as a secret.
 #[must_use]
-pub fn create_body(name: &StackName, plan: &Plan, secret: &dyn Fn(&str) -> Value) -> Value {
-    let filled = |configuration: &Object, secrets: &[(String, String)]| {
+pub fn create_body(stack: &Stack, secret: &dyn Fn(&str, &str) -> Value) -> Value {
+    let filled = |configuration: &Object, (owner, keys): (&str, &[String])| {
         let mut configuration = configuration.clone();
-        for (key, name) in secrets {
-            configuration.insert(key.clone(), secret(name));
+        for key in keys {
+            configuration.insert(key.clone(), secret(owner, key));
         }
         configuration
     };
+    let connectors = stack.connectors();
+    let index = |used: &Connector| connectors.iter().position(|known| known.id == used.id);
     let mut components = Object::new();
-    for component in &plan.components {
-        let info = json!([{
+    for component in &stack.components {
+        let info = json!({
             "flavor": component.flavor,
-            "configuration": filled(&component.configuration, &component.secrets),
-            "service_connector_index": component.connector,
+            "configuration": filled(&component.configuration, component.secrets()),
+            "service_connector_index": component.connector.as_ref().and_then(index),
             "service_connector_resource_id": component.resource_id,
-        }]);
-        components.insert(component.kind.clone(), info);
+        });
+        let of_kind = components.entry(&component.kind).or_insert_with(|| json!([]));
+        of_kind.as_array_mut().into_iter().for_each(|infos| infos.push(info.clone()));
     }
-    let connectors: Vec<Value> = plan
-        .connectors
+    let connectors: Vec<Value> = connectors
         .iter()
         .map(|connector| {
             json!({
                 "type": connector.kind,
                 "auth_method": connector.auth_method,
-                "configuration": filled(&connector.configuration, &connector.secrets),
+                "configuration": filled(&connector.configuration, connector.secrets()),
             })
         })
         .collect();
     json!({
-        "name": name.as_str(),
+        "name": stack.summary.name.as_str(),
         "labels": { MANAGED: "true" },
         "components": components,
         "service_connectors": connectors,

@@ -5,6 +5,8 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod init;
+pub mod login;
+pub mod logout;
 pub mod paint;
 pub mod problem;
 pub mod stack_create;

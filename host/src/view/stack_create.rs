@@ -2,11 +2,9 @@
 
 use super::{Body, View, paint::Paint, table};
 use crate::{
-    name::StackName,
-    provider::Plan,
     secret::HIDDEN,
-    stack::{Stack, rank},
-    store::wire,
+    stack::{Component, Stack},
+    store::{self, wire},
     text::plain,
 };
 use serde_json::{Map, Value, json};
@@ -14,34 +12,26 @@ use serde_json::{Map, Value, json};
 /// A stack that was created.
 #[derive(Debug)]
 pub struct Created {
-    /// The stack.
-    pub stack: Stack,
+    /// The stack, and the one that was active before.
+    pub created: store::Created,
     /// Its type.
     pub stack_type: String,
     /// What the user is told about it.
     pub resources: Vec<(String, String)>,
-    /// The stack that was active before, if this one is now.
-    pub before: Option<String>,
 }
 
 impl View for Created {
     fn json(&self) -> Body {
-        let labels: Vec<String> =
-            self.stack.components.iter().map(crate::stack::Component::label).collect();
-        let mut connectors: Vec<&str> = Vec::new();
-        for connector in
-            self.stack.components.iter().filter_map(|component| component.connector.as_ref())
-        {
-            if !connectors.contains(&connector.name.as_str()) {
-                connectors.push(&connector.name);
-            }
-        }
+        let store::Created { stack, before } = &self.created;
+        let labels: Vec<String> = stack.components.iter().map(Component::label).collect();
+        let connectors: Vec<&str> =
+            stack.connectors().into_iter().map(|connector| connector.name.as_str()).collect();
         let mut item = json!({
             "components_created": labels,
-            "id": self.stack.id(),
-            "is_active": self.before.is_some(),
-            "name": self.stack.summary.name.as_str(),
-            "previous_active_stack": self.before,
+            "id": stack.id(),
+            "is_active": before.is_some(),
+            "name": stack.summary.name.as_str(),
+            "previous_active_stack": before,
             "stack_type": self.stack_type,
         });
         if !connectors.is_empty() {
@@ -59,14 +49,14 @@ impl View for Created {
     }
 
     fn text(&self, paint: Paint) -> String {
-        let name = plain(self.stack.summary.name.as_str());
+        let name = plain(self.created.stack.summary.name.as_str());
         let mut text = format!("Created stack: {}", paint.good(&name));
         if !self.resources.is_empty() {
             text.push_str(&format!(" ({})", self.stack_type));
         }
         text.push('\n');
         text.push_str(&resources(&self.resources, paint));
-        if let Some(before) = &self.before {
+        if let Some(before) = &self.created.before {
             text.push_str(&format!("Active stack: {} → {name}\n", plain(before)));
         }
         text
@@ -76,33 +66,31 @@ impl View for Created {
 /// A stack that would be created.
 #[derive(Debug)]
 pub struct DryRun {
-    /// Its name.
-    pub name: StackName,
+    /// What would be created.
+    pub stack: Stack,
     /// Its type.
     pub stack_type: String,
-    /// What would be created.
-    pub plan: Plan,
+    /// What the user is told about it.
+    pub resources: Vec<(String, String)>,
 }
 
 impl View for DryRun {
     fn json(&self) -> Body {
         Body::Item(json!({
             "dry_run": true,
-            "name": self.name.as_str(),
+            "name": self.stack.summary.name.as_str(),
             "request": self.request(),
             "stack_type": self.stack_type,
         }))
     }
 
     fn text(&self, paint: Paint) -> String {
-        let name = plain(self.name.as_str());
+        let name = plain(self.stack.summary.name.as_str());
         let mut text = format!("Would create stack: {name} ({})\n", self.stack_type);
-        text.push_str(&resources(&self.plan.resources, paint));
+        text.push_str(&resources(&self.resources, paint));
         let request = self.request();
-        let mut kinds: Vec<&str> =
-            self.plan.components.iter().map(|component| component.kind.as_str()).collect();
-        kinds.sort_by_key(|kind| rank(kind));
-        for kind in kinds {
+        for component in &self.stack.components {
+            let kind = component.kind.as_str();
             let info = &request["components"][kind][0];
             let flavor = info["flavor"].as_str().unwrap_or_default();
             text.push_str(&format!("\n{}: {flavor}\n", paint.bold(kind)));
@@ -120,7 +108,7 @@ impl View for DryRun {
 
 impl DryRun {
     fn request(&self) -> Value {
-        wire::create_body(&self.name, &self.plan, &|_| HIDDEN.into())
+        wire::create_body(&self.stack, &|_, _| HIDDEN.into())
     }
 }
 

@@ -9,10 +9,13 @@
 //! read-only disk be read with it.
 
 mod read;
+mod store;
 mod write;
 
-pub use read::{Page, State};
-pub use write::Writing;
+pub use store::Embedded;
+
+use read::Reader;
+use write::Writing;
 
 use super::StoreError;
 use crate::{
@@ -36,18 +39,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The state file, open.
 #[derive(Debug)]
-pub struct StateFile {
+struct StateFile {
     path: PathBuf,
     connection: Connection,
 }
 
 impl StateFile {
     /// Opens the state in a directory of settings, or makes one.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be made or read, is damaged, or belongs to a newer release.
-    pub fn open(directory: &Path, new_id: fn() -> String) -> Result<Self, StoreError> {
+    fn open(directory: &Path, new_id: fn() -> String) -> Result<Self, StoreError> {
         let path = directory.join("state.db");
         if !path.exists() {
             disk::create_private_dir(directory)?;
@@ -75,23 +74,17 @@ impl StateFile {
     }
 
     /// The file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
+    fn path(&self) -> &Path {
         &self.path
     }
 
     /// What there is to read.
-    #[must_use]
-    pub fn state(&self) -> State<'_> {
-        State::new(&self.connection, &self.path)
+    fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.connection, &self.path)
     }
 
     /// Begins to write: no other process does until this ends.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be written.
-    pub fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
+    fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
         let failed = |source| StoreError::Database { path: self.path.clone(), source };
         // A commit that was reported stays, even if the power fails right after it.
         self.connection
@@ -128,8 +121,8 @@ impl StateFile {
     }
 
     /// Whether a component or connector with an id is there.
-    pub(super) fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
-        self.state().has_owner(id)
+    fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
+        self.reader().has_owner(id)
     }
 
     fn damaged(&self, why: String) -> StoreError {

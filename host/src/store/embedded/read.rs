@@ -3,7 +3,6 @@
 use super::super::StoreError;
 use crate::{
     name::{Selector, StackName},
-    provider::Plan,
     rules::{create, delete},
     stack::{Component, Connector, Object, Stack, Summary, rank},
 };
@@ -11,20 +10,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
-/// The state, to read.
+/// The tables, to read.
 #[derive(Debug, Clone, Copy)]
-pub struct State<'a> {
+pub(super) struct Reader<'a> {
     connection: &'a Connection,
     path: &'a Path,
-}
-
-/// A page of stacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// In the order in which they were made.
-    pub stacks: Vec<Summary>,
-    /// How many there are on all pages.
-    pub total: u64,
 }
 
 const SUMMARY: &str = "SELECT id, name, labels FROM stack";
@@ -36,77 +26,49 @@ const COMPONENT: &str = "
         connector.secret_keys, connector.managed
     FROM component LEFT JOIN connector ON connector.id = component.connector_id";
 
-impl<'a> State<'a> {
+impl<'a> Reader<'a> {
     pub(super) fn new(connection: &'a Connection, path: &'a Path) -> Self {
         Self { connection, path }
     }
 
-    /// The page with this number, from 1, of pages of this size.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn page(&self, page: u64, size: u64) -> Result<Page, StoreError> {
+    /// The page with this number, from 1, of pages of this size, and how many stacks there are.
+    pub(super) fn page(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let offset = (page - 1).saturating_mul(size);
         let query = format!("{SUMMARY} ORDER BY position LIMIT ?1 OFFSET ?2");
         let stacks = self.rows(&query, params![number(size), number(offset)], summary)?;
         let total = self.count("SELECT count(*) FROM stack", params![])?;
-        Ok(Page { stacks, total })
+        Ok((stacks, total))
     }
 
     /// The stacks whose id or name a selector is: two at the most.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn candidates(&self, selector: &Selector) -> Result<Vec<Summary>, StoreError> {
+    pub(super) fn candidates(&self, selector: &Selector) -> Result<Vec<Summary>, StoreError> {
         let query = format!("{SUMMARY} WHERE id = ?1 OR name = ?1");
         self.rows(&query, params![selector.as_str()], summary)
     }
 
     /// The stack with an id.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn by_id(&self, id: &str) -> Result<Option<Summary>, StoreError> {
+    pub(super) fn by_id(&self, id: &str) -> Result<Option<Summary>, StoreError> {
         self.row(&format!("{SUMMARY} WHERE id = ?1"), params![id], summary)
     }
 
     /// The stack with a name.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn by_name(&self, name: &str) -> Result<Option<Summary>, StoreError> {
+    pub(super) fn by_name(&self, name: &str) -> Result<Option<Summary>, StoreError> {
         self.row(&format!("{SUMMARY} WHERE name = ?1"), params![name], summary)
     }
 
     /// Some names, for a guess at what was meant.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn names(&self) -> Result<Vec<String>, StoreError> {
+    pub(super) fn names(&self) -> Result<Vec<String>, StoreError> {
         self.rows("SELECT name FROM stack LIMIT 1000", params![], |row| row.get(0))
     }
 
     /// The id of the user's active stack, if it is not `default`.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn active_id(&self) -> Result<Option<String>, StoreError> {
+    pub(super) fn active_id(&self) -> Result<Option<String>, StoreError> {
         self.row("SELECT stack_id FROM active", params![], |row| row.get(0)).map(Option::flatten)
     }
 
     /// A stack with all that belongs to it.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn stack(&self, summary: &Summary) -> Result<Stack, StoreError> {
+    pub(super) fn stack(&self, summary: &Summary) -> Result<Stack, StoreError> {
         let origin: Option<String> = self
             .row("SELECT origin FROM stack WHERE id = ?1", params![summary.id], |row| row.get(0))?
             .flatten();
@@ -120,19 +82,12 @@ impl<'a> State<'a> {
     }
 
     /// What is there under the name of a new stack, and of what is planned for it.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn create_facts(
+    pub(super) fn create_facts(
         &self,
         name: &StackName,
-        plan: Option<&Plan>,
+        stack: Option<&Stack>,
     ) -> Result<create::Facts, StoreError> {
-        let (planned, connectors) = match plan {
-            Some(plan) => (plan.components.as_slice(), plan.connectors.len()),
-            None => (&[] as &[_], 0),
-        };
+        let planned = stack.map_or(&[] as &[_], |stack| stack.components.as_slice());
         let query = "SELECT kind, managed AND NOT EXISTS
                 (SELECT 1 FROM stack_component WHERE component_id = component.id)
             FROM component WHERE name = ?1";
@@ -140,13 +95,13 @@ impl<'a> State<'a> {
         let mut components = self.rows(query, params![name.as_str()], read)?;
         components.retain(|(kind, _)| planned.iter().any(|component| component.kind == *kind));
         let mut connectors_left = Vec::new();
-        for index in 0..connectors {
+        for connector in stack.iter().flat_map(|stack| stack.connectors()) {
             let query = "SELECT managed AND NOT EXISTS
                     (SELECT 1 FROM component JOIN stack_component ON component_id = component.id
                      WHERE connector_id = connector.id)
                 FROM connector WHERE name = ?1";
-            let name = create::connector_name(name, index);
-            connectors_left.extend(self.row(query, params![name], |row| row.get::<_, bool>(0))?);
+            let read = |row: &Row<'_>| row.get::<_, bool>(0);
+            connectors_left.extend(self.row(query, params![connector.name], read)?);
         }
         Ok(create::Facts {
             stack: self.by_name(name.as_str())?.is_some(),
@@ -157,28 +112,24 @@ impl<'a> State<'a> {
     }
 
     /// Who else uses what a stack has.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn delete_facts(&self, stack: Stack, active: bool) -> Result<delete::Facts, StoreError> {
+    pub(super) fn delete_facts(
+        &self,
+        stack: Stack,
+        active: bool,
+    ) -> Result<delete::Facts, StoreError> {
         let others =
             "SELECT count(*) FROM stack_component WHERE component_id = ?1 AND stack_id <> ?2";
         let mut components = Vec::new();
         for component in &stack.components {
             let others = self.count(others, params![component.id, stack.summary.id])?;
-            components.push(delete::Used { component: component.clone(), others });
+            components.push(delete::Used { component: component.clone(), others: Some(others) });
         }
         let connectors = self.users(&stack.components)?;
         Ok(delete::Facts { stack, active, components, connectors })
     }
 
     /// What a deleted stack left under its name.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn leftovers(&self, name: &str) -> Result<delete::Leftovers, StoreError> {
+    pub(super) fn leftovers(&self, name: &str) -> Result<delete::Leftovers, StoreError> {
         let query = format!(
             "{COMPONENT} WHERE component.name = ?1 AND component.managed
              AND NOT EXISTS (SELECT 1 FROM stack_component WHERE component_id = component.id)"
@@ -195,11 +146,7 @@ impl<'a> State<'a> {
     }
 
     /// Whether a component or connector with an id is there.
-    ///
-    /// # Errors
-    ///
-    /// If the state cannot be read.
-    pub fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
+    pub(super) fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
         let query = "SELECT EXISTS (SELECT 1 FROM connector WHERE id = ?1)
             OR EXISTS (SELECT 1 FROM component WHERE id = ?1)";
         Ok(self.count(query, params![id])? > 0)

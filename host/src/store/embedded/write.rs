@@ -1,13 +1,13 @@
 //! A change of the state file: all of it, or nothing.
 
-use super::{super::StoreError, State, StateFile, failed};
+use super::{super::StoreError, StateFile, failed, read::Reader};
 use crate::stack::{Component, Connector, Stack};
 use rusqlite::{Transaction, params};
 use serde::Serialize;
 
 /// A transaction. Dropped without a commit, it leaves no trace.
 #[derive(Debug)]
-pub struct Writing<'a> {
+pub(super) struct Writing<'a> {
     transaction: Transaction<'a>,
     file: &'a StateFile,
 }
@@ -18,17 +18,16 @@ impl<'a> Writing<'a> {
     }
 
     /// What there is to read, with what was written so far.
-    #[must_use]
-    pub fn state(&self) -> State<'_> {
-        self.file.state()
+    pub(super) fn reader(&self) -> Reader<'_> {
+        self.file.reader()
     }
 
     /// The file, which outlives the transaction.
-    pub(in crate::store) fn file(&self) -> &'a StateFile {
+    pub(super) fn file(&self) -> &'a StateFile {
         self.file
     }
 
-    pub(in crate::store) fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
+    pub(super) fn has_owner(&self, id: &str) -> Result<bool, StoreError> {
         self.file.has_owner(id)
     }
 
@@ -50,7 +49,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Adds a stack with its components and their connectors.
-    pub(in crate::store) fn add(&self, stack: &Stack) -> Result<(), StoreError> {
+    pub(super) fn add(&self, stack: &Stack) -> Result<(), StoreError> {
         let mut known: Vec<&str> = Vec::new();
         for component in &stack.components {
             if let Some(connector) = &component.connector
@@ -113,7 +112,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Removes a stack, and components and connectors that nothing uses then.
-    pub(in crate::store) fn remove(
+    pub(super) fn remove(
         &self,
         stack: Option<&str>,
         components: &[Component],
@@ -132,12 +131,12 @@ impl<'a> Writing<'a> {
     }
 
     /// Makes a stack the user's active one.
-    pub(in crate::store) fn activate(&self, id: &str) -> Result<(), StoreError> {
+    pub(super) fn activate(&self, id: &str) -> Result<(), StoreError> {
         self.execute("UPDATE active SET stack_id = ?1", params![id])
     }
 
     /// Ends the change for good.
-    pub(in crate::store) fn commit(self) -> Result<(), StoreError> {
+    pub(super) fn commit(self) -> Result<(), StoreError> {
         let Self { transaction, file } = self;
         transaction.commit().map_err(|source| failed(&file.path, source))
     }

@@ -1,0 +1,130 @@
+//! What a server says, read: data where there is data, and a plain sentence where there is not.
+//!
+//! Errors come in three shapes: an object with `detail` that is a text, one with
+//! `detail` that is a class and a message, and, for a request that was refused
+//! as malformed, such a list without an object around it.
+
+use super::{ServerError, transport::Reply};
+use crate::{
+    secret::{HIDDEN, Secret},
+    text::plain,
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// No message of a server's is shown beyond this many characters.
+const LONGEST: usize = 400;
+
+/// What a server tells everyone about itself.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Info {
+    /// Its version.
+    pub version: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// Who one is on a server.
+#[derive(Debug, Clone, Deserialize)]
+pub struct User {
+    /// The name.
+    pub name: String,
+}
+
+/// What a refusal says about itself.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) class: Option<String>,
+    pub(super) message: String,
+}
+
+/// The data in an answer.
+pub(super) fn data<T: DeserializeOwned>(reply: &Reply, url: &str) -> Result<T, ServerError> {
+    serde_json::from_slice(&reply.body).map_err(|error| {
+        let why = match error.classify() {
+            serde_json::error::Category::Eof => "it is cut short".to_owned(),
+            _ if reply.body.trim_ascii_start().starts_with(b"<") => {
+                "it is a page of HTML".to_owned()
+            }
+            serde_json::error::Category::Data => format!("it is not what was asked for, {error}"),
+            _ => "it is not JSON".to_owned(),
+        };
+        ServerError::Answer { url: url.to_owned(), why }
+    })
+}
+
+/// What a refusal says.
+pub(super) fn said(body: &[u8], hidden: &[Secret]) -> Said {
+    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    let detail = match &json {
+        Value::Object(object) => object.get("detail").or_else(|| object.get("error")),
+        other => Some(other),
+    };
+    match detail {
+        Some(Value::String(text)) => Said { class: None, message: sentence(text, hidden) },
+        Some(Value::Array(parts)) => {
+            let mut texts = parts.iter().filter_map(Value::as_str);
+            let class = texts.next().map(str::to_owned);
+            let message: Vec<&str> = texts.collect();
+            Said { class, message: sentence(&message.join(": "), hidden) }
+        }
+        _ => Said::default(),
+    }
+}
+
+/// A server's message as a part of a sentence: without places in its source, secrets and quotes.
+pub(super) fn sentence(text: &str, hidden: &[Secret]) -> String {
+    let text = text.split("\n\n  File ").next().unwrap_or_default();
+    let mut text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Longer ones first: one may be a part of another.
+    let mut hidden: Vec<&str> =
+        hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
+    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    for secret in hidden {
+        let shown = plain(secret).split_whitespace().collect::<Vec<_>>().join(" ");
+        text = text.replace(secret, HIDDEN).replace(&shown, HIDDEN);
+    }
+    // A `KeyError` quotes its message once more.
+    let bare = |text: &str, quote: char| -> Option<String> {
+        Some(text.strip_prefix(quote)?.strip_suffix(quote)?.to_owned())
+    };
+    let text = bare(&text, '"').or_else(|| bare(&text, '\'')).unwrap_or(text);
+    let text = text.trim_end_matches(['.', ' ']);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_of_a_refusal_is_read() {
+        for (body, class, message) in [
+            (r#"{"detail":"Not authenticated"}"#, None, "Not authenticated"),
+            (r#"{"detail":["KeyError","\"No stack 'x'.\""]}"#, Some("KeyError"), "No stack 'x'"),
+            (
+                r#"["ValueError","1 validation error:\n  bad\n\n  File \"a.py\", line 1"]"#,
+                Some("ValueError"),
+                "1 validation error: bad",
+            ),
+            (r#"{"error":"Server too busy."}"#, None, "Server too busy"),
+            ("<html>", None, ""),
+            ("", None, ""),
+        ] {
+            let said = said(body.as_bytes(), &[]);
+            assert_eq!((said.class.as_deref(), said.message.as_str()), (class, message), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_was_sent_as_a_secret_is_not_repeated() {
+        let hidden = [Secret::new("s3"), Secret::new("s3cret"), Secret::new("-----\nkey\n-----")];
+        let body = r#"["ValueError","input is 's3cret' and '-----\nkey\n-----' in it"]"#;
+        let message = said(body.as_bytes(), &hidden).message;
+        assert_eq!(message, "input is '***' and '***' in it");
+    }
+}

@@ -1,0 +1,212 @@
+//! Changes, made by the server.
+//!
+//! A creation is one request. A deletion is several, in an order in which each
+//! may be the last: the stack first, then what nothing uses any more. Whatever
+//! is left then has the name of the stack and kitaru's label, and a further
+//! `delete --recursive` finds it by these.
+//!
+//! The Python program labels no component of a local stack. Before such a stack
+//! goes, the component that goes last is labelled, with a note of the others.
+
+use super::{Remote, model, rows};
+use crate::{
+    name::StackName,
+    rules::{
+        create,
+        delete::{self, Why},
+    },
+    server::{Deleted, ServerError},
+    stack::{Component, MANAGED, Stack, Summary},
+    store::{Changing, Created, Next, Pointer, State, Store, StoreError, wire},
+};
+use serde_json::{Value, json};
+
+/// The label of a component that goes last: the ids of those that go before it.
+pub(super) const NOTE: &str = "kitaru.deletes";
+
+/// A change of the server's state.
+pub(super) struct Change<'a> {
+    pub(super) remote: &'a Remote,
+}
+
+impl Changing for Change<'_> {
+    fn state(&self) -> Box<dyn State + '_> {
+        Box::new(self.remote.reader())
+    }
+
+    fn activate(self: Box<Self>, stack: &Summary) -> Result<(), StoreError> {
+        self.remote.point_to(stack)
+    }
+
+    fn create(self: Box<Self>, change: &create::Change) -> Result<Created, StoreError> {
+        let remote = self.remote;
+        remote.hide(change);
+        // Read first: afterwards it would be an error of a change that was made.
+        let before = if change.activate { Some(remote.active_name()?) } else { None };
+        let secret = |owner: &str, key: &str| {
+            let secret = change.secrets.get(owner).and_then(|secrets| secrets.get(key));
+            secret.map_or(Value::Null, |secret| secret.expose().into())
+        };
+        let body = wire::create_body(&change.stack, &secret);
+        let made: model::Stack = match remote.client.post("/stacks", &[], &body) {
+            Err(error) if error.status() == Some(409) => {
+                let name = change.stack.summary.name.clone();
+                return Err(create::Refusal::Exists { name }.into());
+            }
+            made => made?,
+        };
+        let stack = created(&made, &change.stack);
+        if let Some(refusal) = self.misnamed(&stack)? {
+            return Err(refusal.into());
+        }
+        if change.activate {
+            remote.point_to(&stack.summary)?;
+        }
+        Ok(Created { stack, before })
+    }
+
+    fn delete(self: Box<Self>, mut change: delete::Change) -> Result<delete::Change, StoreError> {
+        let name = change.stack.as_ref().map(|stack| stack.summary.name.clone());
+        if let Some(stack) = &change.stack {
+            self.note(&change.components)?;
+            self.remote.client.delete(&format!("/stacks/{}", stack.id()))?;
+        }
+        // From here on, the pointer means `default` even if it stays.
+        if change.fall_back {
+            self.remote.forget_active()?;
+        }
+        let unfinished = |error: ServerError| match &name {
+            Some(name) => StoreError::Unfinished { name: name.clone(), source: Box::new(error) },
+            None => error.into(),
+        };
+        let mut kept = Vec::new();
+        // The first is the one with the note, if there is one: it goes last.
+        for (at, component) in change.components.iter().enumerate().rev() {
+            let gone = self.remote.client.delete(&format!("/components/{}", component.id));
+            if gone.map_err(unfinished)? == Deleted::InUse {
+                kept.push(at);
+            }
+        }
+        for at in kept {
+            change.left.push((change.components.remove(at), Why::Shared));
+        }
+        let mut gone = Vec::new();
+        for connector in std::mem::take(&mut change.connectors) {
+            let path = format!("/service_connectors/{}", connector.id);
+            if self.remote.client.delete(&path).map_err(unfinished)? != Deleted::InUse {
+                gone.push(connector);
+            }
+        }
+        change.connectors = gone;
+        Ok(change)
+    }
+}
+
+impl Change<'_> {
+    /// Undoes a creation for which the server had to invent names, since they were taken.
+    fn misnamed(&self, stack: &Stack) -> Result<Option<create::Refusal>, StoreError> {
+        let name = &stack.summary.name;
+        let wanted = |component: &&Component| component.name != name.as_str();
+        let mut kinds: Vec<String> =
+            stack.components.iter().filter(wanted).map(|it| it.kind.clone()).collect();
+        if kinds.is_empty() {
+            return Ok(None);
+        }
+        tracing::debug!("the server gave other names to {kinds:?}, so `{name}` is undone");
+        self.undo(&stack.summary).map_err(|error| StoreError::Unfinished {
+            name: name.clone(),
+            source: Box::new(error),
+        })?;
+        let planned = Some(stack);
+        let facts = self.remote.reader().create_facts(name, planned, Next::Nothing)?;
+        let refusal = create::refuse(name, &facts);
+        kinds.dedup();
+        Ok(Some(refusal.unwrap_or(create::Refusal::Taken {
+            name: name.clone(),
+            kinds,
+            left: false,
+        })))
+    }
+
+    fn undo(&self, summary: &Summary) -> Result<(), ServerError> {
+        let client = &self.remote.client;
+        let components = self.remote.reader().components_of(summary)?;
+        client.delete(&format!("/stacks/{}", summary.id))?;
+        let components = rows::components(&components, &[], Some(summary));
+        for component in &components {
+            client.delete(&format!("/components/{}", component.id))?;
+        }
+        let stack = Stack { summary: summary.clone(), origin: None, components };
+        for connector in stack.connectors() {
+            client.delete(&format!("/service_connectors/{}", connector.id))?;
+        }
+        Ok(())
+    }
+
+    /// Labels the component that goes last with those that go before it, if some have no label.
+    fn note(&self, components: &[Component]) -> Result<(), ServerError> {
+        let unlabelled: Vec<&str> = components
+            .iter()
+            .filter(|it| rows::may_lack_label(it))
+            .map(|it| it.id.as_str())
+            .collect();
+        let (Some(last), false) = (components.first(), unlabelled.is_empty()) else {
+            return Ok(());
+        };
+        let labels = json!({ MANAGED: "true", NOTE: unlabelled.join(" ") });
+        let mut update = json!({ "labels": labels });
+        // An update without the connector would unlink it.
+        if let Some(connector) = &last.connector {
+            update["connector"] = connector.id.as_str().into();
+            update["connector_resource_id"] = last.resource_id.as_deref().into();
+        }
+        self.remote.client.put(&format!("/components/{}", last.id), &update)
+    }
+}
+
+impl Remote {
+    /// What is active, as it is remembered here.
+    pub(super) fn pointer(&self) -> Result<Option<Pointer>, StoreError> {
+        match &self.project {
+            Some(project) => project.active(&self.place()),
+            None => self.active.get(),
+        }
+    }
+
+    fn point_to(&self, stack: &Summary) -> Result<(), StoreError> {
+        let pointer = Pointer::to(stack);
+        match &self.project {
+            Some(project) => project.activate(&self.place(), &pointer),
+            None => self.active.set(&pointer),
+        }
+    }
+
+    /// Falls back to `default`. A project keeps its pointer, which points to nothing then.
+    fn forget_active(&self) -> Result<(), StoreError> {
+        match &self.project {
+            Some(_) => Ok(()),
+            None => self.active.clear(),
+        }
+    }
+
+    /// The name of the active stack, asked for only if it is not remembered.
+    fn active_name(&self) -> Result<String, StoreError> {
+        match self.pointer()? {
+            Some(Pointer { name: Some(name), .. }) => Ok(name),
+            Some(_) => Ok(self.reader().active()?.name.to_string()),
+            None => Ok(StackName::default_stack().to_string()),
+        }
+    }
+}
+
+/// A stack as it was planned, with the ids and names that the server gave.
+fn created(made: &model::Stack, planned: &Stack) -> Stack {
+    let given = |kind: &str| made.metadata.as_ref()?.components.get(kind)?.first();
+    let components = planned.components.iter().map(|component| match given(&component.kind) {
+        Some(given) => {
+            Component { id: given.id.clone(), name: given.name.clone(), ..component.clone() }
+        }
+        None => component.clone(),
+    });
+    Stack { summary: rows::summary(made), origin: None, components: components.collect() }
+}
