@@ -4,6 +4,7 @@
 //! checked from `provider`: names are names, and texts are free of control
 //! characters.
 
+use crate::stack::Stack;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,6 +27,35 @@ pub struct StackType {
     pub verifies: bool,
     /// The flavors of an orchestrator by which a foreign stack is of this type.
     pub recognises: Vec<String>,
+    /// What else must hold for that.
+    pub made_of: Option<MadeOf>,
+}
+
+impl StackType {
+    /// Whether a stack that somebody else created is of this type.
+    #[must_use]
+    pub fn is_that_of(&self, stack: &Stack) -> bool {
+        let recognised = |flavor: &str| self.recognises.iter().any(|known| known == flavor);
+        stack.orchestrator_flavor().is_some_and(recognised)
+            && self.made_of.as_ref().is_none_or(|made_of| made_of.holds(stack))
+    }
+}
+
+/// A condition: every component of a stack is of one of these kinds and of one of these flavors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeOf {
+    /// The kinds.
+    pub kinds: Vec<String>,
+    /// The flavors.
+    pub flavors: Vec<String>,
+}
+
+impl MadeOf {
+    fn holds(&self, stack: &Stack) -> bool {
+        stack.components.iter().all(|component| {
+            self.kinds.contains(&component.kind) && self.flavors.contains(&component.flavor)
+        })
+    }
 }
 
 /// All of a description: what a request for this type is read with.
@@ -60,6 +90,8 @@ pub struct Input {
     pub placeholder: Option<String>,
     /// The value of a request that gives none.
     pub default: Option<Value>,
+    /// Where a stored stack keeps the value: the first place that has one counts.
+    pub stored_at: Vec<StoredAt>,
 }
 
 impl Input {
@@ -68,6 +100,35 @@ impl Input {
     pub fn key(&self) -> String {
         self.name.replace('-', "_")
     }
+
+    /// The flag as it is typed: `--region <REGION>`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        let placeholder = self.placeholder.clone().unwrap_or_else(|| self.key().to_uppercase());
+        format!("--{} <{placeholder}>", self.name)
+    }
+}
+
+/// Where a stored stack keeps the value of an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoredAt {
+    /// In a field of a component's configuration.
+    Field {
+        /// The component's kind.
+        component: String,
+        /// The field.
+        field: String,
+    },
+    /// As what the connector knows a component as.
+    Resource {
+        /// The component's kind.
+        component: String,
+    },
+    /// In a field of the connector's configuration.
+    Connector {
+        /// The field.
+        field: String,
+    },
 }
 
 /// How the value of an input is read.

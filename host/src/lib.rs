@@ -82,7 +82,7 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
 
 fn execute(words: &[OsString], world: &World) -> Result<(), Ended> {
     let invocation = argv::parse(words, world.stdout.colored).map_err(Ended::Stopped)?;
-    let output = commands::output(invocation.output.as_deref())?;
+    let output = commands::output(invocation.output.as_deref(), invocation.verb.formats())?;
     let command = invocation.verb.command();
     commands::run(invocation.verb, world, &Printer::new(world, command, output))
 }

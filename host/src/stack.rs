@@ -40,7 +40,7 @@ pub struct Stack {
     pub summary: Summary,
     /// The type, and who made it; none if somebody else did.
     pub origin: Option<Origin>,
-    /// In the order in which they are shown: orchestrator, artifact store, registry, others.
+    /// In the order in which they are shown: by [`rank`], then by kind.
     pub components: Vec<Component>,
 }
 
@@ -162,6 +162,8 @@ pub fn rank(kind: &str) -> u8 {
         "orchestrator" => 0,
         "artifact_store" => 1,
         "container_registry" => 2,
-        _ => 3,
+        "image_builder" => 3,
+        "sandbox" => 4,
+        _ => 5,
     }
 }

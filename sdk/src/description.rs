@@ -75,6 +75,18 @@ impl Description {
         self.attributes.push(("recognises", json!(flavors.as_slice())));
         self
     }
+
+    /// It is so only if all of its components are of these kinds and flavors.
+    #[must_use]
+    pub fn made_of<const K: usize, const F: usize>(
+        mut self,
+        kinds: [&str; K],
+        flavors: [&str; F],
+    ) -> Self {
+        let value = json!({ "kinds": kinds.as_slice(), "flavors": flavors.as_slice() });
+        self.attributes.push(("made-of", value));
+        self
+    }
 }
 
 /// One input of `stack create`: a flag, and with `_` for `-` a YAML key.
@@ -137,6 +149,17 @@ impl Input {
         self.attribute("default", value.into())
     }
 
+    /// Where a stored stack keeps the value; of several places, the first that has one counts.
+    ///
+    /// `kitaru stack export` reads it there, and plans a request with it to see whether the same
+    /// stack comes out: what the plan makes of the value, it must also make of what it stored.
+    /// A stack of a type with a required input that is stored nowhere cannot be exported.
+    #[must_use]
+    pub fn stored_at<const N: usize>(self, places: [StoredAt; N]) -> Self {
+        let places: Vec<Value> = places.into_iter().map(|place| place.0).collect();
+        self.attribute("stored-at", places.into())
+    }
+
     fn of_kind(kind: &'static str, name: &str, help: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -150,6 +173,30 @@ impl Input {
     fn attribute(mut self, name: &'static str, value: Value) -> Self {
         self.attributes.push((name, value));
         self
+    }
+}
+
+/// Where a stored stack keeps the value of an [`Input`].
+#[derive(Debug, Clone)]
+pub struct StoredAt(Value);
+
+impl StoredAt {
+    /// In a field of the configuration of the component of a kind.
+    #[must_use]
+    pub fn field(component: &str, field: &str) -> Self {
+        Self(json!({ "component": component, "field": field }))
+    }
+
+    /// As the [resource](crate::Component::resource_id) of the component of a kind.
+    #[must_use]
+    pub fn resource(component: &str) -> Self {
+        Self(json!({ "component": component, "resource": true }))
+    }
+
+    /// In a field of the connector's configuration.
+    #[must_use]
+    pub fn connector(field: &str) -> Self {
+        Self(json!({ "connector": field }))
     }
 }
 
@@ -286,4 +333,24 @@ impl Part {
 
 fn when(input: &str, schemes: &[&str]) -> Value {
     json!({ "input": input, "schemes": schemes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_says_where_it_is_stored() {
+        let input = Input::string("region", "Region").stored_at([
+            StoredAt::connector("region"),
+            StoredAt::field("orchestrator", "location"),
+            StoredAt::resource("orchestrator"),
+        ]);
+        let wanted = json!([
+            { "connector": "region" },
+            { "component": "orchestrator", "field": "location" },
+            { "component": "orchestrator", "resource": true },
+        ]);
+        assert_eq!(input.attributes, [("stored-at", wanted)]);
+    }
 }

@@ -120,7 +120,7 @@ pub mod schema;
 mod stack;
 
 pub use check::{Check, IniFile};
-pub use description::{CredentialForm, Description, Flavor, Input, Part, Target};
+pub use description::{CredentialForm, Description, Flavor, Input, Part, StoredAt, Target};
 pub use log::{Level, log};
 pub use plan::{Component, Connector, Plan};
 pub use problem::Problem;

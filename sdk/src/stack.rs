@@ -112,6 +112,17 @@ impl StoredComponent {
     }
 }
 
+/// Where images are pushed: the registry, and the repository in it if one is set.
+fn location(registry: &StoredComponent) -> Option<String> {
+    let uri = registry.text("uri")?;
+    Some(match registry.text("default_repository") {
+        Some(repository) => {
+            format!("{}/{}", uri.trim_end_matches('/'), repository.trim_start_matches('/'))
+        }
+        None => uri.to_owned(),
+    })
+}
+
 fn text<'a>(map: &'a Map<String, Value>, field: &str) -> Option<&'a str> {
     map.get(field)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
@@ -127,6 +138,23 @@ pub struct Row {
 }
 
 impl Row {
+    /// A component of any kind, as those read that are alike in every type.
+    ///
+    /// An orchestrator has no details here; what says where it runs is the type's own.
+    #[must_use]
+    pub fn of(component: &StoredComponent) -> Self {
+        match component.kind() {
+            "orchestrator" => Self::runner(component),
+            "artifact_store" => Self::storage(component).detail("location", component.text("path")),
+            "container_registry" => {
+                Self::image_registry(component).detail("location", location(component))
+            }
+            "image_builder" => Self::image_builder(component),
+            "sandbox" => Self::of_role("sandbox", component),
+            _ => Self::additional(component),
+        }
+    }
+
     /// Where the code runs.
     #[must_use]
     pub fn runner(component: &StoredComponent) -> Self {
@@ -154,6 +182,14 @@ impl Row {
         }
     }
 
+    /// What builds images; `True` and `False` are the words that the Python program has for it.
+    fn image_builder(component: &StoredComponent) -> Self {
+        let field = "use_subprocess_call";
+        let subprocess = component.configuration.get(field).and_then(Value::as_bool);
+        let word = subprocess.map(|subprocess| if subprocess { "True" } else { "False" });
+        Self::of_role("image_builder", component).detail(field, word)
+    }
+
     /// Adds a detail if there is a value.
     #[must_use]
     pub fn detail(mut self, name: &str, value: Option<impl Into<String>>) -> Self {
@@ -176,6 +212,56 @@ impl Row {
             backend: component.flavor.clone(),
             details: Vec::new(),
             purpose: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(kind: &str) -> StoredComponent {
+        StoredComponent::new(kind, "s1", "flavor")
+    }
+
+    #[test]
+    fn a_component_has_the_role_of_its_kind() {
+        for (kind, role, purpose) in [
+            ("orchestrator", "runner", None),
+            ("artifact_store", "storage", None),
+            ("container_registry", "image_registry", None),
+            ("image_builder", "image_builder", None),
+            ("sandbox", "sandbox", None),
+            ("alerter", "additional_component", Some("alerter")),
+        ] {
+            let row = Row::of(&stored(kind));
+            assert_eq!((row.role, row.purpose.as_deref()), (role, purpose));
+            assert_eq!(row.details(), []);
+        }
+    }
+
+    #[test]
+    fn a_component_says_where_it_is() {
+        let details = |component: StoredComponent| Row::of(&component).details().to_vec();
+        let detail = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
+        let store = stored("artifact_store").with("path", "gs://bkt/pre");
+        assert_eq!(details(store), detail("location", "gs://bkt/pre"));
+        let builder = stored("image_builder").with("use_subprocess_call", true);
+        assert_eq!(details(builder), detail("use_subprocess_call", "True"));
+    }
+
+    #[test]
+    fn the_default_repository_follows_the_registry_after_one_slash() {
+        let registry = |uri: &str| stored("container_registry").with("uri", uri);
+        for (component, wanted) in [
+            (registry("host"), "host"),
+            (registry("host/"), "host/"),
+            (registry("host").with("default_repository", " "), "host"),
+            (registry("host").with("default_repository", "team"), "host/team"),
+            (registry("host/").with("default_repository", "/team/x/"), "host/team/x/"),
+        ] {
+            let details = Row::of(&component).details().to_vec();
+            assert_eq!(details, [("location".to_owned(), wanted.to_owned())]);
         }
     }
 }

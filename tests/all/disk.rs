@@ -66,13 +66,11 @@ Active   no
 Managed  no
 
 Runner: theirs (airflow)
-  local  false
 
 Storage: dev (local)
   location  /data/outputs
 
 Additional component: gpus (spark)
-  master   k8s
   purpose  step_operator
 ",
     ),

@@ -2,6 +2,7 @@
 //!
 //! The same inputs on every run: a failure is a failure for everybody.
 
+mod export;
 mod extra;
 mod layers;
 mod lives;
@@ -14,7 +15,8 @@ use proptest::{
 };
 
 pub(super) fn trials() -> Vec<Trial> {
-    let mut trials = extra::trials();
+    let mut trials = export::trials();
+    trials.extend(extra::trials());
     trials.extend(layers::trials());
     trials.extend(lives::trials());
     trials

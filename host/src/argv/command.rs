@@ -76,6 +76,12 @@ fn stack_command() -> Command {
                 .arg(flag("dry-run", "Show what would be deleted, and delete nothing")),
         )
         .subcommand(
+            Command::new("export")
+                .about("Print the stack file that creates a stack again")
+                .arg(stack())
+                .arg(output("How to print: `yaml`, which is also `text`, or `json`")),
+        )
+        .subcommand(
             Command::new("types").about("List the stack types and the providers that serve them"),
         )
         .subcommand(
@@ -91,12 +97,7 @@ fn stack_command() -> Command {
 /// The options of every command.
 pub(super) fn common() -> [Arg; 2] {
     [
-        Arg::new("output")
-            .short('o')
-            .long("output")
-            .value_name("FORMAT")
-            .help("How to print: `text` or `json`")
-            .global(true),
+        output("How to print: `text` or `json`").global(true),
         Arg::new("verbose")
             .short('v')
             .long("verbose")
@@ -104,6 +105,10 @@ pub(super) fn common() -> [Arg; 2] {
             .action(ArgAction::Count)
             .global(true),
     ]
+}
+
+fn output(help: &'static str) -> Arg {
+    Arg::new("output").short('o').long("output").value_name("FORMAT").help(help)
 }
 
 #[cfg(test)]

@@ -39,10 +39,9 @@ fn section(text: &mut String, stack_type: &StackType, colored: bool) {
 }
 
 fn flag(input: &Input) -> String {
-    let placeholder = input.placeholder.clone().unwrap_or_else(|| input.key().to_uppercase());
     match input.kind {
         InputKind::Boolean => format!("--{}[=true|false]", input.name),
-        _ => format!("--{} <{placeholder}>", input.name),
+        _ => input.usage(),
     }
 }
 

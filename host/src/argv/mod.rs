@@ -18,6 +18,12 @@ use command::command;
 use scan::set_aside;
 use std::{ffi::OsString, path::PathBuf};
 
+/// The words for the formats of most verbs.
+pub const FORMATS: [&str; 2] = ["text", "json"];
+
+/// Those of a verb whose text is YAML.
+const YAML_FORMATS: [&str; 3] = ["text", "yaml", "json"];
+
 /// How the outcome is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
@@ -82,6 +88,11 @@ pub enum Verb {
         /// Only say what would go.
         dry_run: bool,
     },
+    /// `stack export`
+    Export {
+        /// A name or id.
+        stack: String,
+    },
     /// `stack types`
     Types,
     /// `stack resolve`
@@ -112,8 +123,18 @@ impl Verb {
             Self::Use { .. } => "stack.use",
             Self::Create(_) => "stack.create",
             Self::Delete { .. } => "stack.delete",
+            Self::Export { .. } => "stack.export",
             Self::Types => "stack.types",
             Self::Resolve { .. } => "stack.resolve",
+        }
+    }
+
+    /// The words that it takes after `--output`; all but `json` mean its text.
+    #[must_use]
+    pub fn formats(&self) -> &'static [&'static str] {
+        match self {
+            Self::Export { .. } => &YAML_FORMATS,
+            _ => &FORMATS,
         }
     }
 }
@@ -176,6 +197,7 @@ fn stack_verb<'a>(
             force: matches.get_flag("force"),
             dry_run: matches.get_flag("dry-run"),
         },
+        "export" => Verb::Export { stack: stack() },
         "types" => Verb::Types,
         "resolve" => Verb::Resolve {
             run: text(matches, "run"),

@@ -7,6 +7,7 @@ mod logout;
 mod stack_create;
 mod stack_current;
 mod stack_delete;
+mod stack_export;
 mod stack_list;
 mod stack_resolve;
 mod stack_show;
@@ -15,7 +16,7 @@ mod stack_use;
 mod status;
 
 use crate::{
-    argv::{Output, Stop, Verb},
+    argv::{self, Output, Stop, Verb},
     name::Selector,
     problem::{Explain, Failure, Fault, Problem},
     rules::select::NoStack,
@@ -66,7 +67,7 @@ impl<'a> Printer<'a> {
     /// If they name no format.
     pub fn with_output(&self, word: Option<&str>) -> Result<Self, Failure> {
         let output = match word {
-            Some(_) => output(word)?,
+            Some(_) => output(word, &argv::FORMATS)?,
             None => self.output,
         };
         Ok(Self { output, ..*self })
@@ -99,10 +100,21 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// A word that is none of two.
+/// A word that is no format.
 #[derive(Debug, Error)]
-#[error("`--output` is `text` or `json`, and not `{0}`")]
-struct UnknownOutput(String);
+#[error("`--output` is {}, and not `{word}`", listed(formats))]
+struct UnknownOutput {
+    word: String,
+    formats: &'static [&'static str],
+}
+
+fn listed(formats: &[&str]) -> String {
+    let quoted: Vec<String> = formats.iter().map(|format| format!("`{format}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
 
 impl Explain for UnknownOutput {
     fn code(&self) -> &'static str {
@@ -118,16 +130,17 @@ impl Explain for UnknownOutput {
     }
 }
 
-/// Reads the word after `--output`.
+/// Reads the word after `--output` by the formats of a verb.
 ///
 /// # Errors
 ///
-/// If it is none of two.
-pub fn output(word: Option<&str>) -> Result<Output, Failure> {
-    match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
-        None | Some("text") => Ok(Output::Text),
-        Some("json") => Ok(Output::Json),
-        Some(_) => Err(UnknownOutput(word.unwrap_or_default().to_owned()).into()),
+/// If it is none of them.
+pub fn output(word: Option<&str>, formats: &'static [&'static str]) -> Result<Output, Failure> {
+    let Some(word) = word else { return Ok(Output::Text) };
+    match word.trim().to_ascii_lowercase().as_str() {
+        "json" => Ok(Output::Json),
+        text if formats.contains(&text) => Ok(Output::Text),
+        _ => Err(UnknownOutput { word: word.to_owned(), formats }.into()),
     }
 }
 
@@ -150,6 +163,7 @@ pub fn run(verb: Verb, world: &World, printer: &Printer<'_>) -> Result<(), Ended
         Verb::Delete { stack, recursive, force, dry_run } => {
             stack_delete::run(world, printer, &stack, recursive, force, dry_run)
         }
+        Verb::Export { stack } => stack_export::run(world, printer, &stack),
         Verb::Types => stack_types::run(world, printer),
         Verb::Resolve { run, flow, configure, explain } => {
             stack_resolve::run(world, printer, [run, flow, configure], explain)

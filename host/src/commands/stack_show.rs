@@ -4,7 +4,6 @@ use super::{Ended, Printer, find, selector};
 use crate::{
     problem::{Explain, Fault},
     provider::{Catalog, generic},
-    stack::Stack,
     store,
     view::stack_show::Show,
     world::World,
@@ -45,7 +44,7 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
     let made_by = stack.origin.as_ref().map(|origin| origin.stack_type.as_str());
     let provider = made_by
         .and_then(|stack_type| catalog.find(stack_type))
-        .or_else(|| recognise(&catalog, &stack));
+        .or_else(|| catalog.recognise(&stack));
     let stack_type = made_by.or(provider.map(|provider| provider.stack_type.name.as_str()));
     // The stack is there, whatever its provider says.
     let (rows, unserved) = match (provider, made_by) {
@@ -67,8 +66,4 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
         rows,
         unserved,
     })
-}
-
-fn recognise<'a>(catalog: &'a Catalog, stack: &Stack) -> Option<&'a crate::provider::Provider> {
-    catalog.recognise(stack.orchestrator_flavor()?)
 }

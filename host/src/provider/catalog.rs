@@ -20,6 +20,7 @@ use crate::{
     description::{Description, StackType},
     disk,
     problem::{Explain, Fault, Problem},
+    stack::Stack,
     world::{Dirs, World},
 };
 use serde::{Deserialize, Serialize};
@@ -172,12 +173,10 @@ impl Catalog {
         self.providers.iter().find(|provider| provider.stack_type.name == stack_type)
     }
 
-    /// The provider whose type an orchestrator of this flavor is of.
+    /// The provider whose type a stack is of that somebody else created.
     #[must_use]
-    pub fn recognise(&self, flavor: &str) -> Option<&Provider> {
-        self.providers
-            .iter()
-            .find(|provider| provider.stack_type.recognises.iter().any(|known| known == flavor))
+    pub fn recognise(&self, stack: &Stack) -> Option<&Provider> {
+        self.providers.iter().find(|provider| provider.stack_type.is_that_of(stack))
     }
 }
 

@@ -200,7 +200,7 @@ fn read_inputs(
         }
     }
     if !missing.is_empty() {
-        let usage: Vec<String> = missing.iter().map(|input| usage(input)).collect();
+        let usage: Vec<String> = missing.iter().map(|input| input.usage()).collect();
         let in_file = layer.is_in_file();
         findings.add(
             About::Missing,
@@ -216,12 +216,6 @@ fn read_inputs(
         );
     }
     inputs
-}
-
-/// An input as it is typed, for a hint: `--region <REGION>`.
-fn usage(input: &Input) -> String {
-    let placeholder = input.placeholder.clone().unwrap_or_else(|| input.key().to_uppercase());
-    format!("--{} <{placeholder}>", input.name)
 }
 
 fn read_input(input: &Input, word: &Word) -> Result<Value, Wrong> {

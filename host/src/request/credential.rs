@@ -133,11 +133,20 @@ pub fn parse(
 /// A form as it is typed: `aws-access-keys:AWS_ACCESS_KEY_ID:AWS_SECRET_ACCESS_KEY`.
 #[must_use]
 pub fn shape(form: &CredentialForm) -> String {
-    let mut shape = form.method.clone();
+    filled(form, |_| None)
+}
+
+/// A form as it is typed, with the parts that are known.
+#[must_use]
+pub fn filled<'a>(form: &CredentialForm, known: impl Fn(&Part) -> Option<&'a str>) -> String {
+    let mut text = form.method.clone();
     for part in &form.parts {
-        let name = if part.file { "PATH".to_owned() } else { part.name.to_ascii_uppercase() };
-        shape.push(':');
-        shape.push_str(&name);
+        text.push(':');
+        match known(part) {
+            Some(value) => text.push_str(value),
+            None if part.file => text.push_str("PATH"),
+            None => text.push_str(&part.name.to_ascii_uppercase()),
+        }
     }
-    shape
+    text
 }

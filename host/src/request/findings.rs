@@ -49,6 +49,13 @@ impl Findings {
         self.0.extend(problems.into_iter().map(|problem| (about, problem)));
     }
 
+    /// Forgets what was found about one thing.
+    #[must_use]
+    pub fn without(mut self, about: About) -> Self {
+        self.0.retain(|(found, _)| *found != about);
+        self
+    }
+
     /// Whether nothing was found.
     #[must_use]
     pub fn is_empty(&self) -> bool {

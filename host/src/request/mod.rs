@@ -4,7 +4,8 @@
 //! that is wrong, each with its place. [`layer`] holds what one source says,
 //! [`file`] reads a stack file into one, [`extra`] merges fields of components,
 //! [`check`] reads the merged layer by the description of its type, and
-//! [`precedence`] says which stack an execution uses.
+//! [`precedence`] says which stack an execution uses. The other way round,
+//! [`draft`] is a stack file to be written.
 //!
 //! Not decided here: what a backend demands (`provider`), and whether the state
 //! allows it (`rules`).
@@ -13,6 +14,8 @@
 pub mod check;
 pub mod condition;
 pub mod credential;
+pub mod draft;
+pub mod emit;
 pub mod extra;
 pub mod fields;
 pub mod file;

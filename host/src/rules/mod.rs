@@ -7,5 +7,6 @@
 
 pub mod create;
 pub mod delete;
+pub mod export;
 pub mod paste;
 pub mod select;

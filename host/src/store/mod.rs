@@ -14,8 +14,8 @@
 pub mod embedded;
 mod error;
 pub mod project;
-pub mod secrets;
 pub mod remote;
+pub mod secrets;
 pub mod wire;
 
 pub use error::StoreError;

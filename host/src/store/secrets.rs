@@ -127,7 +127,8 @@ impl SecretStore for SecretDirectory {
                 Some(owner) => owners.push(owner.to_owned()),
                 // Of a process that was killed while it wrote: whoever stages, does so alone.
                 None => {
-                    fs::remove_file(entry.path()).map_err(DiskError::of("remove", &entry.path()))?;
+                    fs::remove_file(entry.path())
+                        .map_err(DiskError::of("remove", &entry.path()))?;
                 }
             }
         }

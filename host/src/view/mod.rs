@@ -12,6 +12,7 @@ pub mod problem;
 pub mod stack_create;
 pub mod stack_current;
 pub mod stack_delete;
+pub mod stack_export;
 pub mod stack_list;
 pub mod stack_resolve;
 pub mod stack_show;

@@ -12,7 +12,7 @@ use kitaru_cloud::{
 };
 use kitaru_provider::{
     Component, Description, Flavor, Input, Plan, Problem, Request, Row, Stack, StackProvider,
-    Target,
+    StoredAt, Target,
 };
 
 /// The provider of `azureml`.
@@ -26,6 +26,14 @@ impl StackProvider for AzureMl {
         let orchestrator = Flavor::new(FLAVOR, fields::orchestrator())
             .docs("https://docs.zenml.io/stack-components/orchestrators/azureml");
         let region = Input::string("region", "Azure region to run in, such as `westeurope`");
+        let own = |field| StoredAt::field(ORCHESTRATOR, field);
+        // The connector keeps the input when an extra field gives the orchestrator another.
+        let subscription =
+            inputs::required("subscription-id", "Subscription of the workspace", "ID")
+                .stored_at([StoredAt::connector("subscription_id"), own("subscription_id")]);
+        let resource_group =
+            inputs::required("resource-group", "Resource group of the workspace", "NAME");
+        let workspace = inputs::required("workspace", "Workspace to run in", "NAME");
         Description::new(
             "azureml",
             "AzureML",
@@ -33,10 +41,10 @@ impl StackProvider for AzureMl {
         )
         .input(inputs::artifact_store("`az://container/path`", Azure::SCHEMES))
         .input(inputs::container_registry("`registry.azurecr.io`"))
-        .input(region.placeholder("REGION"))
-        .input(inputs::required("subscription-id", "Subscription of the workspace", "ID"))
-        .input(inputs::required("resource-group", "Resource group of the workspace", "NAME"))
-        .input(inputs::required("workspace", "Workspace to run in", "NAME"))
+        .input(region.placeholder("REGION").stored_at([own("location")]))
+        .input(subscription)
+        .input(resource_group.stored_at([own("resource_group")]))
+        .input(workspace.stored_at([own("workspace")]))
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
         .target(Target::new(ARTIFACT_STORE).flavor(Azure.artifact_store()))
         .target(Target::new(CONTAINER_REGISTRY).flavor(Azure.container_registry()))

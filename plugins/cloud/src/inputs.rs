@@ -1,18 +1,23 @@
 //! The inputs that every remote stack type has.
 
-use kitaru_provider::Input;
+use crate::cloud::{ARTIFACT_STORE, CONTAINER_REGISTRY};
+use kitaru_provider::{Input, StoredAt};
 
 /// Where outputs are kept, with an example in the help.
 #[must_use]
 pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Input {
     let help = format!("Where outputs are kept: {example}");
-    Input::uri("artifact-store", &help, schemes).required().placeholder("URI")
+    Input::uri("artifact-store", &help, schemes)
+        .required()
+        .placeholder("URI")
+        .stored_at([StoredAt::field(ARTIFACT_STORE, "path")])
 }
 
 /// Where images are pushed, with an example in the help.
 #[must_use]
 pub fn container_registry(example: &str) -> Input {
     required("container-registry", &format!("Where images are pushed: {example}"), "URI")
+        .stored_at([StoredAt::field(CONTAINER_REGISTRY, "uri")])
 }
 
 /// A text without which no stack of the type can be created.

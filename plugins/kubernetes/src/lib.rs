@@ -13,7 +13,7 @@ use kitaru_cloud::{
 };
 use kitaru_provider::{
     Component, CredentialForm, Description, Flavor, Input, Plan, Problem, Request, Row, Stack,
-    StackProvider, Target,
+    StackProvider, StoredAt, Target,
 };
 
 /// The provider of `kubernetes`.
@@ -36,12 +36,19 @@ impl StackProvider for Kubernetes {
         )
         .input(inputs::artifact_store("`s3://bucket/path` or `gs://bucket/path`", [aws, gcp]))
         .input(inputs::container_registry("a registry on the artifact store's cloud"))
-        .input(inputs::required("cluster", "Kubernetes cluster to run on", "NAME"))
-        .input(inputs::required("region", "Region of the cluster, such as `us-east-1`", "REGION"))
+        .input(
+            inputs::required("cluster", "Kubernetes cluster to run on", "NAME")
+                .stored_at([StoredAt::resource(ORCHESTRATOR)]),
+        )
+        .input(
+            inputs::required("region", "Region of the cluster, such as `us-east-1`", "REGION")
+                .stored_at([StoredAt::connector("region")]),
+        )
         .input(
             Input::string("namespace", "Kubernetes namespace to run in")
                 .placeholder("NAME")
-                .default_value("default"),
+                .default_value("default")
+                .stored_at([StoredAt::field(ORCHESTRATOR, "kubernetes_namespace")]),
         )
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
         .target(by_cloud(ARTIFACT_STORE, |cloud| cloud.artifact_store()))

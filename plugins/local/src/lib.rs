@@ -14,8 +14,8 @@ pub struct Local;
 
 const ORCHESTRATOR: &str = "orchestrator";
 const ARTIFACT_STORE: &str = "artifact_store";
-/// Never planned, but somebody else's stack may have one.
-const CONTAINER_REGISTRY: &str = "container_registry";
+/// Never planned, but the Python program makes one.
+const SANDBOX: &str = "sandbox";
 const FLAVOR: &str = "local";
 
 impl StackProvider for Local {
@@ -28,6 +28,7 @@ impl StackProvider for Local {
             .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
             .target(Target::new(ARTIFACT_STORE).flavor(artifact_store))
             .recognises([FLAVOR])
+            .made_of([ORCHESTRATOR, ARTIFACT_STORE, SANDBOX], [FLAVOR])
     }
 
     fn validate(&self, _: &Request) -> Vec<Problem> {
@@ -41,19 +42,7 @@ impl StackProvider for Local {
     }
 
     fn show(&self, stack: &Stack) -> Vec<Row> {
-        stack
-            .components()
-            .map(|component| match component.kind() {
-                ORCHESTRATOR => Row::runner(component),
-                ARTIFACT_STORE => {
-                    Row::storage(component).detail("location", component.text("path"))
-                }
-                CONTAINER_REGISTRY => {
-                    Row::image_registry(component).detail("location", component.text("uri"))
-                }
-                _ => Row::additional(component),
-            })
-            .collect()
+        stack.components().map(Row::of).collect()
     }
 }
 

@@ -10,7 +10,8 @@ use kitaru_cloud::{
     ARTIFACT_STORE, Aws, Backing, CONTAINER_REGISTRY, Cloud, ORCHESTRATOR, Setting, inputs,
 };
 use kitaru_provider::{
-    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, Target,
+    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, StoredAt,
+    Target,
 };
 
 /// The provider of `sagemaker`.
@@ -26,12 +27,14 @@ impl StackProvider for SageMaker {
         Description::new("sagemaker", "SageMaker", "Runs on SageMaker and keeps outputs in S3.")
             .input(inputs::artifact_store("`s3://bucket/path`", Aws::SCHEMES))
             .input(inputs::container_registry("`123456789012.dkr.ecr.us-east-1.amazonaws.com`"))
-            .input(inputs::required(
-                "region",
-                "AWS region to run in, such as `us-east-1`",
-                "REGION",
-            ))
-            .input(inputs::required("execution-role", "ARN of the IAM role to run as", "ARN"))
+            .input(
+                inputs::required("region", "AWS region to run in, such as `us-east-1`", "REGION")
+                    .stored_at([StoredAt::connector("region")]),
+            )
+            .input(
+                inputs::required("execution-role", "ARN of the IAM role to run as", "ARN")
+                    .stored_at([StoredAt::field(ORCHESTRATOR, "execution_role")]),
+            )
             .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
             .target(Target::new(ARTIFACT_STORE).flavor(Aws.artifact_store()))
             .target(Target::new(CONTAINER_REGISTRY).flavor(Aws.container_registry()))

@@ -10,7 +10,8 @@ use kitaru_cloud::{
     ARTIFACT_STORE, Backing, CONTAINER_REGISTRY, Cloud, Gcp, ORCHESTRATOR, Setting, inputs,
 };
 use kitaru_provider::{
-    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, Target,
+    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, StoredAt,
+    Target,
 };
 
 /// The provider of `vertex`.
@@ -30,7 +31,10 @@ impl StackProvider for Vertex {
         )
         .input(inputs::artifact_store("`gs://bucket/path`", Gcp::SCHEMES))
         .input(inputs::container_registry("`us-central1-docker.pkg.dev/project/repository`"))
-        .input(inputs::required("region", "GCP region to run in, such as `us-central1`", "REGION"))
+        .input(
+            inputs::required("region", "GCP region to run in, such as `us-central1`", "REGION")
+                .stored_at([StoredAt::field(ORCHESTRATOR, "location")]),
+        )
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
         .target(Target::new(ARTIFACT_STORE).flavor(Gcp.artifact_store()))
         .target(Target::new(CONTAINER_REGISTRY).flavor(Gcp.container_registry()))

@@ -150,6 +150,7 @@ fn stack_type() -> StackType {
         help: String::new(),
         placeholder: None,
         default: None,
+        stored_at: Vec::new(),
     };
     StackType {
         name: "any".to_owned(),
@@ -160,5 +161,6 @@ fn stack_type() -> StackType {
         takes_async: true,
         verifies: true,
         recognises: Vec::new(),
+        made_of: None,
     }
 }

@@ -6,7 +6,8 @@ use super::{
     bindings::kitaru::provider::types as wit,
 };
 use crate::description::{
-    CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, Target,
+    CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, StoredAt,
+    Target,
 };
 use crate::stack::Object;
 use crate::text::plain;
@@ -52,6 +53,7 @@ pub(super) fn description(answer: wit::Description) -> Result<Description, Uncle
             takes_async: asynchronous.is_some(),
             verifies: attribute::get(&answer.attributes, "verifies")?.unwrap_or(false),
             recognises: texts(&answer.attributes, "recognises")?,
+            made_of: attribute::get(&answer.attributes, "made-of")?,
         },
         provider: plain(&answer.provider_name),
         version: plain(&answer.provider_version),
@@ -80,7 +82,28 @@ fn input(input: &wit::Input) -> Result<Input, Unclean> {
         help: plain(&input.help),
         placeholder: placeholder.map(|text| plain(&text)),
         default: attribute::get(&input.attributes, "default")?,
+        stored_at: stored_at(attribute::get(&input.attributes, "stored-at")?),
     })
+}
+
+/// One place, or a list of them. A place of an unknown form is one for a later host.
+fn stored_at(places: Option<Value>) -> Vec<StoredAt> {
+    let place = |place: &Value| {
+        let text = |key: &str| place[key].as_str().map(str::to_owned);
+        match (text("component"), text("field"), text("connector")) {
+            (Some(component), Some(field), None) => Some(StoredAt::Field { component, field }),
+            (Some(component), None, None) if place["resource"] == true => {
+                Some(StoredAt::Resource { component })
+            }
+            (None, None, Some(field)) => Some(StoredAt::Connector { field }),
+            _ => None,
+        }
+    };
+    match places {
+        Some(Value::Array(places)) => places.iter().filter_map(place).collect(),
+        Some(single) => place(&single).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 fn target(target: wit::Target) -> Result<Target, Unclean> {

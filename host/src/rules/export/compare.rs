@@ -1,0 +1,111 @@
+//! What of a stored stack is not as planned.
+
+use super::{declared::Declared, first};
+use crate::{
+    description::Description,
+    provider::{Plan, PlannedComponent, PlannedConnector},
+    stack::{Component, Connector, Stack},
+};
+use std::collections::BTreeSet;
+
+/// What would not be the same, each as a clause.
+pub(super) fn differences(plan: &Plan, stack: &Stack, description: &Description) -> Vec<String> {
+    let mut found = Vec::new();
+    for planned in &plan.components {
+        let kind = &planned.kind;
+        match first(stack, kind) {
+            Some(component) if component.flavor == planned.flavor => {
+                let declared = Declared::of(component, description);
+                found.extend(fields(planned, component, &declared));
+                found.extend(connection(planned, component));
+            }
+            Some(Component { flavor, .. }) => found.push(format!(
+                "its `{kind}` is of the flavor `{flavor}`, and a stack file makes it `{}`",
+                planned.flavor
+            )),
+            None => found.push(format!("it has no `{kind}`, and every stack file adds one")),
+        }
+    }
+    for (index, planned) in plan.connectors.iter().enumerate() {
+        found.extend(connector(planned, &used(index, plan, stack)));
+    }
+    found
+}
+
+fn fields(planned: &PlannedComponent, component: &Component, declared: &Declared) -> Vec<String> {
+    let (stored, planned) = (declared.open(component), &planned.configuration);
+    let fields: BTreeSet<&String> = stored.keys().chain(planned.keys()).collect();
+    let kind = &component.kind;
+    fields
+        .into_iter()
+        .filter_map(|field| match (stored.get(field), planned.get(field)) {
+            (stored, planned) if stored == planned => None,
+            (None, _) => {
+                Some(format!("it has no `{kind}.{field}`, and every stack file sets that"))
+            }
+            _ => Some(format!("no stack file sets `{kind}.{field}` as it is")),
+        })
+        .collect()
+}
+
+fn connection(planned: &PlannedComponent, component: &Component) -> Option<String> {
+    let kind = &component.kind;
+    match (&component.connector, planned.connector) {
+        (Some(_), None) => {
+            return Some(format!("its `{kind}` uses a connector, and no stack file gives it one"));
+        }
+        (None, Some(_)) => {
+            return Some(format!("its `{kind}` uses no connector, and every stack file adds one"));
+        }
+        _ => {}
+    }
+    let noun = |id: &Option<String>| match id {
+        Some(id) => format!("the resource `{id}`"),
+        None => "no resource".to_owned(),
+    };
+    let (stored, planned) = (&component.resource_id, &planned.resource_id);
+    (stored != planned).then(|| {
+        let (stored, planned) = (noun(stored), noun(planned));
+        format!("its `{kind}` is {stored} of its connector, and a stack file makes it {planned}")
+    })
+}
+
+/// The connectors that are used where a planned one would be.
+fn used<'a>(index: usize, plan: &Plan, stack: &'a Stack) -> Vec<&'a Connector> {
+    let users = plan.components.iter().filter(|component| component.connector == Some(index));
+    let mut used: Vec<&Connector> = Vec::new();
+    for component in users.filter_map(|planned| first(stack, &planned.kind)) {
+        let connector = component.connector.as_ref();
+        used.extend(connector.filter(|new| used.iter().all(|known| known.id != new.id)));
+    }
+    used
+}
+
+/// What a server adds to a connector is not planned, and so not compared.
+fn connector(planned: &PlannedConnector, used: &[&Connector]) -> Vec<String> {
+    let stored = match used {
+        // That a component has none is told of the component.
+        [] => return Vec::new(),
+        [stored] => *stored,
+        _ => return vec!["its components use several connectors".to_owned()],
+    };
+    if stored.kind != planned.kind {
+        let (stored, planned) = (&stored.kind, &planned.kind);
+        return vec![format!(
+            "its connector is of the type `{stored}`, and a stack file makes it `{planned}`"
+        )];
+    }
+    if stored.auth_method != planned.auth_method {
+        let method = &stored.auth_method;
+        return vec![format!(
+            "its connector authenticates by `{method}`, for which there are no `--credentials`"
+        )];
+    }
+    let fields = planned.configuration.iter();
+    let fields = fields.filter(|(field, value)| {
+        !stored.secret_keys.contains(field) && stored.configuration.get(*field) != Some(value)
+    });
+    fields
+        .map(|(field, _)| format!("no stack file sets its connector's `{field}` as it is"))
+        .collect()
+}
