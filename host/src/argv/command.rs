@@ -1,6 +1,6 @@
 //! The tree of commands, with the help of each.
 
-use super::login;
+use super::{copy, login};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
 
@@ -81,6 +81,7 @@ fn stack_command() -> Command {
                 .arg(stack())
                 .arg(output("How to print: `yaml`, which is also `text`, or `json`")),
         )
+        .subcommand(copy::command())
         .subcommand(
             Command::new("types").about("List the stack types and the providers that serve them"),
         )

@@ -32,6 +32,16 @@ pub enum KeyFrom {
     StandardInput,
 }
 
+impl KeyFrom {
+    /// What a file's name stands for: `-` is standard input.
+    pub(super) fn file(name: String) -> Self {
+        match name.as_str() {
+            DASH => Self::StandardInput,
+            _ => Self::File(name),
+        }
+    }
+}
+
 impl std::fmt::Debug for KeyFrom {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -87,15 +97,14 @@ pub(super) fn command() -> Command {
 
 pub(super) fn read(matches: &ArgMatches) -> Login {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let from = |text: String, other: fn(String) -> KeyFrom| match text.as_str() {
+    let typed = text("api-key").map(|key| match key.as_str() {
         DASH => KeyFrom::StandardInput,
-        _ => other(text),
-    };
-    let key = text("stdin").map(|_| KeyFrom::StandardInput);
-    let key = key.or_else(|| text("api-key").map(|text| from(text, KeyFrom::Words)));
+        _ => KeyFrom::Words(key),
+    });
+    let key = text("stdin").map(|_| KeyFrom::StandardInput).or(typed);
     Login {
         url: text("url").unwrap_or_default(),
-        key: key.or_else(|| text("api-key-file").map(|text| from(text, KeyFrom::File))),
+        key: key.or_else(|| text("api-key-file").map(KeyFrom::file)),
         project: text("project").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
         trust_anything: matches.get_flag("no-verify-ssl"),
         authority: text("ssl-ca-cert"),

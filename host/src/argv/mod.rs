@@ -6,6 +6,7 @@
 //! known, [`create`] reads them.
 
 mod command;
+pub mod copy;
 pub mod create;
 mod help;
 pub mod login;
@@ -93,6 +94,8 @@ pub enum Verb {
         /// A name or id.
         stack: String,
     },
+    /// `stack copy`
+    Copy(copy::Copy),
     /// `stack types`
     Types,
     /// `stack resolve`
@@ -124,6 +127,7 @@ impl Verb {
             Self::Create(_) => "stack.create",
             Self::Delete { .. } => "stack.delete",
             Self::Export { .. } => "stack.export",
+            Self::Copy(_) => "stack.copy",
             Self::Types => "stack.types",
             Self::Resolve { .. } => "stack.resolve",
         }
@@ -198,6 +202,7 @@ fn stack_verb<'a>(
             dry_run: matches.get_flag("dry-run"),
         },
         "export" => Verb::Export { stack: stack() },
+        "copy" => Verb::Copy(copy::read(matches)),
         "types" => Verb::Types,
         "resolve" => Verb::Resolve {
             run: text(matches, "run"),

@@ -74,7 +74,8 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, words: &Login) -> Result
     printer.print(&LoggedIn { url, version: info.version, user: user.name, project, active })
 }
 
-fn read(world: &World, from: &KeyFrom) -> Result<String, Failure> {
+/// The API key, from where the words say it is.
+pub(super) fn read(world: &World, from: &KeyFrom) -> Result<String, Failure> {
     let mut text = String::new();
     match from {
         KeyFrom::Words(key) => text.clone_from(key),

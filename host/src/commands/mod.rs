@@ -4,6 +4,7 @@ mod credentials;
 mod init;
 mod login;
 mod logout;
+mod stack_copy;
 mod stack_create;
 mod stack_current;
 mod stack_delete;
@@ -19,8 +20,9 @@ use crate::{
     argv::{self, Output, Stop, Verb},
     name::Selector,
     problem::{Explain, Failure, Fault, Problem},
+    provider::Provider,
     rules::select::NoStack,
-    stack::Summary,
+    stack::{Origin, Summary},
     store::{Found, State},
     view::{self, View, paint::Paint},
     world::World,
@@ -164,6 +166,7 @@ pub fn run(verb: Verb, world: &World, printer: &Printer<'_>) -> Result<(), Ended
             stack_delete::run(world, printer, &stack, recursive, force, dry_run)
         }
         Verb::Export { stack } => stack_export::run(world, printer, &stack),
+        Verb::Copy(words) => stack_copy::run(world, printer, &words),
         Verb::Types => stack_types::run(world, printer),
         Verb::Resolve { run, flow, configure, explain } => {
             stack_resolve::run(world, printer, [run, flow, configure], explain)
@@ -177,6 +180,16 @@ fn selector(text: &str) -> Result<Selector, Failure> {
         let hint = Some("Name a stack; `kitaru stack list` shows the names.".to_owned());
         Failure(vec![Problem { hint, ..error.into() }])
     })
+}
+
+/// Who made a stack that a provider plans.
+fn origin(provider: &Provider) -> Origin {
+    Origin {
+        stack_type: provider.stack_type.name.clone(),
+        provider: provider.name.clone(),
+        version: provider.version.clone(),
+        digest: provider.digest.clone(),
+    }
 }
 
 /// The stack that a selector means, or a refusal that guesses what was meant.

@@ -15,7 +15,6 @@ use crate::{
     },
     rules,
     secret::Secrets,
-    stack::Origin,
     store::{self, Next, State, StoreError},
     view::stack_create::{Created, DryRun},
     world::World,
@@ -76,7 +75,7 @@ pub(super) fn run(world: &World, words: &[OsString], outer: &Printer<'_>) -> Res
     let planned = plan.map(|plan| {
         let wish = rules::create::Wish {
             name: &request.name,
-            origin: &origin(provider),
+            origin: &super::origin(provider),
             plan: &plan,
             withheld: &withheld,
             activate: request.activate,
@@ -231,13 +230,4 @@ fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
     };
     let place = layer.place(&finding.at).and_then(Place::prefix);
     findings.add(about, finding.problem.at(place.as_deref()));
-}
-
-fn origin(provider: &Provider) -> Origin {
-    Origin {
-        stack_type: provider.stack_type.name.clone(),
-        provider: provider.name.clone(),
-        version: provider.version.clone(),
-        digest: provider.digest.clone(),
-    }
 }

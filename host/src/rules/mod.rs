@@ -5,6 +5,7 @@
 //! a dry run prints it, and a store commits it.
 #![deny(clippy::disallowed_methods)]
 
+pub mod copy;
 pub mod create;
 pub mod delete;
 pub mod export;

@@ -5,7 +5,7 @@ use crate::name::StackName;
 /// `kitaru stack VERB NAME FLAGS`, in an order in which the name is not read as a flag.
 #[must_use]
 pub fn command(verb: &str, name: &StackName, flags: &str) -> String {
-    let word = shell_word(name.as_str());
+    let word = word(name.as_str());
     let words = match name.as_str().starts_with('-') {
         true => ["kitaru stack", verb, flags, "--", &word],
         false => ["kitaru stack", verb, &word, flags, ""],
@@ -14,7 +14,8 @@ pub fn command(verb: &str, name: &StackName, flags: &str) -> String {
 }
 
 /// A text as one word of a shell.
-fn shell_word(text: &str) -> String {
+#[must_use]
+pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
     if text.chars().all(plain) {
         text.to_owned()

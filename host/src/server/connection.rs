@@ -115,19 +115,47 @@ impl Connection {
     ///
     /// If the login cannot be read, or the variables make no connection.
     pub fn find(world: &World) -> Result<Option<Self>, ServerError> {
-        let var = |name| world.var(name).map(str::trim).filter(|text| !text.is_empty());
+        let Some(connection) = Self::said(world)? else { return Ok(None) };
+        tracing::debug!("the state is on the server `{}`", connection.address);
+        connection.with_key().map(Some)
+    }
+
+    /// The connection to an address: this run's, if it is to that address, else one of which
+    /// nothing else is known.
+    ///
+    /// # Errors
+    ///
+    /// If the login cannot be read, or what is sent to the address could be read on the way.
+    pub fn to(world: &World, address: Address) -> Result<Self, ServerError> {
+        match Self::said(world)? {
+            Some(connection) if connection.address == address => Ok(connection),
+            _ => Self::new(address, Source::Login).unless_exposed(world),
+        }
+    }
+
+    /// The same connection, if it has a key.
+    ///
+    /// # Errors
+    ///
+    /// If it has none.
+    pub fn with_key(self) -> Result<Self, ServerError> {
+        match self.key {
+            Some(_) => Ok(self),
+            None => Err(ServerError::NoKey { url: self.address.to_string() }),
+        }
+    }
+
+    /// What variables and the login say together.
+    fn said(world: &World) -> Result<Option<Self>, ServerError> {
         let login = Self::login(world)?;
-        let mut connection = match var("KITARU_SERVER_URL") {
+        let mut connection = match variable(world, "KITARU_SERVER_URL") {
             Some(text) => {
                 let address = Address::parse(text)?;
                 match login {
                     Some(login) if login.address == address => {
                         Self { source: Source::Environment, ..login }
                     }
-                    _ if address.is_exposed() && var("KITARU_ALLOW_HTTP") != Some("1") => {
-                        return Err(ServerError::Exposed { url: address.to_string() });
-                    }
-                    _ => Self::new(address, Source::Environment),
+                    _ => Self::new(address, Source::Environment).unless_exposed(world)?,
                 }
             }
             None => match login {
@@ -135,18 +163,21 @@ impl Connection {
                 None => return Ok(None),
             },
         };
-        if let Some(text) = var("KITARU_AUTH_TOKEN") {
+        if let Some(text) = variable(world, "KITARU_AUTH_TOKEN") {
             connection.key = Some(Key::of(text));
             connection.source = Source::Environment;
         }
-        if let Some(project) = var("KITARU_PROJECT") {
+        if let Some(project) = variable(world, "KITARU_PROJECT") {
             connection.project = Some(project.to_owned());
         }
-        if connection.key.is_none() {
-            return Err(ServerError::NoKey { url: connection.address.to_string() });
-        }
-        tracing::debug!("the state is on the server `{}`", connection.address);
         Ok(Some(connection))
+    }
+
+    fn unless_exposed(self, world: &World) -> Result<Self, ServerError> {
+        match self.address.is_exposed() && variable(world, "KITARU_ALLOW_HTTP") != Some("1") {
+            true => Err(ServerError::Exposed { url: self.address.to_string() }),
+            false => Ok(self),
+        }
     }
 
     /// A connection to an address, of which nothing else is known.
@@ -238,6 +269,11 @@ impl Connection {
         gone(&tokens, fs::remove_dir_all(&tokens))?;
         Ok(gone(&path, fs::remove_file(&path))?)
     }
+}
+
+/// A variable that says something.
+fn variable<'a>(world: &'a World, name: &str) -> Option<&'a str> {
+    world.var(name).map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -30,7 +30,7 @@ use crate::{
     world::World,
 };
 use project::Project;
-use std::{fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 /// Opens the place that a command works on: the server that one is connected to, or else the
 /// embedded state.
@@ -59,12 +59,12 @@ pub trait Store {
     /// What there is to read.
     fn state(&self) -> Box<dyn State + '_>;
 
-    /// The secret values of a component or connector, if it has any.
+    /// The secret values of all that belongs to a stack, by the id of their owner.
     ///
     /// # Errors
     ///
     /// If they cannot be read.
-    fn secrets(&self, owner: &str) -> Result<Option<Secrets>, StoreError>;
+    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError>;
 
     /// What the place itself finds wrong with the connectors of a new stack.
     ///

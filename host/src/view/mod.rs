@@ -9,6 +9,7 @@ pub mod login;
 pub mod logout;
 pub mod paint;
 pub mod problem;
+pub mod stack_copy;
 pub mod stack_create;
 pub mod stack_current;
 pub mod stack_delete;

@@ -16,6 +16,7 @@ use crate::{
     },
     world::World,
 };
+use std::{collections::BTreeMap, path::Path};
 
 /// The embedded state.
 pub struct Embedded {
@@ -54,8 +55,14 @@ impl Store for Embedded {
         Box::new(View { reader: self.file.reader(), file, project: self.project.as_ref() })
     }
 
-    fn secrets(&self, owner: &str) -> Result<Option<Secrets>, StoreError> {
-        self.secrets.get(owner)
+    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError> {
+        let connectors = stack.connectors().into_iter().map(Connector::secrets);
+        let owners = connectors.chain(stack.components.iter().map(Component::secrets));
+        let mut secrets = BTreeMap::new();
+        for (owner, _) in owners.filter(|(_, keys)| !keys.is_empty()) {
+            secrets.extend(self.secrets.get(owner)?.map(|values| (owner.to_owned(), values)));
+        }
+        Ok(secrets)
     }
 
     fn begin(&mut self) -> Result<Box<dyn Changing + '_>, StoreError> {
@@ -72,7 +79,7 @@ impl Store for Embedded {
 /// The tables, and the project that has an active stack of its own.
 struct View<'a> {
     reader: Reader<'a>,
-    file: &'a std::path::Path,
+    file: &'a Path,
     project: Option<&'a Project>,
 }
 

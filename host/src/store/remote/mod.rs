@@ -25,10 +25,12 @@ use crate::{
     rules::create,
     secret::{Secret, Secrets},
     server::Client,
+    stack::Stack,
     world::World,
 };
 use active::Active;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The state on a server.
 pub struct Remote {
@@ -64,8 +66,14 @@ impl Store for Remote {
         Box::new(self.reader())
     }
 
-    fn secrets(&self, owner: &str) -> Result<Option<Secrets>, StoreError> {
-        Ok(self.reader().connector_secrets(owner)?)
+    /// Those of connectors: the server keeps no value of a component apart.
+    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError> {
+        let mut secrets = BTreeMap::new();
+        for connector in stack.connectors() {
+            let values = self.reader().connector_secrets(connector)?;
+            secrets.extend((!values.is_empty()).then(|| (connector.id.clone(), values)));
+        }
+        Ok(secrets)
     }
 
     fn verify(&self, change: &create::Change) -> Result<Vec<Problem>, StoreError> {

@@ -276,23 +276,19 @@ impl Reader<'_> {
     }
 
     /// The secret values of a connector: what its configuration has only when they are asked for.
-    pub(super) fn connector_secrets(&self, id: &str) -> Result<Option<Secrets>, ServerError> {
-        let path = format!("/service_connectors/{id}");
-        let configuration = |secrets: &str| -> Result<_, ServerError> {
-            let query = [("hydrate", "true"), ("expand_secrets", secrets)];
-            let found: model::Connector = self.client.get(&path, &query)?;
-            Ok(rows::connector(&found).configuration)
-        };
-        let open = match configuration("false") {
-            Err(error) if error.is_missing_entity() => return Ok(None),
-            open => open?,
-        };
-        let secrets = configuration("true")?.into_iter().filter(|(key, _)| !open.contains_key(key));
+    pub(super) fn connector_secrets(&self, connector: &Connector) -> Result<Secrets, ServerError> {
+        let path = format!("/service_connectors/{}", connector.id);
+        let query = [("hydrate", "true"), ("expand_secrets", "true")];
+        let open: model::Connector = self.client.get(&path, &query)?;
+        let values = rows::connector(&open).configuration.into_iter();
         let text = |value: Value| match value {
             Value::String(text) => text,
             other => other.to_string(),
         };
-        Ok(Some(secrets.map(|(key, value)| (key, Secret::new(text(value)))).collect()))
+        Ok(values
+            .filter(|(key, _)| !connector.configuration.contains_key(key))
+            .map(|(key, value)| (key, Secret::new(text(value))))
+            .collect())
     }
 
     /// How many stacks use each component, besides one.
