@@ -14,9 +14,10 @@
 //! | [`store`] | a change | state |
 //! | [`view`] | an outcome | text or JSON |
 //!
-//! [`commands`] ties them together. Everything else is a leaf that any stage
-//! may use: [`name`], [`stack`], [`description`], [`secret`], [`problem`],
-//! [`text`], [`disk`], [`world`] and [`trace`].
+//! [`commands`] ties them together. [`server`] is how a server is talked to, for
+//! `store` and those that log in. Everything else is a leaf that any stage may
+//! use: [`name`], [`stack`], [`description`], [`secret`], [`problem`], [`text`],
+//! [`disk`], [`world`] and [`trace`].
 
 pub mod argv;
 pub mod commands;

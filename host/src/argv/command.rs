@@ -95,6 +95,9 @@ fn stack_command() -> Command {
         )
 }
 
+/// The place in the help of what every command has: behind its own.
+const LAST: usize = 900;
+
 /// The options of every command.
 pub(super) fn common() -> [Arg; 2] {
     [
@@ -104,12 +107,13 @@ pub(super) fn common() -> [Arg; 2] {
             .long("verbose")
             .help("Log what happens; twice for more")
             .action(ArgAction::Count)
+            .display_order(LAST)
             .global(true),
     ]
 }
 
 fn output(help: &'static str) -> Arg {
-    Arg::new("output").short('o').long("output").value_name("FORMAT").help(help)
+    Arg::new("output").short('o').long("output").value_name("FORMAT").help(help).display_order(LAST)
 }
 
 #[cfg(test)]

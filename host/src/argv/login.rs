@@ -33,6 +33,16 @@ pub enum KeyFrom {
 }
 
 impl KeyFrom {
+    /// How it was typed, if it is no secret.
+    #[must_use]
+    pub fn typed(&self) -> Option<String> {
+        match self {
+            Self::Words(_) => None,
+            Self::File(name) => Some(name.clone()),
+            Self::StandardInput => Some(DASH.to_owned()),
+        }
+    }
+
     /// What a file's name stands for: `-` is standard input.
     pub(super) fn file(name: String) -> Self {
         match name.as_str() {

@@ -52,10 +52,11 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, words: &Login) -> Result
         Some(path) => Trust::Authority(world.dirs.path(path)),
         None => Trust::System,
     };
+    let key = words.key.as_ref().map(|from| read(world, from)).transpose()?;
     let stranger = Client::new(world, connection.clone())?;
     let info = stranger.info()?;
-    connection.key = Some(match &words.key {
-        Some(from) => Key::of(&read(world, from)?),
+    connection.key = Some(match &key {
+        Some(key) => Key::of(key),
         None => stranger.ask_person(&mut |page| printer.tell(&prompt(page)))?,
     });
     // Everything is proved before anything is kept.

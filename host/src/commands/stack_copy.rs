@@ -2,7 +2,10 @@
 
 use super::{Ended, Printer, find, selector};
 use crate::{
-    argv::copy::{Copy, Target},
+    argv::{
+        copy::{Copy, Target},
+        login::KeyFrom,
+    },
     name::StackName,
     provider::Catalog,
     rules::{
@@ -41,7 +44,8 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, words: &Copy) -> Result<
         true => target.begin()?.create(&change)?.stack,
         false => change.stack,
     };
-    printer.print(&Copied { original: summary, stack, from, to, done: words.yes })
+    let key_file = words.key.as_ref().and_then(KeyFrom::typed);
+    printer.print(&Copied { original: summary, stack, from, to, key_file, done: words.yes })
 }
 
 /// Where the copy is to be.

@@ -203,7 +203,7 @@ impl Explain for ServerError {
                 "Give `--ssl-ca-cert` a file of PEM certificates that you can read.".to_owned()
             }
             Self::Unreachable { .. } => {
-                "Check the address and the network; `kitaru logout` goes back to the stacks on this machine."
+                "Check the address and the network; `kitaru logout`, or unsetting `KITARU_SERVER_URL`, goes back to the stacks on this machine."
                     .to_owned()
             }
             Self::Timeout { url, seconds } => format!(

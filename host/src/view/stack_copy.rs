@@ -23,6 +23,8 @@ pub struct Copied {
     pub from: Place,
     /// Where the copy is.
     pub to: Place,
+    /// The file of the API key, as typed.
+    pub key_file: Option<String>,
     /// Whether it was made, or is only planned.
     pub done: bool,
 }
@@ -70,11 +72,17 @@ impl View for Copied {
                 Place::Embedded { .. } => LOCAL,
                 Place::Server { url, .. } => url,
             };
-            let mut flags = format!("--to {to} --yes");
-            if self.original.name != self.stack.summary.name {
-                flags = format!("--name {} {flags}", paste::word(self.stack.summary.name.as_str()));
-            }
-            let copy = paste::command("copy", &self.original.name, &flags);
+            let name = &self.stack.summary.name;
+            let name = (*name != self.original.name).then(|| ("name", name.as_str()));
+            let key_file = self.key_file.iter().map(|file| ("api-key-file", file.as_str()));
+            let flags: Vec<String> = [("to", to)]
+                .into_iter()
+                .chain(name)
+                .chain(key_file)
+                .map(|(flag, value)| format!("--{flag} {}", paste::word(value)))
+                .chain(["--yes".to_owned()])
+                .collect();
+            let copy = paste::command("copy", &self.original.name, &flags.join(" "));
             text.push_str(&format!("{} Carry it out with `{copy}`.\n", paint.hint("hint:")));
         }
         text
