@@ -179,7 +179,7 @@ impl Client {
 
     /// Waits.
     pub(super) fn pause(&self, time: Duration) {
-        self.runtime.block_on(tokio::time::sleep(time));
+        self.runtime.block_on(async { tokio::time::sleep(time).await });
     }
 
     pub(super) fn new_id(&self) -> String {
