@@ -85,11 +85,11 @@ impl Explain for Refusal {
         Some(match self {
             Self::Exists { name } => format!(
                 "Switch to it with `{}`, or choose another name.",
-                paste::command("use", name, "")
+                paste::command("use", name.as_str(), "")
             ),
             Self::Taken { name, left: true, .. } => format!(
                 "Remove what is left with `{}`, or choose another name.",
-                paste::command("delete", name, "--recursive")
+                paste::command("delete", name.as_str(), "--recursive")
             ),
             Self::Taken { left: false, .. } => {
                 "Choose another name: kitaru never takes over what is there.".to_owned()

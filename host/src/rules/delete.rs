@@ -58,7 +58,7 @@ impl Explain for Refusal {
             }
             Self::Active { name } => format!(
                 "Switch with `kitaru stack use <other>`, or delete it with `{}` to fall back to `{DEFAULT}`.",
-                paste::command("delete", name, "--force")
+                paste::command("delete", name.as_str(), "--force")
             ),
         })
     }
@@ -98,6 +98,8 @@ pub struct Facts {
 /// What a store has to remove, all or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
+    /// The name of the stack, there or gone.
+    pub name: String,
     /// The stack; none if only leftovers go.
     pub stack: Option<Stack>,
     /// The components that go.
@@ -159,12 +161,15 @@ pub fn plan(facts: &Facts, options: Options) -> Result<Change, Refusal> {
     }
     let connectors = unused(&facts.connectors, &components, options.recursive);
     let stack = Some(facts.stack.clone());
-    Ok(Change { stack, components, connectors, left, fall_back: facts.active })
+    let name = facts.stack.summary.name.to_string();
+    Ok(Change { name, stack, components, connectors, left, fall_back: facts.active })
 }
 
 /// What a deleted stack left under its name: managed, and used by no stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leftovers {
+    /// The name.
+    pub name: String,
     /// Components.
     pub components: Vec<Component>,
     /// Connectors, each with the ids of all components that use it.
@@ -176,7 +181,8 @@ pub struct Leftovers {
 pub fn leftovers(facts: &Leftovers) -> Option<Change> {
     let components = facts.components.clone();
     let connectors = unused(&facts.connectors, &components, true);
-    (!components.is_empty() || !connectors.is_empty()).then_some(Change {
+    (!components.is_empty() || !connectors.is_empty()).then(|| Change {
+        name: facts.name.clone(),
         stack: None,
         components,
         connectors,

@@ -1,12 +1,10 @@
 //! Commands that can be pasted into a shell, for hints.
 
-use crate::name::StackName;
-
 /// `kitaru stack VERB NAME FLAGS`, in an order in which the name is not read as a flag.
 #[must_use]
-pub fn command(verb: &str, name: &StackName, flags: &str) -> String {
-    let word = word(name.as_str());
-    let words = match name.as_str().starts_with('-') {
+pub fn command(verb: &str, name: &str, flags: &str) -> String {
+    let word = word(name);
+    let words = match name.starts_with('-') {
         true => ["kitaru stack", verb, flags, "--", &word],
         false => ["kitaru stack", verb, &word, flags, ""],
     };
@@ -30,8 +28,7 @@ mod tests {
 
     #[test]
     fn a_name_stays_one_word_and_no_flag() {
-        let paste =
-            |name: &str, flags: &str| command("delete", &StackName::parse(name).unwrap(), flags);
+        let paste = |name: &str, flags: &str| command("delete", name, flags);
         assert_eq!(paste("dev", "--force"), "kitaru stack delete dev --force");
         assert_eq!(paste("-dev", "--force"), "kitaru stack delete --force -- -dev");
         assert_eq!(paste("my dev's", ""), r"kitaru stack delete 'my dev'\''s'");

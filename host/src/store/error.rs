@@ -2,7 +2,6 @@
 
 use crate::{
     disk::DiskError,
-    name::StackName,
     problem::{Explain, Fault},
     rules::{create::Refusal, paste},
     server::ServerError,
@@ -27,7 +26,7 @@ pub enum StoreError {
     #[error("`{name}` is only half deleted: {source}")]
     Unfinished {
         /// The stack.
-        name: StackName,
+        name: String,
         /// What stopped it.
         source: Box<ServerError>,
     },

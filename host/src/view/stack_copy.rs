@@ -82,7 +82,7 @@ impl View for Copied {
                 .map(|(flag, value)| format!("--{flag} {}", paste::word(value)))
                 .chain(["--yes".to_owned()])
                 .collect();
-            let copy = paste::command("copy", &self.original.name, &flags.join(" "));
+            let copy = paste::command("copy", self.original.name.as_str(), &flags.join(" "));
             text.push_str(&format!("{} Carry it out with `{copy}`.\n", paint.hint("hint:")));
         }
         text

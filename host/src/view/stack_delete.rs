@@ -65,7 +65,7 @@ impl View for Deleted {
             text.push_str(&lines(words, &mut left.map(|(component, _)| component)));
         }
         if let (Some(stack), true) = (&self.change.stack, self.leaves_something()) {
-            let remove = paste::command("delete", &stack.summary.name, "--recursive");
+            let remove = paste::command("delete", stack.summary.name.as_str(), "--recursive");
             text.push_str(&format!(
                 "{} Remove what is left with `{remove}`.\n",
                 paint.hint("hint:")

@@ -75,7 +75,10 @@ impl Explain for Refusal {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Custom { stack } | Self::Unlike { stack, .. } => {
-                format!("See what it is made of with `{}`.", paste::command("show", stack, ""))
+                format!(
+                    "See what it is made of with `{}`.",
+                    paste::command("show", stack.as_str(), "")
+                )
             }
             Self::NoProvider { .. } => {
                 "See `kitaru stack types` for the types that are served.".to_owned()

@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
             AND NOT EXISTS (SELECT 1 FROM component WHERE connector_id = connector.id)";
         let unused = self.row(query, params![name], |row| connector(row, 0))?;
         connectors.extend(unused.map(|connector| (connector, Vec::new())));
-        Ok(delete::Leftovers { components, connectors })
+        Ok(delete::Leftovers { name: name.to_owned(), components, connectors })
     }
 
     /// Whether a component or connector with an id is there.

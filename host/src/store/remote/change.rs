@@ -1,12 +1,9 @@
 //! Changes, made by the server.
 //!
 //! A creation is one request. A deletion is several, in an order in which each
-//! may be the last: the stack first, then what nothing uses any more. Whatever
-//! is left then has the name of the stack and kitaru's label, and a further
-//! `delete --recursive` finds it by these.
-//!
-//! The Python program labels no component of a local stack. Before such a stack
-//! goes, the component that goes last is labelled, with a note of the others.
+//! may be the last: the stack first, then what nothing uses any more. What is
+//! left then has the name of the stack and kitaru's label, or is written down,
+//! and a further `delete --recursive` finds it by these.
 
 use super::{Remote, model, rows};
 use crate::{
@@ -16,13 +13,10 @@ use crate::{
         delete::{self, Why},
     },
     server::{Deleted, ServerError},
-    stack::{Component, MANAGED, Stack, Summary},
+    stack::{Component, Stack, Summary},
     store::{Changing, Created, Next, Pointer, State, Store, StoreError, wire},
 };
-use serde_json::{Value, json};
-
-/// The label of a component that goes last: the ids of those that go before it.
-pub(super) const NOTE: &str = "kitaru.deletes";
+use serde_json::Value;
 
 /// A change of the server's state.
 pub(super) struct Change<'a> {
@@ -66,21 +60,18 @@ impl Changing for Change<'_> {
     }
 
     fn delete(self: Box<Self>, mut change: delete::Change) -> Result<delete::Change, StoreError> {
-        let name = change.stack.as_ref().map(|stack| stack.summary.name.clone());
         if let Some(stack) = &change.stack {
-            self.note(&change.components)?;
+            self.remote.journal.begin(&change)?;
             self.remote.client.delete(&format!("/stacks/{}", stack.id()))?;
         }
         // From here on, the pointer means `default` even if it stays.
         if change.fall_back {
             self.remote.forget_active()?;
         }
-        let unfinished = |error: ServerError| match &name {
-            Some(name) => StoreError::Unfinished { name: name.clone(), source: Box::new(error) },
-            None => error.into(),
-        };
+        let name = change.name.clone();
+        let unfinished =
+            |error| StoreError::Unfinished { name: name.clone(), source: Box::new(error) };
         let mut kept = Vec::new();
-        // The first is the one with the note, if there is one: it goes last.
         for (at, component) in change.components.iter().enumerate().rev() {
             let gone = self.remote.client.delete(&format!("/components/{}", component.id));
             if gone.map_err(unfinished)? == Deleted::InUse {
@@ -98,6 +89,7 @@ impl Changing for Change<'_> {
             }
         }
         change.connectors = gone;
+        self.remote.journal.end(&change.name);
         Ok(change)
     }
 }
@@ -114,7 +106,7 @@ impl Change<'_> {
         }
         tracing::debug!("the server gave other names to {kinds:?}, so `{name}` is undone");
         self.undo(&stack.summary).map_err(|error| StoreError::Unfinished {
-            name: name.clone(),
+            name: name.to_string(),
             source: Box::new(error),
         })?;
         let planned = Some(stack);
@@ -141,26 +133,6 @@ impl Change<'_> {
             client.delete(&format!("/service_connectors/{}", connector.id))?;
         }
         Ok(())
-    }
-
-    /// Labels the component that goes last with those that go before it, if some have no label.
-    fn note(&self, components: &[Component]) -> Result<(), ServerError> {
-        let unlabelled: Vec<&str> = components
-            .iter()
-            .filter(|it| rows::may_lack_label(it))
-            .map(|it| it.id.as_str())
-            .collect();
-        let (Some(last), false) = (components.first(), unlabelled.is_empty()) else {
-            return Ok(());
-        };
-        let labels = json!({ MANAGED: "true", NOTE: unlabelled.join(" ") });
-        let mut update = json!({ "labels": labels });
-        // An update without the connector would unlink it.
-        if let Some(connector) = &last.connector {
-            update["connector"] = connector.id.as_str().into();
-            update["connector_resource_id"] = last.resource_id.as_deref().into();
-        }
-        self.remote.client.put(&format!("/components/{}", last.id), &update)
     }
 }
 

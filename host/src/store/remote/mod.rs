@@ -15,6 +15,7 @@
 
 mod active;
 mod change;
+mod journal;
 mod model;
 mod rows;
 mod state;
@@ -29,6 +30,7 @@ use crate::{
     world::World,
 };
 use active::Active;
+use journal::Journal;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -37,6 +39,7 @@ pub struct Remote {
     client: Client,
     project: Option<Project>,
     active: Active,
+    journal: Journal,
 }
 
 impl Remote {
@@ -44,12 +47,16 @@ impl Remote {
     #[must_use]
     pub fn new(world: &World, client: Client) -> Self {
         let place = place(&client);
-        let active = Active::new(&world.dirs.config, &place);
-        Self { client, project: Project::find(&world.dirs.cwd), active }
+        Self {
+            project: Project::find(&world.dirs.cwd),
+            active: Active::new(&world.dirs.config, &place),
+            journal: Journal::new(&world.dirs.config, &place),
+            client,
+        }
     }
 
     fn reader(&self) -> state::Reader<'_> {
-        state::Reader { client: &self.client, pointers: self }
+        state::Reader { client: &self.client, remote: self }
     }
 }
 

@@ -82,11 +82,6 @@ fn is_unlabelled(found: &model::Component, stack: &Summary) -> bool {
     plain && local && stack.is_managed() && found.name == stack.name.as_str()
 }
 
-/// Whether a component that kitaru made may be one that the Python program did not label.
-pub(super) fn may_lack_label(component: &Component) -> bool {
-    component.flavor == LOCAL && component.connector.is_none()
-}
-
 pub(super) fn connector(found: &model::Connector) -> Connector {
     let body = found.body.as_ref();
     let kind = body.map(|body| &body.connector_type);

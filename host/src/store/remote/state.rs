@@ -20,7 +20,7 @@ const MANY: &str = "1000";
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) client: &'a Client,
-    pub(super) pointers: &'a Remote,
+    pub(super) remote: &'a Remote,
 }
 
 impl State for Reader<'_> {
@@ -131,34 +131,37 @@ impl State for Reader<'_> {
         Ok(delete::Facts { connectors: users(&stack.components), stack, active, components: used })
     }
 
+    /// What has the name and kitaru's label, and what a deletion that was stopped had written down.
     fn leftovers(&self, name: &str) -> Result<delete::Leftovers, StoreError> {
+        let unended = self.remote.journal.unended(name)?;
         let mut found = self.components_named(name)?;
-        found.extend(self.components_noted_by(&found)?);
-        let mut connectors = self.connectors_of(&found)?;
-        let named = self.connectors_named(name)?;
-        connectors.extend(named.into_iter().filter(|it| it.managed));
-        let noted = noted(&found);
+        found.extend(self.components_with(&unended.components)?);
+        found.sort_by(|a, b| a.id.cmp(&b.id));
+        found.dedup_by(|a, b| a.id == b.id);
+        let mut connectors = self.connectors_named(name)?;
+        connectors.extend(self.connectors_with(&unended.connectors)?);
+        connectors.extend(self.connectors_of(&found)?);
         let components: Vec<Component> = rows::components(&found, &connectors, None)
             .into_iter()
-            .filter(|component| component.managed || noted.contains(&component.id))
+            .filter(|component| component.managed || unended.components.contains(&component.id))
             .collect();
         let used = self.used(&components, None)?.into_iter();
         let components: Vec<Component> =
             used.filter(|it| it.others == Some(0)).map(|it| it.component).collect();
         let mut users = users(&components);
-        for connector in connectors {
+        for connector in connectors.into_iter().filter(|it| it.managed) {
             if users.iter().all(|(known, _)| known.id != connector.id) {
                 users.push((connector, Vec::new()));
             }
         }
-        Ok(delete::Leftovers { components, connectors: users })
+        Ok(delete::Leftovers { name: name.to_owned(), components, connectors: users })
     }
 }
 
 impl Reader<'_> {
     /// The pointer to the active stack: the project's in a project, else the user's.
     fn pointer(&self) -> Result<Option<Pointer>, StoreError> {
-        self.pointers.pointer()
+        self.remote.pointer()
     }
 
     fn stacks_of_page(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
@@ -228,16 +231,10 @@ impl Reader<'_> {
         Ok(found.into_iter().filter(|component| component.name == name).collect())
     }
 
-    /// The components that others have a note about: see `change`.
-    fn components_noted_by(
-        &self,
-        found: &[model::Component],
-    ) -> Result<Vec<model::Component>, ServerError> {
-        let known = |id: &String| found.iter().any(|component| component.id == *id);
-        let ids: Vec<String> = noted(found).into_iter().filter(|id| !known(id)).collect();
+    fn components_with(&self, ids: &[String]) -> Result<Vec<model::Component>, ServerError> {
         match ids.is_empty() {
             true => Ok(Vec::new()),
-            false => self.components(("id", &one_of(&ids))),
+            false => self.components(("id", &one_of(ids))),
         }
     }
 
@@ -251,15 +248,19 @@ impl Reader<'_> {
         &self,
         components: &[model::Component],
     ) -> Result<Vec<Connector>, ServerError> {
-        let mut ids: Vec<&str> = components
+        let mut ids: Vec<String> = components
             .iter()
-            .filter_map(|it| Some(it.metadata.as_ref()?.connector.as_ref()?.id.as_str()))
+            .filter_map(|it| Some(it.metadata.as_ref()?.connector.as_ref()?.id.clone()))
             .collect();
         ids.sort_unstable();
         ids.dedup();
+        self.connectors_with(&ids)
+    }
+
+    fn connectors_with(&self, ids: &[String]) -> Result<Vec<Connector>, ServerError> {
         match ids.is_empty() {
             true => Ok(Vec::new()),
-            false => self.connectors(("id", &one_of(&ids))),
+            false => self.connectors(("id", &one_of(ids))),
         }
     }
 
@@ -364,14 +365,6 @@ fn users(components: &[Component]) -> Vec<(Connector, Vec<String>)> {
         }
     }
     users
-}
-
-/// The ids that notes about a deletion hold.
-fn noted(found: &[model::Component]) -> Vec<String> {
-    let notes = found.iter().filter_map(|component| {
-        component.metadata.as_ref()?.labels.as_ref()?.get(super::change::NOTE)?.as_str()
-    });
-    notes.flat_map(|note| note.split(' ')).map(str::to_owned).collect()
 }
 
 fn is_default(stack: &Summary) -> bool {
