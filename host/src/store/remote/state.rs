@@ -179,22 +179,25 @@ impl Reader<'_> {
                 (start..).zip(batch).filter(|(at, _)| (first..last).contains(at)).map(|(_, it)| it),
             );
             number += 1;
-            if number * BATCH >= last.min(total) {
+            if number.saturating_mul(BATCH) >= last.min(total) {
                 return Ok((stacks, total));
             }
         }
     }
 
     fn batch(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
-        let (page, size) = (page.to_string(), size.to_string());
-        let query = [
-            ("hydrate", "true"),
-            ("sort_by", "created"),
-            ("page", page.as_str()),
-            ("size", size.as_str()),
-        ];
-        let found: model::Page<model::Stack> = self.client.get("/stacks", &query)?;
-        Ok((found.items.iter().map(rows::summary).collect(), found.total))
+        let query =
+            [("sort_by", "created"), ("page", &page.to_string()), ("size", &size.to_string())];
+        let refused = match self.found(&query) {
+            Ok(found) => return Ok(found),
+            // The server refuses a page beyond the last one.
+            Err(error) if page > 1 && error.status() == Some(400) => error,
+            Err(error) => return Err(error.into()),
+        };
+        match self.found(&[("size", "1")])?.1 {
+            total if (page - 1).saturating_mul(size) >= total => Ok((Vec::new(), total)),
+            _ => Err(refused.into()),
+        }
     }
 
     /// Which of the stacks on a page is active.
@@ -213,10 +216,15 @@ impl Reader<'_> {
     }
 
     fn stacks(&self, query: &[(&str, &str)]) -> Result<Vec<Summary>, ServerError> {
-        let query: Vec<(&str, &str)> =
-            [("hydrate", "true"), ("size", MANY)].iter().chain(query).copied().collect();
+        let query: Vec<(&str, &str)> = [("size", MANY)].iter().chain(query).copied().collect();
+        self.found(&query).map(|(stacks, _)| stacks)
+    }
+
+    /// What a question finds, and how many there are on all pages.
+    fn found(&self, query: &[(&str, &str)]) -> Result<(Vec<Summary>, u64), ServerError> {
+        let query: Vec<(&str, &str)> = [("hydrate", "true")].iter().chain(query).copied().collect();
         let found: model::Page<model::Stack> = self.client.get("/stacks", &query)?;
-        Ok(found.items.iter().map(rows::summary).collect())
+        Ok((found.items.iter().map(rows::summary).collect(), found.total))
     }
 
     pub(super) fn components_of(
