@@ -41,15 +41,13 @@ pub struct Client {
     new_id: fn() -> String,
 }
 
-/// What became of a deletion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What became of something to delete.
+#[derive(Debug)]
 pub enum Deleted {
-    /// It is gone.
-    Done,
-    /// It was not there.
-    Absent,
-    /// The server keeps it, since something uses it.
-    InUse,
+    /// It is gone, or was not there.
+    Gone,
+    /// The server keeps it: something uses it, or the user may not delete it.
+    Kept(ServerError),
 }
 
 /// The answer to a key that is right.
@@ -150,16 +148,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If it is refused for another reason than that something uses it.
+    /// If it is not known whether it was done.
     pub fn delete(&self, path: &str) -> Result<Deleted, ServerError> {
         match self.ask(&self.request(Method::DELETE, path)) {
-            Ok(_) => Ok(Deleted::Done),
-            Err(error) if error.is_missing_entity() => Ok(Deleted::Absent),
-            Err(ServerError::Refused { status: 403, class: Some(class), .. })
-                if class == "IllegalOperationError" =>
-            {
-                Ok(Deleted::InUse)
-            }
+            Ok(_) => Ok(Deleted::Gone),
+            Err(error) if error.is_missing_entity() => Ok(Deleted::Gone),
+            Err(error) if error.status() == Some(403) => Ok(Deleted::Kept(error)),
             Err(error) => Err(error),
         }
     }

@@ -22,6 +22,14 @@ pub enum StoreError {
     /// The name of a new stack was taken in the meantime.
     #[error(transparent)]
     Taken(#[from] Refusal),
+    /// A stack was added to a server, and this machine cannot remember that it is active.
+    #[error("`{name}` was created, but did not become the active stack: {source}")]
+    Inactive {
+        /// The stack.
+        name: String,
+        /// What stopped it.
+        source: Box<StoreError>,
+    },
     /// A change of a server's state was begun, and could not be ended.
     #[error("`{name}` is only half deleted: {source}")]
     Unfinished {
@@ -105,6 +113,7 @@ impl Explain for StoreError {
             Self::Server(error) => error.code(),
             Self::Taken(refusal) => refusal.code(),
             Self::Unfinished { .. } => "stack.unfinished",
+            Self::Inactive { source, .. } => source.code(),
             Self::Database { .. } => match self.sqlite() {
                 Some(ErrorCode::DiskFull) => "disk.full",
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
@@ -136,6 +145,9 @@ impl Explain for StoreError {
             Self::Disk(error) => return error.hint(),
             Self::Server(error) => return error.hint(),
             Self::Taken(refusal) => return refusal.hint(),
+            Self::Inactive { name, .. } => {
+                return Some(format!("Try again with `{}`.", paste::command("use", name, "")));
+            }
             Self::Unfinished { name, .. } => {
                 let delete = paste::command("delete", name, "--recursive");
                 return Some(format!("Finish it with `{delete}`."));

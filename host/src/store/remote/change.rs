@@ -54,7 +54,10 @@ impl Changing for Change<'_> {
             return Err(refusal.into());
         }
         if change.activate {
-            remote.point_to(&stack.summary)?;
+            let name = stack.summary.name.to_string();
+            remote
+                .point_to(&stack.summary)
+                .map_err(|source| StoreError::Inactive { name, source: Box::new(source) })?;
         }
         Ok(Created { stack, before })
     }
@@ -62,39 +65,53 @@ impl Changing for Change<'_> {
     fn delete(self: Box<Self>, mut change: delete::Change) -> Result<delete::Change, StoreError> {
         if let Some(stack) = &change.stack {
             self.remote.journal.begin(&change)?;
-            self.remote.client.delete(&format!("/stacks/{}", stack.id()))?;
+            if let Deleted::Kept(error) = self.gone("stacks", stack.id())? {
+                self.remote.journal.end(&change.name);
+                return Err(error.into());
+            }
         }
         // From here on, the pointer means `default` even if it stays.
         if change.fall_back {
             self.remote.forget_active()?;
         }
-        let name = change.name.clone();
-        let unfinished =
-            |error| StoreError::Unfinished { name: name.clone(), source: Box::new(error) };
-        let mut kept = Vec::new();
-        for (at, component) in change.components.iter().enumerate().rev() {
-            let gone = self.remote.client.delete(&format!("/components/{}", component.id));
-            if gone.map_err(unfinished)? == Deleted::InUse {
-                kept.push(at);
-            }
-        }
-        for at in kept {
-            change.left.push((change.components.remove(at), Why::Shared));
-        }
-        let mut gone = Vec::new();
-        for connector in std::mem::take(&mut change.connectors) {
-            let path = format!("/service_connectors/{}", connector.id);
-            if self.remote.client.delete(&path).map_err(unfinished)? != Deleted::InUse {
-                gone.push(connector);
-            }
-        }
-        change.connectors = gone;
+        self.delete_parts(&mut change).map_err(|source| StoreError::Unfinished {
+            name: change.name.clone(),
+            source: Box::new(source),
+        })?;
         self.remote.journal.end(&change.name);
         Ok(change)
     }
 }
 
 impl Change<'_> {
+    fn gone(&self, kind: &str, id: &str) -> Result<Deleted, ServerError> {
+        self.remote.client.delete(&format!("/{kind}/{id}"))
+    }
+
+    /// Deletes components and connectors, and moves what the server keeps to what is left.
+    fn delete_parts(&self, change: &mut delete::Change) -> Result<(), ServerError> {
+        let mut kept = Vec::new();
+        for component in std::mem::take(&mut change.components) {
+            match self.gone("components", &component.id)? {
+                Deleted::Gone => change.components.push(component),
+                Deleted::Kept(error) => kept.push((component, error)),
+            }
+        }
+        let (shared, errors): (Vec<Component>, Vec<ServerError>) = kept.into_iter().unzip();
+        for (used, error) in self.remote.reader().used(&shared, None)?.into_iter().zip(errors) {
+            if used.others == Some(0) {
+                return Err(error);
+            }
+            change.left.push((used.component, Why::Shared));
+        }
+        for connector in std::mem::take(&mut change.connectors) {
+            if let Deleted::Gone = self.gone("service_connectors", &connector.id)? {
+                change.connectors.push(connector);
+            }
+        }
+        Ok(())
+    }
+
     /// Undoes a creation for which the server had to invent names, since they were taken.
     fn misnamed(&self, stack: &Stack) -> Result<Option<create::Refusal>, StoreError> {
         let name = &stack.summary.name;
@@ -121,16 +138,15 @@ impl Change<'_> {
     }
 
     fn undo(&self, summary: &Summary) -> Result<(), ServerError> {
-        let client = &self.remote.client;
         let components = self.remote.reader().components_of(summary)?;
-        client.delete(&format!("/stacks/{}", summary.id))?;
+        self.gone("stacks", &summary.id)?;
         let components = rows::components(&components, &[], Some(summary));
         for component in &components {
-            client.delete(&format!("/components/{}", component.id))?;
+            self.gone("components", &component.id)?;
         }
         let stack = Stack { summary: summary.clone(), origin: None, components };
         for connector in stack.connectors() {
-            client.delete(&format!("/service_connectors/{}", connector.id))?;
+            self.gone("service_connectors", &connector.id)?;
         }
         Ok(())
     }

@@ -31,11 +31,11 @@ impl State for Reader<'_> {
     }
 
     fn active(&self) -> Result<Summary, StoreError> {
-        if let Some(Pointer { id, .. }) = self.pointer()? {
+        if let Some(Pointer { id, .. }) = self.pointer()?.filter(|pointer| is_id(&pointer.id)) {
             let query = [("hydrate", "true")];
             match self.client.get::<model::Stack>(&format!("/stacks/{id}"), &query) {
                 Ok(stack) => return Ok(rows::summary(&stack)),
-                Err(error) if error.is_missing_entity() || error.status() == Some(422) => {}
+                Err(error) if error.is_missing_entity() => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -46,8 +46,9 @@ impl State for Reader<'_> {
     fn find(&self, selector: &Selector) -> Result<Found, StoreError> {
         let pointer = self.pointer()?;
         let mut ids: Vec<&str> = pointer.iter().map(|pointer| pointer.id.as_str()).collect();
+        ids.push(selector.as_str());
         // The server refuses a whole question for one text that is no id.
-        ids.extend(Some(selector.as_str()).filter(|text| is_id(text)));
+        ids.retain(|text| is_id(text));
         let mut query = vec![
             ("logical_operator", "or".to_owned()),
             ("name", one_of(&[selector.as_str(), DEFAULT])),
@@ -301,7 +302,7 @@ impl Reader<'_> {
     }
 
     /// How many stacks use each component, besides one.
-    fn used(
+    pub(super) fn used(
         &self,
         components: &[Component],
         besides: Option<&str>,
