@@ -129,6 +129,11 @@ pub enum StoredAt {
         /// The field.
         field: String,
     },
+    /// As a value that the stack itself keeps.
+    Kept {
+        /// The value's name.
+        name: String,
+    },
 }
 
 /// How the value of an input is read.

@@ -11,6 +11,9 @@ pub const DEFAULT: &str = "default";
 /// The label of what kitaru made.
 pub const MANAGED: &str = "kitaru.managed";
 
+/// What begins the label of a value that a stack itself keeps; the value's name follows.
+const KEEPS: &str = "kitaru.keeps.";
+
 /// A JSON object.
 pub type Object = Map<String, Value>;
 
@@ -30,6 +33,18 @@ impl Summary {
     #[must_use]
     pub fn is_managed(&self) -> bool {
         is_managed(&self.labels)
+    }
+
+    /// The values that the stack itself keeps, since none of its components does, by name.
+    pub fn keeps(&self) -> impl Iterator<Item = (&str, &str)> {
+        let labels = self.labels.iter();
+        labels.filter_map(|(label, value)| Some((label.strip_prefix(KEEPS)?, value.as_str())))
+    }
+
+    /// A value that the stack itself keeps.
+    #[must_use]
+    pub fn kept(&self, name: &str) -> Option<&str> {
+        self.keeps().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 }
 
@@ -153,6 +168,12 @@ impl Connector {
 #[must_use]
 pub fn is_managed(labels: &BTreeMap<String, String>) -> bool {
     labels.get(MANAGED).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
+}
+
+/// The label of a value that a stack itself keeps.
+#[must_use]
+pub fn keeps_label(name: &str) -> String {
+    format!("{KEEPS}{name}")
 }
 
 /// The place of a component of this kind in a list: lower comes first.

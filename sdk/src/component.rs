@@ -21,7 +21,8 @@ pub mod answer {
         Problem, Request, Row, Stack, StackProvider, StoredComponent, Target,
         description::Attributes,
     };
-    use serde_json::{Map, Value};
+    use serde_json::{Map, Value, json};
+    use std::collections::BTreeMap;
 
     /// Answers `describe`, with the name and version of the provider's crate.
     #[must_use]
@@ -66,13 +67,14 @@ pub mod answer {
         asked: wit::Request,
     ) -> Result<wit::StackPlan, Vec<wit::Problem>> {
         on_panic_tell_the_host();
-        let Plan { components, connectors, resources } =
+        let Plan { components, connectors, resources, keeps } =
             provider.plan(&request(asked)).map_err(problems)?;
+        let keeps = (!keeps.is_empty()).then(|| ("keeps", json!(keeps)));
         Ok(wit::StackPlan {
             components: components.into_iter().map(component).collect(),
             connectors: connectors.into_iter().map(connector).collect(),
             resources,
-            attributes: Vec::new(),
+            attributes: attributes(keeps.into_iter().collect()),
         })
     }
 
@@ -81,7 +83,7 @@ pub mod answer {
     pub fn show(provider: &impl StackProvider, stored: wit::StoredStack) -> Vec<wit::Row> {
         on_panic_tell_the_host();
         let components = stored.components.into_iter().map(stored_component).collect();
-        let stack = Stack { name: stored.name, components };
+        let stack = Stack { name: stored.name, components, keeps: kept(&stored.attributes) };
         provider.show(&stack).into_iter().map(row).collect()
     }
 
@@ -211,6 +213,12 @@ pub mod answer {
             resource_id: stored.resource_id,
             connector: stored.connector.as_deref().map(object).unwrap_or_default(),
         }
+    }
+
+    fn kept(attributes: &[wit::Attribute]) -> BTreeMap<String, String> {
+        let keeps = attributes.iter().find(|attribute| attribute.name == "keeps");
+        // The host writes a map of texts.
+        keeps.and_then(|keeps| serde_json::from_str(&keeps.value).ok()).unwrap_or_default()
     }
 
     fn row(row: Row) -> wit::Row {

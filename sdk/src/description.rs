@@ -198,6 +198,12 @@ impl StoredAt {
     pub fn connector(field: &str) -> Self {
         Self(json!({ "connector": field }))
     }
+
+    /// As a value that the stack itself [keeps](crate::Plan::keep): that of an input which is text.
+    #[must_use]
+    pub fn kept(name: &str) -> Self {
+        Self(json!({ "kept": name }))
+    }
 }
 
 /// A component that `--extra TARGET.FIELD=VALUE` may address.
@@ -345,11 +351,13 @@ mod tests {
             StoredAt::connector("region"),
             StoredAt::field("orchestrator", "location"),
             StoredAt::resource("orchestrator"),
+            StoredAt::kept("region"),
         ]);
         let wanted = json!([
             { "connector": "region" },
             { "component": "orchestrator", "field": "location" },
             { "component": "orchestrator", "resource": true },
+            { "kept": "region" },
         ]);
         assert_eq!(input.attributes, [("stored-at", wanted)]);
     }

@@ -2,6 +2,7 @@
 
 use crate::{Credential, Request};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// The components and connectors of a stack, and what to tell the user.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +10,7 @@ pub struct Plan {
     pub(crate) components: Vec<Component>,
     pub(crate) connectors: Vec<Connector>,
     pub(crate) resources: Vec<(String, String)>,
+    pub(crate) keeps: BTreeMap<String, String>,
 }
 
 impl Plan {
@@ -39,6 +41,17 @@ impl Plan {
         self
     }
 
+    /// Lets the stack itself keep a value that none of its components does, to be
+    /// [shown](crate::Stack::kept) and [exported](crate::StoredAt::kept).
+    ///
+    /// The name is of lower-case letters, digits and `_`. A stack keeps 8 values at the most, of
+    /// 1024 bytes each.
+    #[must_use]
+    pub fn keep(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.keeps.insert(name.to_owned(), value.into());
+        self
+    }
+
     /// The component of a kind.
     #[must_use]
     pub fn find(&self, kind: &str) -> Option<&Component> {
@@ -55,6 +68,12 @@ impl Plan {
     #[must_use]
     pub fn resources(&self) -> &[(String, String)] {
         &self.resources
+    }
+
+    /// A value that the stack itself keeps.
+    #[must_use]
+    pub fn kept(&self, name: &str) -> Option<&str> {
+        self.keeps.get(name).map(String::as_str)
     }
 }
 
@@ -228,5 +247,17 @@ impl Connector {
     #[must_use]
     pub fn configuration(&self) -> &Map<String, Value> {
         &self.configuration
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_value_of_a_name_is_kept() {
+        let plan = Plan::new().keep("region", "us").keep("region", "eu");
+        assert_eq!(plan.kept("region"), Some("eu"));
+        assert_eq!(plan.kept("zone"), None);
     }
 }

@@ -1,25 +1,34 @@
 //! A stored stack, and how it reads.
 
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A stored stack of the provider's type.
 #[derive(Debug, Clone, Default)]
 pub struct Stack {
     pub(crate) name: String,
     pub(crate) components: Vec<StoredComponent>,
+    pub(crate) keeps: BTreeMap<String, String>,
 }
 
 impl Stack {
     /// A stack without components, to build one in a test.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), components: Vec::new() }
+        Self { name: name.to_owned(), ..Self::default() }
     }
 
     /// Adds a component.
     #[must_use]
     pub fn with_component(mut self, component: StoredComponent) -> Self {
         self.components.push(component);
+        self
+    }
+
+    /// Keeps a value, as a [plan](crate::Plan::keep) has it.
+    #[must_use]
+    pub fn with_kept(mut self, name: &str, value: &str) -> Self {
+        self.keeps.insert(name.to_owned(), value.to_owned());
         self
     }
 
@@ -32,6 +41,12 @@ impl Stack {
     /// The components: orchestrator, artifact store, container registry, then others.
     pub fn components(&self) -> impl Iterator<Item = &StoredComponent> {
         self.components.iter()
+    }
+
+    /// A value that the stack itself [keeps](crate::Plan::keep), if it is not blank.
+    #[must_use]
+    pub fn kept(&self, name: &str) -> Option<&str> {
+        self.keeps.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 }
 
@@ -238,6 +253,14 @@ mod tests {
             assert_eq!((row.role, row.purpose.as_deref()), (role, purpose));
             assert_eq!(row.details(), []);
         }
+    }
+
+    #[test]
+    fn a_kept_value_is_no_blank() {
+        let stack = Stack::new("s1").with_kept("region", " eu ").with_kept("zone", " ");
+        assert_eq!(stack.kept("region"), Some("eu"));
+        assert_eq!(stack.kept("zone"), None);
+        assert_eq!(stack.kept("room"), None);
     }
 
     #[test]

@@ -50,13 +50,16 @@ pub(super) fn run(world: &World, printer: &Printer<'_>, stack: &str) -> Result<(
     let (rows, unserved) = match (provider, made_by) {
         (Some(provider), _) => match provider.show(&world.dirs, &stack) {
             Ok(rows) => (rows, None),
-            Err(error) => (generic::rows(&stack), Some(error.into())),
+            Err(error) => {
+                let description = provider.description(&world.dirs).ok();
+                (generic::rows(&stack, description.as_ref()), Some(error.into()))
+            }
         },
         (None, Some(stack_type)) => {
             let gone = NoProvider { stack_type: stack_type.to_owned() };
-            (generic::rows(&stack), Some(gone.into()))
+            (generic::rows(&stack, None), Some(gone.into()))
         }
-        (None, None) => (generic::rows(&stack), None),
+        (None, None) => (generic::rows(&stack, None), None),
     };
     printer.warn(unserved.as_slice());
     printer.print(&Show {

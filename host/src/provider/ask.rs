@@ -1,7 +1,7 @@
 //! A provider that is known, and the questions that it is asked.
 
 use super::{
-    code,
+    code, declared,
     error::{ProviderError, ProviderFault},
     plan::{Finding, Plan, Row},
     sandbox::{Limits, Sandbox},
@@ -82,13 +82,14 @@ impl Provider {
         })
     }
 
-    /// Asks how a stack reads.
+    /// Asks how a stack reads, of which it sees no secret.
     ///
     /// # Errors
     ///
     /// If the provider fails.
     pub fn show(&self, dirs: &Dirs, stack: &Stack) -> Result<Vec<Row>, ProviderError> {
-        self.run(dirs, |running| running.show(stack))
+        let open = declared::open(stack, Some(&self.description(dirs)?));
+        self.run(dirs, |running| running.show(&open))
     }
 
     fn run<T>(

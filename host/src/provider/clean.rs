@@ -46,6 +46,16 @@ pub enum Unclean {
     /// A plan without what every stack has.
     #[error("the plan has no `{0}`")]
     Missing(&'static str),
+    /// More of something than is taken.
+    #[error("{noun} has more than {most} {unit}")]
+    TooMuch {
+        /// What has it.
+        noun: String,
+        /// How much is taken.
+        most: usize,
+        /// Of what.
+        unit: &'static str,
+    },
     /// A reference to something that is not there.
     #[error("{noun} refers to `{name}`, which is not there")]
     Dangling {

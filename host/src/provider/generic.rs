@@ -1,23 +1,28 @@
-//! How a stack reads that no provider serves: by the kinds of its components.
+//! How a stack reads that no provider serves, or that its provider fails to show: by the kinds of
+//! its components.
 //!
 //! 1. A component has the role of its kind, and kinds without one are additional.
 //! 2. Its details are those that the Python program shows of any stack: `cluster`, `region` and
 //!    `namespace` of a runner, the `location` of a storage and a registry.
-//! 3. Of a stack whose provider is gone, all other single values of the configuration follow: they
-//!    are what that provider would have spoken of.
+//! 3. Of a stack whose provider is gone, all other single values of the configuration follow, and
+//!    what the stack itself keeps: they are what that provider would have spoken of.
+//! 4. Secrets are never shown; see [`declared`].
 
-use super::plan::Row;
-use crate::stack::{Component, Object, Stack};
+use super::{declared, plan::Row};
+use crate::{
+    description::Description,
+    stack::{Component, Object, Stack, Summary},
+};
 use serde_json::Value;
 
-/// The components of a stack, in its order.
+/// The components of a stack, in its order, by what is known of its type.
 #[must_use]
-pub fn rows(stack: &Stack) -> Vec<Row> {
-    let whole = stack.origin.is_some();
-    stack.components.iter().map(|component| row(component, whole)).collect()
+pub fn rows(stack: &Stack, description: Option<&Description>) -> Vec<Row> {
+    let stack = declared::open(stack, description);
+    stack.components.iter().map(|component| row(component, &stack)).collect()
 }
 
-fn row(component: &Component, whole: bool) -> Row {
+fn row(component: &Component, stack: &Stack) -> Row {
     let role = match component.kind.as_str() {
         "orchestrator" => "runner",
         "artifact_store" => "storage",
@@ -25,9 +30,12 @@ fn row(component: &Component, whole: bool) -> Row {
         kind @ ("image_builder" | "sandbox") => kind,
         _ => "additional_component",
     };
-    let mut details = known(component);
-    if whole {
+    let mut details = known(component, &stack.summary);
+    if stack.origin.is_some() {
         details.extend(others(component));
+        if role == "runner" {
+            details.extend(kept(&stack.summary).filter(|(name, _)| name != "region"));
+        }
     }
     Row {
         role: role.to_owned(),
@@ -48,16 +56,17 @@ const NAMED: [(&str, &str); 6] = [
     ("image_builder", "use_subprocess_call"),
 ];
 
-fn known(component: &Component) -> Vec<(String, String)> {
+fn known(component: &Component, stack: &Summary) -> Vec<(String, String)> {
     let own = |field: &str| shown(&component.configuration, field);
     let details = match component.kind.as_str() {
         "orchestrator" => {
             let connector = component.connector.as_ref();
             let region = connector.and_then(|connector| shown(&connector.configuration, "region"));
+            let kept = kept(stack).find(|(name, _)| name == "region").map(|(_, value)| value);
             let cluster = component.resource_id.as_deref().map(str::trim);
             vec![
                 ("cluster", cluster.filter(|id| !id.is_empty()).map(str::to_owned)),
-                ("region", region.or_else(|| own("region"))),
+                ("region", region.or(kept).or_else(|| own("region"))),
                 ("namespace", own("kubernetes_namespace")),
             ]
         }
@@ -89,6 +98,11 @@ fn others(component: &Component) -> impl Iterator<Item = (String, String)> {
     fields.filter_map(|field| Some((field.clone(), shown(&component.configuration, field)?)))
 }
 
+fn kept(stack: &Summary) -> impl Iterator<Item = (String, String)> {
+    let keeps = stack.keeps().map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
+    keeps.filter(|(_, value)| !value.is_empty())
+}
+
 /// A single value as it reads.
 fn shown(configuration: &Object, field: &str) -> Option<String> {
     let text = match configuration.get(field)? {
@@ -97,4 +111,75 @@ fn shown(configuration: &Object, field: &str) -> Option<String> {
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        name::StackName,
+        stack::{Connector, Origin, keeps_label},
+    };
+    use serde_json::json;
+
+    fn object(value: Value) -> Object {
+        serde_json::from_value(value).expect("an object")
+    }
+
+    /// A stack of a vendor's whose provider is gone.
+    fn stack(runner: Value, connector: Value, keeps: &[(&str, &str)]) -> Stack {
+        let connector = Connector {
+            id: "connector".to_owned(),
+            name: "lab".to_owned(),
+            kind: "acme".to_owned(),
+            auth_method: "token".to_owned(),
+            configuration: object(connector),
+            secret_keys: vec!["region".to_owned()],
+            managed: true,
+        };
+        let runner = Component {
+            id: "runner".to_owned(),
+            kind: "orchestrator".to_owned(),
+            name: "lab".to_owned(),
+            flavor: "acme".to_owned(),
+            configuration: object(runner),
+            secret_keys: vec!["token".to_owned()],
+            resource_id: None,
+            connector: Some(connector),
+            managed: true,
+        };
+        let labels =
+            keeps.iter().map(|(name, value)| (keeps_label(name), (*value).to_owned())).collect();
+        let name = StackName::parse("lab").expect("a name");
+        let origin = Origin {
+            stack_type: "acme".to_owned(),
+            provider: "acme".to_owned(),
+            version: "1.0.0".to_owned(),
+            digest: "00".to_owned(),
+        };
+        let summary = Summary { id: "lab".to_owned(), name, labels };
+        Stack { summary, origin: Some(origin), components: vec![runner] }
+    }
+
+    fn details(stack: &Stack) -> Vec<(String, String)> {
+        rows(stack, None).remove(0).details
+    }
+
+    fn wanted<const N: usize>(details: [(&str, &str); N]) -> Vec<(String, String)> {
+        details.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
+
+    #[test]
+    fn what_is_kept_as_a_secret_is_not_shown() {
+        let stack =
+            stack(json!({ "room": 3, "token": "hidden" }), json!({ "region": "hidden" }), &[]);
+        assert_eq!(details(&stack), wanted([("room", "3")]));
+    }
+
+    #[test]
+    fn a_runner_has_what_the_stack_keeps() {
+        let keeps = [("floor", "2"), ("region", " eu "), ("wing", " ")];
+        let stack = stack(json!({ "region": "own" }), json!({}), &keeps);
+        assert_eq!(details(&stack), wanted([("region", "eu"), ("floor", "2")]));
+    }
 }

@@ -1,6 +1,7 @@
 //! What providers answer, as plain values.
 
 use crate::{problem::Problem, stack::Object};
+use std::collections::BTreeMap;
 
 /// What to create for a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Plan {
     pub connectors: Vec<PlannedConnector>,
     /// What to tell the user, in order.
     pub resources: Vec<(String, String)>,
+    /// What the stack itself is to keep, since none of its components does.
+    pub keeps: BTreeMap<String, String>,
 }
 
 /// A component to create.

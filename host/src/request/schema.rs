@@ -62,7 +62,7 @@ impl<'a> Fields<'a> {
     /// Whether a field's value is a secret, or has one in it.
     #[must_use]
     pub fn is_sensitive(self, field: &str) -> bool {
-        self.field(field).is_some_and(has_sensitive)
+        self.field(field).is_some_and(|schema| has_sensitive(schema, self.root, &mut Vec::new()))
     }
 
     /// Reads the value of a declared field.
@@ -83,13 +83,17 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn has_sensitive(schema: &Value) -> bool {
+/// `passed` are the definitions that were looked into: one may refer to itself.
+fn has_sensitive<'a>(schema: &'a Value, root: &'a Value, passed: &mut Vec<&'a str>) -> bool {
     match schema {
         Value::Object(keywords) => {
+            let named = definition(schema).filter(|name| !passed.contains(name));
+            passed.extend(named);
             keywords.get("sensitive") == Some(&Value::Bool(true))
-                || keywords.values().any(has_sensitive)
+                || named.is_some_and(|name| has_sensitive(&root["$defs"][name], root, passed))
+                || keywords.values().any(|schema| has_sensitive(schema, root, passed))
         }
-        Value::Array(schemas) => schemas.iter().any(has_sensitive),
+        Value::Array(schemas) => schemas.iter().any(|schema| has_sensitive(schema, root, passed)),
         _ => false,
     }
 }
@@ -221,11 +225,15 @@ fn bounds(schema: &Value, number: &Number) -> bool {
 }
 
 fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
-    let definition = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
-    match definition {
+    match definition(schema) {
         Some(name) => &root["$defs"][name],
         None => schema,
     }
+}
+
+/// The name of the definition that a schema refers to.
+fn definition(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.strip_prefix("#/$defs/")
 }
 
 /// What a schema wants, in words.
@@ -325,13 +333,20 @@ mod tests {
 
     #[test]
     fn a_field_with_a_secret_in_it_is_sensitive() {
-        let schema = json!({ "properties": {
+        let again = json!({ "$ref": "#/$defs/Tree" });
+        let tree = json!({ "properties": { "left": again, "key": { "$ref": "#/$defs/Key" } } });
+        let list = json!({ "items": { "$ref": "#/$defs/List" } });
+        let definitions = json!({ "Key": { "sensitive": true }, "Tree": tree, "List": list });
+        let schema = json!({ "$defs": definitions, "properties": {
+            "tree": { "anyOf": [{ "$ref": "#/$defs/Tree" }] },
+            "list": { "$ref": "#/$defs/List" },
             "open": { "type": "string" },
             "key": { "anyOf": [{ "type": "string" }], "sensitive": true },
             "nested": { "type": "object", "properties": { "k": { "sensitive": true } } },
         } });
         let sensitive = |field| Fields::new(&schema).is_sensitive(field);
         assert!(!sensitive("open") && sensitive("key") && sensitive("nested"));
+        assert!(!sensitive("list") && sensitive("tree"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!    takes over what is there.
 //! 3. Components and connectors are named after the stack, and labelled as kitaru's.
 //! 4. Secrets are apart from configuration, by the key that they belong to.
+//! 5. What the stack itself is to keep becomes labels of it.
 //!
 //! Not decided here: whether the plan is right (`request`, `provider`).
 
@@ -14,7 +15,7 @@ use crate::{
     problem::{Explain, Fault},
     provider::Plan,
     secret::Secrets,
-    stack::{Component, Connector, MANAGED, Origin, Stack, Summary, rank},
+    stack::{Component, Connector, MANAGED, Origin, Stack, Summary, keeps_label, rank},
 };
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -199,7 +200,8 @@ pub fn plan(wish: &Wish<'_>, new_id: &dyn Fn() -> String) -> Change {
         })
         .collect();
     components.sort_by_key(|component| rank(&component.kind));
-    let labels = BTreeMap::from([(MANAGED.to_owned(), "true".to_owned())]);
+    let kept = wish.plan.keeps.iter().map(|(name, value)| (keeps_label(name), value.clone()));
+    let labels = kept.chain([(MANAGED.to_owned(), "true".to_owned())]).collect();
     let summary = Summary { id: new_id(), name: wish.name.clone(), labels };
     let stack = Stack { summary, origin: Some(wish.origin.clone()), components };
     Change { stack, secrets, activate: wish.activate }

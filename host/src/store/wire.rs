@@ -1,6 +1,6 @@
 //! A new stack in the words of the shared server: the body of its create call.
 
-use crate::stack::{Connector, MANAGED, Object, Stack};
+use crate::stack::{Connector, Object, Stack};
 use serde_json::{Value, json};
 
 /// The body that creates a stack; `secret` gives the value of a key that an owner keeps as a secret.
@@ -38,7 +38,7 @@ pub fn create_body(stack: &Stack, secret: &dyn Fn(&str, &str) -> Value) -> Value
         .collect();
     json!({
         "name": stack.summary.name.as_str(),
-        "labels": { MANAGED: "true" },
+        "labels": stack.summary.labels,
         "components": components,
         "service_connectors": connectors,
     })

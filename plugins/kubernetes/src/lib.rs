@@ -42,7 +42,7 @@ impl StackProvider for Kubernetes {
         )
         .input(
             inputs::required("region", "Region of the cluster, such as `us-east-1`", "REGION")
-                .stored_at([StoredAt::connector("region")]),
+                .stored_at([StoredAt::connector("region"), StoredAt::kept("region")]),
         )
         .input(
             Input::string("namespace", "Kubernetes namespace to run in")
@@ -70,8 +70,8 @@ impl StackProvider for Kubernetes {
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
         // The host lets no other scheme through, and no URI at all is missing on any cloud.
         let backing = Backing::of(request, cloud_of(request).unwrap_or(&Aws))?;
-        // GCP's connector needs no region; it is kept there to be shown.
-        let connector = backing.connector().set_some("region", request.text("region"));
+        let connector = backing.connector();
+        let has_region = connector.configuration().contains_key("region");
         let orchestrator = Component::new(ORCHESTRATOR, FLAVOR)
             .set_some("kubernetes_namespace", request.text("namespace"));
         let orchestrator = match request.text("cluster") {
@@ -79,12 +79,17 @@ impl StackProvider for Kubernetes {
             None => orchestrator,
         };
         let told = ["cluster", "region", "namespace", "artifact-store", "container-registry"];
-        Ok(backing.plan(orchestrator, connector, &told))
+        let plan = backing.plan(orchestrator, connector, &told);
+        Ok(match request.text("region").filter(|_| !has_region) {
+            // GCP's connector has no field for it.
+            Some(region) => plan.keep("region", region),
+            None => plan,
+        })
     }
 
     fn show(&self, stack: &Stack) -> Vec<Row> {
         kitaru_cloud::rows(stack, |orchestrator, row| {
-            let region = orchestrator.connector_text("region");
+            let region = orchestrator.connector_text("region").or_else(|| stack.kept("region"));
             row.detail("cluster", orchestrator.resource())
                 .detail("region", region.or_else(|| orchestrator.text("region")))
                 .detail("namespace", orchestrator.text("kubernetes_namespace"))

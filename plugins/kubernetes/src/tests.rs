@@ -59,6 +59,7 @@ fn a_stack_on_s3_is_on_aws() {
     assert_eq!(configuration(&plan, ARTIFACT_STORE), json!({ "path": "s3://bkt/pre" }));
     assert_eq!(configuration(&plan, CONTAINER_REGISTRY), json!({ "uri": ECR }));
     assert_eq!(connector(&plan), json!({ "region": "us-east-1" }));
+    assert_eq!(plan.kept("region"), None);
 }
 
 #[test]
@@ -68,7 +69,8 @@ fn a_stack_on_gs_is_on_gcp_and_keeps_its_region() {
         [ARTIFACT_STORE, CONTAINER_REGISTRY].map(|kind| plan.find(kind).unwrap());
     assert_eq!([store.flavor(), registry.flavor()], ["gcp", "gcp"]);
     assert_eq!([store.resource(), registry.resource()], [Some("gs://bkt"), Some(GAR)]);
-    assert_eq!(connector(&plan), json!({ "project_id": "my-proj", "region": "us-central1" }));
+    assert_eq!(connector(&plan), json!({ "project_id": "my-proj" }));
+    assert_eq!(plan.kept("region"), Some("us-central1"));
 }
 
 #[test]
@@ -180,4 +182,16 @@ fn a_runner_shows_cluster_region_and_namespace() {
         .detail("region", Some("us-east-1"))
         .detail("namespace", Some("ml"));
     assert_eq!(rows, [wanted]);
+}
+
+#[test]
+fn the_region_of_the_connector_comes_first_and_that_of_the_orchestrator_last() {
+    let region = |stored: StoredComponent, kept: &str| {
+        let stack = Stack::new("s1").with_component(stored).with_kept("region", kept);
+        Kubernetes.show(&stack)[0].details()[0].1.clone()
+    };
+    let own = StoredComponent::new(ORCHESTRATOR, "s1", FLAVOR).with("region", "own");
+    assert_eq!(region(own.clone().with_connector("region", "connector"), "kept"), "connector");
+    assert_eq!(region(own.clone(), "kept"), "kept");
+    assert_eq!(region(own, ""), "own");
 }

@@ -10,6 +10,12 @@ use super::{
 };
 use crate::problem::{Fault, Problem};
 use crate::text::plain;
+use std::collections::BTreeMap;
+
+/// The most values that a stack keeps.
+const MOST_KEPT: usize = 8;
+/// The most bytes of one: a server has little room for labels.
+const LONGEST_KEPT: usize = 1024;
 
 pub(super) fn finding(problem: &wit::Problem) -> Finding {
     let verification = attribute::get(&problem.attributes, "verification").ok().flatten();
@@ -75,7 +81,26 @@ pub(super) fn plan(answer: wit::StackPlan, asked: &wit::Request) -> Result<Plan,
         components,
         connectors: answer.connectors.into_iter().map(connector).collect::<Result<_, _>>()?,
         resources: pairs(&answer.resources),
+        keeps: keeps(&answer.attributes)?,
     })
+}
+
+fn keeps(attributes: &[wit::Attribute]) -> Result<BTreeMap<String, String>, Unclean> {
+    let keeps: BTreeMap<String, String> = attribute::get(attributes, "keeps")?.unwrap_or_default();
+    if keeps.len() > MOST_KEPT {
+        let noun = "the attribute `keeps`".to_owned();
+        return Err(Unclean::TooMuch { noun, most: MOST_KEPT, unit: "values" });
+    }
+    let kept = |(name, text): (String, String)| {
+        let name = clean::name(&name, "a kept value", '_')?;
+        let text = plain(&text);
+        if text.len() > LONGEST_KEPT {
+            let noun = format!("the kept value `{name}`");
+            return Err(Unclean::TooMuch { noun, most: LONGEST_KEPT, unit: "bytes" });
+        }
+        Ok((name, text))
+    };
+    keeps.into_iter().map(kept).collect()
 }
 
 pub(super) fn row(row: &wit::Row) -> Row {
@@ -91,4 +116,39 @@ pub(super) fn row(row: &wit::Row) -> Row {
 
 fn pairs(pairs: &[(String, String)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| (plain(name), plain(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn kept(value: &Value) -> Result<BTreeMap<String, String>, Unclean> {
+        keeps(&[wit::Attribute { name: "keeps".to_owned(), value: value.to_string() }])
+    }
+
+    #[test]
+    fn what_a_stack_keeps_is_few_plain_texts_with_names() {
+        assert_eq!(keeps(&[]), Ok(BTreeMap::new()));
+        let region = BTreeMap::from([("region".to_owned(), "eu".to_owned())]);
+        assert_eq!(kept(&json!({ "region": "\u{1b}[31meu\u{1b}[0m\u{7}" })), Ok(region));
+        for name in ["Region", "a.b", "", "a b"] {
+            assert!(matches!(kept(&json!({ name: "eu" })), Err(Unclean::Name { .. })), "{name}");
+        }
+        for other in [json!({ "region": 5 }), json!(["eu"]), json!(null)] {
+            assert!(matches!(kept(&other), Err(Unclean::Json { .. })), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_stack_keeps_only_so_much() {
+        let many =
+            |count: usize| (0..count).map(|at| (format!("v{at}"), Value::from("x"))).collect();
+        assert_eq!(kept(&Value::Object(many(8))).map(|keeps| keeps.len()), Ok(8));
+        let most = kept(&Value::Object(many(9))).unwrap_err();
+        assert_eq!(most.to_string(), "the attribute `keeps` has more than 8 values");
+        assert!(kept(&json!({ "v": "x".repeat(1024) })).is_ok());
+        let longest = kept(&json!({ "v": "x".repeat(1025) })).unwrap_err();
+        assert_eq!(longest.to_string(), "the kept value `v` has more than 1024 bytes");
+    }
 }

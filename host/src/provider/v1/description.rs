@@ -90,12 +90,15 @@ fn input(input: &wit::Input) -> Result<Input, Unclean> {
 fn stored_at(places: Option<Value>) -> Vec<StoredAt> {
     let place = |place: &Value| {
         let text = |key: &str| place[key].as_str().map(str::to_owned);
-        match (text("component"), text("field"), text("connector")) {
-            (Some(component), Some(field), None) => Some(StoredAt::Field { component, field }),
-            (Some(component), None, None) if place["resource"] == true => {
+        match (text("component"), text("field"), text("connector"), text("kept")) {
+            (Some(component), Some(field), None, None) => {
+                Some(StoredAt::Field { component, field })
+            }
+            (Some(component), None, None, None) if place["resource"] == true => {
                 Some(StoredAt::Resource { component })
             }
-            (None, None, Some(field)) => Some(StoredAt::Connector { field }),
+            (None, None, Some(field), None) => Some(StoredAt::Connector { field }),
+            (None, None, None, Some(name)) => Some(StoredAt::Kept { name }),
             _ => None,
         }
     };

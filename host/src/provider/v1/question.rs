@@ -56,6 +56,14 @@ pub(super) fn stack(stack: &Stack) -> wit::StoredStack {
     wit::StoredStack {
         name: stack.summary.name.as_str().to_owned(),
         components: stack.components.iter().map(component).collect(),
-        attributes: Vec::new(),
+        attributes: keeps(stack).into_iter().collect(),
     }
+}
+
+/// What the stack itself keeps, if it keeps anything.
+fn keeps(stack: &Stack) -> Option<wit::Attribute> {
+    let keeps: Object =
+        stack.summary.keeps().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let attribute = || wit::Attribute { name: "keeps".to_owned(), value: json(&keeps) };
+    (!keeps.is_empty()).then(attribute)
 }

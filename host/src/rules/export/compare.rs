@@ -1,9 +1,9 @@
 //! What of a stored stack is not as planned.
 
-use super::{declared::Declared, first};
+use super::first;
 use crate::{
     description::Description,
-    provider::{Plan, PlannedComponent, PlannedConnector},
+    provider::{Declared, Plan, PlannedComponent, PlannedConnector},
     stack::{Component, Connector, Stack},
 };
 use std::collections::BTreeSet;
@@ -29,7 +29,16 @@ pub(super) fn differences(plan: &Plan, stack: &Stack, description: &Description)
     for (index, planned) in plan.connectors.iter().enumerate() {
         found.extend(connector(planned, &used(index, plan, stack)));
     }
+    found.extend(kept(plan, stack));
     found
+}
+
+/// A value that the stack does not keep may be elsewhere: where a file found it, it is as planned.
+fn kept(plan: &Plan, stack: &Stack) -> impl Iterator<Item = String> {
+    let keeps = stack.summary.keeps();
+    let others =
+        keeps.filter(|(name, value)| plan.keeps.get(*name).map(String::as_str) != Some(value));
+    others.map(|(name, _)| format!("no stack file makes it keep `{name}` as it does"))
 }
 
 fn fields(planned: &PlannedComponent, component: &Component, declared: &Declared) -> Vec<String> {

@@ -11,27 +11,28 @@
 //!    left out and named, and so is every secret field of a component.
 //! 4. A field that is not as planned for the inputs becomes an extra field, whole.
 //! 5. Components that the type does not create are left out, and named.
-//! 6. In the end, components and their resources are as planned, and connectors have what is
-//!    planned; or the stack cannot be exported, and every difference is told.
+//! 6. In the end, components and their resources are as planned, connectors have what is planned,
+//!    and what the stack itself keeps is planned; or the stack cannot be exported, and every
+//!    difference is told.
 //!
 //! Not decided here: how a file is written (`request::draft`), and whether it
 //! can be read (`request::check`).
 
 mod compare;
-mod declared;
 mod refusal;
+mod unset;
 
 pub use refusal::{Gap, Refusal};
 
 use crate::{
     description::{CredentialForm, Description, Input, InputKind, Part, StoredAt, When},
-    provider::Plan,
+    provider::{Declared, Plan, declared::open_connector},
     request::{condition::has_scheme, credential, draft::Draft},
     stack::{Component, Connector, Stack},
 };
-use declared::Declared;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use unset::unset;
 
 /// A stack as a file, and what is not in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +103,7 @@ pub fn complete(
     stack: &Stack,
     description: &Description,
 ) -> Result<Export, Vec<Refusal>> {
-    let mut unset = Vec::new();
+    let mut refused = Vec::new();
     for component in &stack.components {
         let kind = &component.kind;
         let is_first = first(stack, kind).is_some_and(|first| first.id == component.id);
@@ -123,11 +124,11 @@ pub fn complete(
             if planned.configuration.get(&field) == Some(&value) {
                 continue;
             }
-            unset.extend(declared.unset(kind, &field, &value));
+            refused.extend(unset(declared.fields(), kind, &field, &value));
             export.draft.extra.entry(kind.clone()).or_default().insert(field, value);
         }
     }
-    Refusal::unless_empty(&stack.summary.name, unset).map(|()| export)
+    Refusal::unless_empty(&stack.summary.name, refused).map(|()| export)
 }
 
 /// Checks that a plan is what is stored.
@@ -171,10 +172,9 @@ fn stored(
         }
         StoredAt::Resource { component } => first(stack, component)?.resource_id.clone()?.into(),
         StoredAt::Connector { field } => {
-            let mut parts = description.credentials.iter().flat_map(|form| &form.parts);
-            let secret = parts.any(|part| part.secret && part.name == *field);
-            connector(stack)?.configuration.get(field).filter(|_| !secret)?.clone()
+            open_connector(connector(stack)?, Some(description)).remove(field)?
         }
+        StoredAt::Kept { name } => stack.summary.kept(name)?.into(),
     };
     let fits = match input.kind {
         InputKind::Boolean => value.is_boolean(),

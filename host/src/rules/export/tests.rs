@@ -5,7 +5,7 @@ use crate::{
     description::{Flavor, StackType, Target},
     name::StackName,
     provider::{PlannedComponent, PlannedConnector},
-    stack::{Object, Summary},
+    stack::{Object, Summary, keeps_label},
 };
 use serde_json::json;
 
@@ -149,6 +149,7 @@ fn planned() -> Plan {
             secrets: Vec::new(),
         }],
         resources: Vec::new(),
+        keeps: BTreeMap::new(),
     }
 }
 
@@ -359,4 +360,44 @@ fn a_connector_has_what_is_planned_and_may_have_more() {
             .map(|connector| Connector { id: "another".to_owned(), ..connector });
     });
     assert_eq!(differences(&other), ["its components use several connectors"]);
+}
+
+/// A stack that keeps a floor.
+fn on_floor(floor: &str) -> Stack {
+    let mut stack = dev(|_, _| ());
+    stack.summary.labels.insert(keeps_label("floor"), floor.to_owned());
+    stack
+}
+
+#[test]
+fn an_input_may_be_what_the_stack_keeps() {
+    let mut description = description();
+    let kept = StoredAt::Kept { name: "floor".to_owned() };
+    description.stack_type.inputs.push(input(
+        "floor",
+        true,
+        vec![field("orchestrator", "floor"), kept],
+    ));
+    let floor = |stack: &Stack| {
+        let export = begin(stack, &description).expect("every place is told");
+        (export.draft.inputs.last().cloned(), export.gaps.len())
+    };
+    assert_eq!(floor(&on_floor("2")), (Some(("floor".to_owned(), "2".into())), 0));
+    assert_eq!(floor(&on_floor(" ")).1, 1);
+    assert_eq!(floor(&dev(|_, _| ())).1, 1);
+}
+
+#[test]
+fn what_the_stack_keeps_is_as_planned() {
+    let differences = |stack: &Stack, keeps: &[(&str, &str)]| {
+        let keeps = keeps.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let plan = Plan { keeps: keeps.collect(), ..planned() };
+        super::compare::differences(&plan, stack, &description())
+    };
+    assert_eq!(differences(&on_floor("2"), &[("floor", "2")]), [""; 0]);
+    let unlike = ["no stack file makes it keep `floor` as it does"];
+    assert_eq!(differences(&on_floor("2"), &[("floor", "3")]), unlike);
+    assert_eq!(differences(&on_floor("2"), &[]), unlike);
+    // The value is one that a file found elsewhere.
+    assert_eq!(differences(&dev(|_, _| ()), &[("floor", "2")]), [""; 0]);
 }

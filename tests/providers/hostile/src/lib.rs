@@ -82,6 +82,10 @@ impl StackProvider for Hostile {
             },
             "twice" => Ok(plan.component(orchestrator.clone()).component(orchestrator)),
             "kind" => Ok(plan.component(Component::new("../up", "hostile"))),
+            "label" => Ok(plan.component(orchestrator).keep("../up", "kept")),
+            "hoard" => Ok((0..9).fold(plan.component(orchestrator), |plan, at| {
+                plan.keep(&format!("value_{at}"), text(trick, "kept"))
+            })),
             "ghost" => {
                 let ghost = Request::new("ghost").with_withheld(ORCHESTRATOR, "ghost");
                 Ok(plan.component(orchestrator.extra(&ghost)))
