@@ -7,14 +7,17 @@ mod case;
 mod concurrency;
 mod disk;
 mod home;
+mod ids;
 mod properties;
 mod providers;
+mod server;
 mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(server::trials());
     trials.extend(case::trials());
     trials.extend(concurrency::trials());
     trials.extend(disk::trials());

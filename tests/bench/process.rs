@@ -65,6 +65,13 @@ pub(crate) fn ratio(
     Ok((median(ones), median(others)))
 }
 
+/// The median time of a program, in milliseconds.
+pub(crate) fn time(program: &Program, runs: usize) -> Result<f64, Box<dyn Error>> {
+    program.time()?;
+    let times: Result<Vec<f64>, _> = (0..runs).map(|_| program.time()).collect();
+    times.map(median)
+}
+
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]

@@ -1,4 +1,5 @@
-//! What commands cost, measured in whole processes: `cargo bench -p kitaru-tests`.
+//! What commands cost, measured in whole processes: `cargo speed`, and on a
+//! server: `cargo speed server`.
 //!
 //! Each command is compared with another process, run alternately on the same
 //! machine: with one that does nothing, or with itself in a smaller world. It
@@ -6,16 +7,20 @@
 //! a machine that is busy with something else says little.
 
 mod process;
+mod server;
 mod world;
 
 use process::{Program, memory, ratio};
-use std::error::Error;
+use std::{env, error::Error};
 use world::World;
 
 /// How often each of the two is run.
 const RUNS: usize = 61;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if env::args().any(|word| word == "server") {
+        return server::measure();
+    }
     let small = World::new("small")?;
     let vertex = "--type vertex --region us-central1 --artifact-store gs://bucket \
         --container-registry us-central1-docker.pkg.dev/project-1/images";

@@ -5,7 +5,7 @@ use super::{
     parse::{Action, Case, Exchange, Step},
     report,
 };
-use crate::{home::Home, providers};
+use crate::{home::Home, ids, providers};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
@@ -106,31 +106,8 @@ impl Session {
     fn anonymous(&self, text: &str) -> String {
         let text = text.replace(&*self.home.path().to_string_lossy(), "[HOME]");
         let text = text.replace(&*self.providers.to_string_lossy(), "[PROVIDERS]");
-        without_digits(&text)
+        ids::masked(&text)
     }
-}
-
-/// Replaces ids and digests.
-fn without_digits(text: &str) -> String {
-    let mut rest = text;
-    let mut replaced = String::new();
-    let is_word = |c: char| c.is_ascii_hexdigit() || c == '-';
-    while let Some(start) = rest.find(is_word) {
-        let length = rest[start..].find(|c| !is_word(c)).unwrap_or(rest.len() - start);
-        let word = &rest[start..start + length];
-        replaced.push_str(&rest[..start]);
-        replaced.push_str(match word {
-            id if is_uuid(id) => "<id>",
-            digest if digest.len() == 64 && !digest.contains('-') => "<digest>",
-            other => other,
-        });
-        rest = &rest[start + length..];
-    }
-    replaced + rest
-}
-
-fn is_uuid(word: &str) -> bool {
-    word.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 /// What is not as expected, in words; none if everything is.

@@ -1,0 +1,24 @@
+//! Ids and digests in texts, which no two runs have in common.
+
+/// Replaces them.
+pub(crate) fn masked(text: &str) -> String {
+    let mut rest = text;
+    let mut replaced = String::new();
+    let is_word = |c: char| c.is_ascii_hexdigit() || c == '-';
+    while let Some(start) = rest.find(is_word) {
+        let length = rest[start..].find(|c| !is_word(c)).unwrap_or(rest.len() - start);
+        let word = &rest[start..start + length];
+        replaced.push_str(&rest[..start]);
+        replaced.push_str(match word {
+            id if is_uuid(id) => "<id>",
+            digest if digest.len() == 64 && !digest.contains('-') => "<digest>",
+            other => other,
+        });
+        rest = &rest[start + length..];
+    }
+    replaced + rest
+}
+
+fn is_uuid(word: &str) -> bool {
+    word.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+}

@@ -1,0 +1,40 @@
+//! Stacks on a real server, which `tests/server/start` starts.
+//!
+//! Most tests share one server, and each has names of its own on it. A test
+//! that needs to know of everything that is there, or that harms its server,
+//! has one to itself. Where requests are counted, or go wrong, a proxy stands
+//! in between.
+
+mod api;
+mod client;
+mod counts;
+mod crash;
+mod faults;
+mod foreign;
+mod http;
+mod kills;
+mod lines;
+mod login;
+mod pages;
+mod proxy;
+mod python;
+mod real;
+mod seed;
+mod whole;
+
+use libtest_mimic::Trial;
+
+pub(super) fn trials() -> Vec<Trial> {
+    // The longest first, so that no core is idle at the end.
+    let mut trials = lines::trials();
+    trials.extend(python::trials());
+    trials.extend(faults::trials());
+    trials.extend(crash::trials());
+    trials.extend(pages::trials());
+    trials.extend(kills::trials());
+    trials.extend(counts::trials());
+    trials.extend(foreign::trials());
+    trials.extend(login::trials());
+    trials.extend(proxy::trials());
+    trials
+}

@@ -1,0 +1,116 @@
+//! What is on a server, as it tells itself.
+
+use super::{http::Message, real::Server};
+use serde_json::{Value, json};
+use std::io;
+
+/// Which things there are, in the order in which they can be deleted.
+const KINDS: [&str; 3] = ["stacks", "components", "service_connectors"];
+
+/// A server, asked without kitaru.
+#[derive(Debug, Clone)]
+pub(crate) struct Api {
+    url: String,
+    token: String,
+}
+
+impl Api {
+    pub(crate) fn of(server: &Server) -> Result<Self, String> {
+        Self::log_in(
+            server,
+            &format!("grant_type=zenml-api-key&password={}", server.key.replace('=', "%3D")),
+        )
+    }
+
+    /// As the person who runs the server.
+    pub(crate) fn of_person(server: &Server) -> Result<Self, String> {
+        Self::log_in(server, "grant_type=password&username=default&password=only-for-tests")
+    }
+
+    /// Confirms the login of a device, as the page for it does.
+    pub(crate) fn confirm(&self, device: &str, code: &str) -> Result<(), String> {
+        let body = json!({ "user_code": code, "trusted_device": true });
+        self.call("PUT", &format!("devices/{device}/verify"), Some(&body)).map(|_| ())
+    }
+
+    /// Creates a thing of a kind.
+    pub(crate) fn create(&self, kind: &str, body: &Value) -> Result<Value, String> {
+        self.call("POST", kind, Some(body))
+    }
+
+    fn log_in(server: &Server, form: &str) -> Result<Self, String> {
+        let headers = [("Host", "server"), ("Content-Type", "application/x-www-form-urlencoded")];
+        let login = Message::new("POST /api/v1/login HTTP/1.1", &headers, form.as_bytes());
+        let answer = login.exchange(&server.url).and_then(|answer| body(&answer));
+        let answer = answer.map_err(|error| format!("login: {error}"))?;
+        let token = answer["access_token"].as_str().ok_or("login gave no token")?.to_owned();
+        Ok(Self { url: server.url.clone(), token })
+    }
+
+    /// How many stacks, components and connectors have names that begin so.
+    pub(crate) fn named(&self, start: &str) -> Result<[usize; 3], String> {
+        let mut counts = [0; 3];
+        for (count, kind) in counts.iter_mut().zip(KINDS) {
+            *count = self.items(kind, start)?.len();
+        }
+        Ok(counts)
+    }
+
+    /// Each of those, by its kind and name.
+    pub(crate) fn names(&self, start: &str) -> Result<Vec<String>, String> {
+        let mut names = Vec::new();
+        for kind in KINDS {
+            let items = self.items(kind, start)?;
+            let names_of = items.iter().filter_map(|item| item["name"].as_str());
+            names.extend(names_of.map(|name| format!("{kind} {name}")));
+        }
+        Ok(names)
+    }
+
+    /// Deletes everything whose name begins so, save what belongs to `default`.
+    pub(crate) fn remove(&self, start: &str) -> Result<(), String> {
+        for kind in KINDS {
+            for item in self.items(kind, start)? {
+                let id = item["id"].as_str().unwrap_or_default();
+                self.call("DELETE", &format!("{kind}/{id}"), None)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn items(&self, kind: &str, start: &str) -> Result<Vec<Value>, String> {
+        let filter = match start {
+            "" => String::new(),
+            start => format!("&name=startswith:{start}"),
+        };
+        let page = self.call("GET", &format!("{kind}?size=1000{filter}"), None)?;
+        let items = page["items"].as_array().ok_or(format!("no items: {page}"))?;
+        Ok(items.iter().filter(|item| item["name"] != "default").cloned().collect())
+    }
+
+    /// Sends a request, whose path begins below the version, and returns what is answered.
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+        let bearer = format!("Bearer {}", self.token);
+        let headers = [
+            ("Host", "server"),
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let sent = body.map(ToString::to_string).unwrap_or_default();
+        let first = format!("{method} /api/v1/{path} HTTP/1.1");
+        let request = Message::new(&first, &headers, sent.as_bytes());
+        let answer = request.exchange(&self.url).and_then(|answer| self::body(&answer));
+        answer.map_err(|error| format!("{method} {path}: {error}"))
+    }
+}
+
+fn body(answer: &Message) -> io::Result<Value> {
+    match answer.status() {
+        200 => Ok(serde_json::from_slice(&answer.body)?),
+        _ => Err(io::Error::other(format!(
+            "{} {}",
+            answer.first,
+            String::from_utf8_lossy(&answer.body)
+        ))),
+    }
+}

@@ -1,0 +1,52 @@
+//! Carries a request to the server and its answer back, or not quite.
+
+use super::{super::http::Message, Fault};
+use std::thread;
+
+/// What a client gets.
+pub(super) enum Reply {
+    /// An answer.
+    Whole(Message),
+    /// An answer that is not all that it says, and the end of the connection.
+    Half(Message),
+    /// The end of the connection.
+    Nothing,
+}
+
+pub(super) fn carry(request: &Message, server: &str, fault: Option<Fault>) -> Reply {
+    let ask = || match request.exchange(server) {
+        Ok(answer) => Reply::Whole(answer),
+        Err(_) => Reply::Nothing,
+    };
+    match fault {
+        None => ask(),
+        Some(Fault::Answer { status, headers, body }) => {
+            Reply::Whole(Message::new(&format!("HTTP/1.1 {status}"), headers, body.as_bytes()))
+        }
+        Some(Fault::Truncate) => match ask() {
+            Reply::Whole(mut answer) => {
+                answer.body.truncate(answer.body.len() / 2);
+                Reply::Half(answer)
+            }
+            other => other,
+        },
+        Some(Fault::Delay(time)) => {
+            thread::sleep(time);
+            ask()
+        }
+        Some(Fault::LoseRequest) => Reply::Nothing,
+        Some(Fault::LoseAnswer) => {
+            ask();
+            Reply::Nothing
+        }
+        Some(Fault::HoldRequest(gate)) => {
+            gate.pass();
+            ask()
+        }
+        Some(Fault::HoldAnswer(gate)) => {
+            let reply = ask();
+            gate.pass();
+            reply
+        }
+    }
+}
