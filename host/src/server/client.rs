@@ -134,16 +134,6 @@ impl Client {
         self.data(&self.ask(&request)?)
     }
 
-    /// Changes something.
-    ///
-    /// # Errors
-    ///
-    /// If it is refused, or it is not known whether it was done.
-    pub fn put(&self, path: &str, body: &Value) -> Result<(), ServerError> {
-        let request = Request { body: Some(json_body(body)), ..self.request(Method::PUT, path) };
-        self.ask(&request).map(|_| ())
-    }
-
     /// Deletes something.
     ///
     /// # Errors
@@ -151,7 +141,7 @@ impl Client {
     /// If it is not known whether it was done.
     pub fn delete(&self, path: &str) -> Result<Deleted, ServerError> {
         match self.ask(&self.request(Method::DELETE, path)) {
-            Ok(_) => Ok(Deleted::Gone),
+            Ok(reply) => self.data::<Value>(&reply).map(|_| Deleted::Gone),
             Err(error) if error.is_missing_entity() => Ok(Deleted::Gone),
             Err(error) if error.status() == Some(403) => Ok(Deleted::Kept(error)),
             Err(error) => Err(error),
@@ -258,10 +248,10 @@ impl Client {
                     429 | 502..=504 => (true, reply.retry_after),
                     _ => (false, None),
                 },
-                Err(Lost::Unsent(_) | Lost::Sent(_)) => (true, None),
+                Err(Lost::Unsent(_) | Lost::Sent(_) | Lost::Cut(_)) => (true, None),
                 Err(Lost::Silent | Lost::Late | Lost::Endless) => (false, None),
             };
-            begun |= matches!(sent, Err(Lost::Sent(_) | Lost::Late));
+            begun |= matches!(sent, Err(Lost::Sent(_) | Lost::Cut(_) | Lost::Late));
             let pause = if again { pauses.next() } else { None };
             match (pause, asked) {
                 (Some(_), Some(asked)) if asked > LONGEST_PAUSE => {}
@@ -277,23 +267,25 @@ impl Client {
         }
     }
 
+    /// What an answer that did not come means, given whether a change may have begun.
     fn lost(&self, lost: Lost, begun: bool) -> ServerError {
         let (url, seconds) = (self.url(), self.connection.timeout.as_secs());
+        let late = format!("no answer within {seconds} s");
         match lost {
-            Lost::Unsent(why) | Lost::Sent(why) if begun => ServerError::Interrupted { url, why },
-            Lost::Late if begun => {
-                ServerError::Interrupted { url, why: format!("no answer within {seconds} s") }
+            Lost::Unsent(why) | Lost::Sent(why) | Lost::Cut(why) if begun => {
+                ServerError::Interrupted { url, why }
             }
+            Lost::Late if begun => ServerError::Interrupted { url, why: late },
             Lost::Late => ServerError::Timeout { url, seconds },
             Lost::Silent => {
                 ServerError::Unreachable { url, why: "no connection in time".to_owned() }
             }
-            Lost::Unsent(why) => ServerError::Unreachable { url, why },
-            Lost::Sent(why) => ServerError::Answer { url, why: format!("it broke off, {why}") },
-            Lost::Endless => ServerError::Answer {
-                url,
-                why: "it is larger than any answer should be".to_owned(),
-            },
+            Lost::Unsent(why) | Lost::Sent(why) => ServerError::Unreachable { url, why },
+            Lost::Cut(_) => ServerError::Answer { url, why: "it is cut short".to_owned() },
+            Lost::Endless => {
+                let why = "it is larger than any answer should be".to_owned();
+                ServerError::Answer { url, why }
+            }
         }
     }
 }

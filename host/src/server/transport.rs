@@ -56,8 +56,10 @@ pub(super) struct Reply {
 pub(super) enum Lost {
     /// The request did not reach the server.
     Unsent(String),
-    /// The request may have reached it.
+    /// The request may have reached it, and nothing came back.
     Sent(String),
+    /// An answer began, and broke off.
+    Cut(String),
     /// No connection came in time.
     Silent,
     /// No answer came in time.
@@ -123,7 +125,7 @@ pub(super) async fn send(
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())
         .map(Duration::from_secs);
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| lost(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| cut(&error))? {
         if body.len() + chunk.len() > LARGEST {
             return Err(Lost::Endless);
         }
@@ -139,6 +141,10 @@ fn lost(error: &reqwest::Error) -> Lost {
         (false, true) => Lost::Late,
         (false, false) => Lost::Sent(root(error)),
     }
+}
+
+fn cut(error: &reqwest::Error) -> Lost {
+    if error.is_timeout() { Lost::Late } else { Lost::Cut(root(error)) }
 }
 
 /// The innermost cause: the one that says what happened.

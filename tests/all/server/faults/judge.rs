@@ -82,8 +82,9 @@ pub(super) fn left(
     left.map_err(|error| format!("{error}: {}", outcome.ran))
 }
 
-/// Whether a component or connector may be kept: that is what 403 means where one is deleted.
+/// Whether a connector may be kept: that is what 403 means where one is deleted.
 fn is_kept(scenario: &Scenario, log: &[Seen]) -> bool {
-    let refused = |seen: &Seen| seen.method == "DELETE" && !seen.path.starts_with("stacks");
+    let refused =
+        |seen: &Seen| seen.method == "DELETE" && seen.path.starts_with("service_connectors");
     scenario.kind.name == "forbidden" && log.iter().any(refused)
 }

@@ -39,7 +39,7 @@ pub(super) const KINDS: [Kind; 14] = [
 ];
 
 /// What is said of an answer that never began.
-const LOST: &[&str] = &["server.unreachable", "server.answer"];
+const LOST: &[&str] = &["server.unreachable"];
 const UNAUTHORIZED: Option<Fault> =
     json("401 Unauthorized", r#"{"detail":["CredentialsNotValid","The token has expired."]}"#);
 const FORBIDDEN: Option<Fault> =
