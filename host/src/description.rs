@@ -167,6 +167,8 @@ pub struct Flavor {
     pub name: String,
     /// The JSON Schema of its configuration, as text: few requests need it.
     pub fields: String,
+    /// The names of the fields whose values are secrets, or have one in them.
+    pub secrets: Vec<String>,
     /// What must hold for the component to have it.
     pub when: Option<When>,
     /// A page on its fields.

@@ -9,39 +9,46 @@
 //!    a secret.
 
 use crate::{
-    description::Description,
+    description::{Description, Flavor},
     request::schema::Fields,
     stack::{Component, Connector, Object, Stack},
 };
 use serde_json::Value;
+use std::cell::OnceCell;
 
 /// The declaration of a component's flavor; of an unknown flavor, one without fields.
 #[derive(Debug, Default)]
-pub struct Declared(Value);
+pub struct Declared<'a> {
+    flavor: Option<&'a Flavor>,
+    /// Read when it is asked for: most of it is long.
+    schema: OnceCell<Value>,
+}
 
-impl Declared {
+impl<'a> Declared<'a> {
     /// What a description declares of a component.
     #[must_use]
-    pub fn of(component: &Component, description: &Description) -> Self {
+    pub fn of(component: &Component, description: &'a Description) -> Self {
         let targets = description.targets.iter().filter(|target| target.name == component.kind);
         let mut flavors = targets.flat_map(|target| &target.flavors);
         let flavor = flavors.find(|flavor| flavor.name == component.flavor);
-        // The text was written from JSON.
-        let fields = flavor.and_then(|flavor| serde_json::from_str(&flavor.fields).ok());
-        Self(fields.unwrap_or_default())
+        Self { flavor, schema: OnceCell::new() }
     }
 
     /// The fields.
     #[must_use]
     pub fn fields(&self) -> Fields<'_> {
-        Fields::new(&self.0)
+        let read = || {
+            // The text was written from JSON.
+            self.flavor.and_then(|flavor| serde_json::from_str(&flavor.fields).ok())
+        };
+        Fields::new(self.schema.get_or_init(|| read().unwrap_or_default()))
     }
 
     /// The names of a component's secret fields, each once.
     #[must_use]
     pub fn secrets(&self, component: &Component) -> Vec<String> {
-        let keys = component.configuration.keys();
-        let declared = keys.filter(|field| self.fields().is_sensitive(field));
+        let declared = self.flavor.iter().flat_map(|flavor| &flavor.secrets);
+        let declared = declared.filter(|field| component.configuration.contains_key(*field));
         let mut secrets: Vec<String> =
             component.secret_keys.iter().chain(declared).cloned().collect();
         secrets.sort();

@@ -9,7 +9,7 @@ use crate::description::{
     CredentialForm, Description, Flavor, Input, InputKind, Part, Preset, StackType, StoredAt,
     Target,
 };
-use crate::stack::Object;
+use crate::request::schema::Fields;
 use crate::text::plain;
 use serde_json::Value;
 
@@ -112,8 +112,13 @@ fn stored_at(places: Option<Value>) -> Vec<StoredAt> {
 fn target(target: wit::Target) -> Result<Target, Unclean> {
     let flavor = |flavor: wit::Flavor| {
         let docs: Option<String> = attribute::get(&flavor.attributes, "docs")?;
+        let schema = Value::Object(clean::object(&flavor.fields, "a flavor's `fields`")?);
+        let fields = Fields::new(&schema);
+        let secrets = fields.names().filter(|field| fields.is_sensitive(field));
         Ok(Flavor {
-            fields: json(&clean::object(&flavor.fields, "a flavor's `fields`")?),
+            secrets: secrets.map(str::to_owned).collect(),
+            // The same object, without what white space there was.
+            fields: schema.to_string(),
             name: plain(&flavor.name),
             when: attribute::get(&flavor.attributes, "when")?,
             docs: docs.map(|url| plain(&url)),
@@ -123,11 +128,6 @@ fn target(target: wit::Target) -> Result<Target, Unclean> {
         name: clean::name(&target.name, "a target", '_')?,
         flavors: target.flavors.into_iter().map(flavor).collect::<Result<_, _>>()?,
     })
-}
-
-/// The same object, without what white space there was.
-fn json(object: &Object) -> String {
-    serde_json::to_string(object).unwrap_or_default()
 }
 
 fn credential_form(form: wit::CredentialForm) -> Result<CredentialForm, Unclean> {

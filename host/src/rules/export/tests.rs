@@ -43,6 +43,13 @@ fn form(method: &str, auth_method: &str, parts: Vec<Part>) -> CredentialForm {
 fn description() -> Description {
     let flavor = |name: &str, fields: Value| Flavor {
         name: name.to_owned(),
+        secrets: fields
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(_, schema)| schema["sensitive"] == true)
+            .map(|(field, _)| field.clone())
+            .collect(),
         fields: json!({ "type": "object", "properties": fields }).to_string(),
         when: None,
         docs: None,
