@@ -15,6 +15,7 @@ mod http;
 mod kills;
 mod lines;
 mod login;
+mod moves;
 mod pages;
 mod proxy;
 mod python;
@@ -35,6 +36,7 @@ pub(super) fn trials() -> Vec<Trial> {
     trials.extend(counts::trials());
     trials.extend(foreign::trials());
     trials.extend(login::trials());
+    trials.extend(moves::trials());
     trials.extend(proxy::trials());
     trials
 }

@@ -69,15 +69,16 @@ impl Client {
             why: error.to_string(),
         })?;
         let token_file = token_file(&world.dirs.config, &connection);
-        let hidden = connection.key.iter().map(|key| key.secret().clone()).collect();
+        let token = match &connection.key {
+            Some(Key::Token(token)) => Some(token.clone()),
+            Some(Key::ApiKey(_)) => kept(&token_file),
+            None => None,
+        };
+        let key = connection.key.as_ref().map(|key| key.secret().clone());
         Ok(Self {
             http: transport::client(&connection)?,
-            token: RefCell::new(match &connection.key {
-                Some(Key::Token(token)) => Some(token.clone()),
-                Some(Key::ApiKey(_)) => kept(&token_file),
-                None => None,
-            }),
-            hidden: RefCell::new(hidden),
+            hidden: RefCell::new(key.into_iter().chain(token.clone()).collect()),
+            token: RefCell::new(token),
             token_file,
             runtime,
             connection,

@@ -123,6 +123,7 @@ fn refusal(status: u16) -> String {
         409 => "has something under that name already".to_owned(),
         400 | 422 => "does not accept the request".to_owned(),
         429 => "is too busy".to_owned(),
+        300..=399 => "has moved elsewhere".to_owned(),
         500..=599 => format!("failed (status {status})"),
         _ => format!("answered with status {status}"),
     }
@@ -233,6 +234,10 @@ impl Explain for ServerError {
                 409 => "Choose another name, or see what is there with `kitaru stack list`.".to_owned(),
                 400 | 422 => "Correct what it names, and try again.".to_owned(),
                 429 => "Wait a little, and try again.".to_owned(),
+                300..=399 => {
+                    "Log in again with `kitaru login` and the address that its pages have now."
+                        .to_owned()
+                }
                 _ => "Try again; if it stays so, ask who runs the server to look at its log.".to_owned(),
             },
         })

@@ -33,6 +33,11 @@ impl Api {
         self.call("PUT", &format!("devices/{device}/verify"), Some(&body)).map(|_| ())
     }
 
+    /// Reads what is at a path below the version.
+    pub(crate) fn read(&self, path: &str) -> Result<Value, String> {
+        self.call("GET", path, None)
+    }
+
     /// Creates a thing of a kind.
     pub(crate) fn create(&self, kind: &str, body: &Value) -> Result<Value, String> {
         self.call("POST", kind, Some(body))
