@@ -3,22 +3,14 @@
 use super::{
     Connection, Key, ServerError, Source,
     answer::{self, Said},
-    connection,
+    token::{self, Token},
     transport::{self, Body, Lost, Reply, Request},
 };
-use crate::{
-    disk::{self, Readers},
-    secret::Secret,
-    world::World,
-};
+use crate::{secret::Secret, world::World};
 use reqwest::Method;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
-use std::{
-    cell::RefCell,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{cell::RefCell, path::PathBuf, time::Duration};
 use tokio::runtime::{Builder, Runtime};
 
 /// Where everything is, but the page about the server's health.
@@ -50,12 +42,6 @@ pub enum Deleted {
     Kept(ServerError),
 }
 
-/// The answer to a key that is right.
-#[derive(Deserialize)]
-struct Token {
-    access_token: String,
-}
-
 impl Client {
     /// Makes ready to talk; nothing is sent yet.
     ///
@@ -68,10 +54,10 @@ impl Client {
             url: connection.address.to_string(),
             why: error.to_string(),
         })?;
-        let token_file = token_file(&world.dirs.config, &connection);
+        let token_file = token::file(&world.dirs.config, &connection);
         let token = match &connection.key {
             Some(Key::Token(token)) => Some(token.clone()),
-            Some(Key::ApiKey(_)) => kept(&token_file),
+            Some(Key::ApiKey(_)) => token::kept(&token_file),
             None => None,
         };
         let key = connection.key.as_ref().map(|key| key.secret().clone());
@@ -199,7 +185,7 @@ impl Client {
         let token: Token = self.data(&reply)?;
         let token = Secret::new(token.access_token);
         self.hide(&token);
-        keep(&self.token_file, &token);
+        token::keep(&self.token_file, &token);
         self.token.replace(Some(token));
         Ok(())
     }
@@ -301,28 +287,4 @@ fn form_request(request: Request, form: &[(&str, &str)]) -> Request {
     url.query_pairs_mut().clear().extend_pairs(form);
     let bytes = url.query().unwrap_or_default().as_bytes().to_vec();
     Request { body: Some(Body { kind: "application/x-www-form-urlencoded", bytes }), ..request }
-}
-
-/// The file is named for the server and the key, so that neither gets the other's token.
-fn token_file(config: &Path, connection: &Connection) -> PathBuf {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(connection.address.to_string().as_bytes()).update(b"\0");
-    hasher.update(connection.key.as_ref().map_or("", |key| key.secret().expose()).as_bytes());
-    connection::tokens(config).join(format!("{}.json", hasher.finalize().to_hex()))
-}
-
-fn kept(path: &Path) -> Option<Secret> {
-    let token: Token = serde_json::from_slice(&disk::read_own(path)?).ok()?;
-    Some(Secret::new(token.access_token))
-}
-
-fn keep(path: &Path, token: &Secret) {
-    let bytes = json!({ "access_token": token.expose() }).to_string();
-    let directory = path.parent().map_or(Ok(()), disk::create_private_dir);
-    if let Err(error) =
-        directory.and_then(|()| disk::replace(path, bytes.as_bytes(), Readers::User))
-    {
-        // Asked for again the next time, and nothing worse.
-        tracing::debug!("the access token is not kept: {error}");
-    }
 }

@@ -1,6 +1,6 @@
 //! A login that a person confirms in a browser: the device flow of OAuth 2.0 (RFC 8628).
 
-use super::{Client, ServerError};
+use super::{Client, ServerError, token::Token};
 use crate::secret::Secret;
 use serde::Deserialize;
 use std::time::Duration;
@@ -28,11 +28,6 @@ struct Begun {
     verification_uri_complete: Option<String>,
     expires_in: u64,
     interval: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct Token {
-    access_token: String,
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,7 @@ mod connection;
 mod device;
 mod error;
 mod login;
+mod token;
 mod transport;
 
 pub use address::Address;

@@ -17,6 +17,7 @@ mod active;
 mod change;
 mod journal;
 mod model;
+mod questions;
 mod rows;
 mod state;
 
