@@ -20,9 +20,6 @@ const LONGEST: usize = 400;
 pub struct Info {
     /// Its version.
     pub version: String,
-    /// Its name.
-    #[serde(default)]
-    pub name: String,
 }
 
 /// Who one is on a server.

@@ -243,7 +243,11 @@ impl Client {
             match (pause, asked) {
                 (Some(_), Some(asked)) if asked > LONGEST_PAUSE => {}
                 (Some(pause), asked) => {
-                    tracing::debug!("once more: {sent:?}");
+                    // Not what was answered: a secret may be repeated there.
+                    match &sent {
+                        Ok(reply) => tracing::debug!("once more, after status {}", reply.status),
+                        Err(lost) => tracing::debug!("once more: {lost:?}"),
+                    }
                     tokio::time::sleep(asked.unwrap_or(pause)).await;
                     continue;
                 }

@@ -16,6 +16,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("server::foreign::what_another_stack_has_stays", shared),
         Trial::test("server::foreign::a_name_in_use_is_not_taken_over", taken),
         Trial::test("server::foreign::nor_one_that_is_taken_in_the_meantime", taken_meanwhile),
+        Trial::test("server::foreign::what_cannot_be_undone_is_told", taken_and_kept),
     ]
 }
 
@@ -53,9 +54,7 @@ fn unmanaged() -> Result<(), Failed> {
     let planned = client.run(&format!("{delete} --dry-run"))?.done()?.json();
     let deleted = client.run(delete)?.done()?.json();
     for outcome in [&planned, &deleted] {
-        same(&outcome["item"]["components_deleted"], &json!([]))?;
-        let left = outcome["item"]["components_left"].as_array().map(Vec::len);
-        same(&json!(left), &json!(3))?;
+        nothing_goes(outcome)?;
         same(&outcome["item"]["new_active_stack"], &json!("default"))?;
     }
     same(&json!(api.named("foreign-custom")?), &json!([0, 3, 0]))?;
@@ -77,9 +76,7 @@ fn shared() -> Result<(), Failed> {
     let planned = client.run(&format!("{delete} --dry-run"))?.done()?.json();
     let deleted = client.run(delete)?.done()?.json();
     for outcome in [&planned, &deleted] {
-        same(&outcome["item"]["components_deleted"], &json!([]))?;
-        let left = outcome["item"]["components_left"].as_array().map(Vec::len);
-        same(&json!(left), &json!(3))?;
+        nothing_goes(outcome)?;
     }
     same(&json!(api.named("foreign-first")?), &json!([0, 3, 1]))?;
     client.run("stack show foreign-second")?.done()?;
@@ -117,30 +114,60 @@ fn taken() -> Result<(), Failed> {
 
 /// The server then makes up names, and what it made is undone.
 fn taken_meanwhile() -> Result<(), Failed> {
+    let (ran, api) = race("foreign-raced", None)?;
+    same(&ran.error()["code"], &json!("stack.taken"))?;
+    same(&json!(api.named("foreign-raced")?), &json!([0, 1, 0]))?;
+    api.remove("foreign-raced")?;
+    Ok(())
+}
+
+/// What cannot be undone is told, and is a whole stack.
+fn taken_and_kept() -> Result<(), Failed> {
+    let forbidden = Fault::Answer {
+        status: "403 Forbidden",
+        headers: &[("Content-Type", "application/json")],
+        body: r#"{"detail":["IllegalOperationError","Insufficient permissions."]}"#,
+    };
+    let rule = Rule::new(0..usize::MAX, forbidden).only("DELETE", "stacks");
+    let (ran, api) = race("foreign-kept", Some(rule))?;
+    same(&ran.error()["code"], &json!("stack.unfinished"))?;
+    same(&json!(api.named("foreign-kept")?), &json!([1, 4, 1]))?;
+    api.remove("foreign-kept")?;
+    Ok(())
+}
+
+/// Creates a stack, and while the request is on its way a component of the same name.
+fn race(name: &str, rule: Option<Rule>) -> Result<(Ran, Api), Failed> {
     let server = Server::shared()?;
     let (proxy, api) = (Proxy::before(&server.url)?, Api::of(server)?);
     let client = Client::new(&proxy.url(), &server.key);
     client.run("stack list")?.done()?;
     let gate = Gate::default();
     proxy.add(Rule::new(0..1, Fault::HoldRequest(gate.clone())).only("POST", "stacks"));
-    let words = format!("stack create foreign-raced {KUBERNETES} -o json");
+    if let Some(rule) = rule {
+        proxy.add(rule);
+    }
+    let words = format!("stack create {name} {KUBERNETES} -o json");
     let mut command = client.command(&words.split_whitespace().collect::<Vec<_>>());
     let running = std::thread::spawn(move || Ran::of(&mut command));
     let reached = gate.is_reached(Duration::from_secs(30));
-    let component = json!({
-        "name": "foreign-raced", "type": "orchestrator", "flavor": "local", "configuration": {},
-    });
+    let component =
+        json!({ "name": name, "type": "orchestrator", "flavor": "local", "configuration": {} });
     let raced = api.create("components", &component);
     gate.open();
     let ran = running.join().expect("no panic")?;
     raced?;
-    if !reached {
-        return Err(format!("it was never sent: {ran}").into());
+    match reached {
+        true => Ok((ran, api)),
+        false => Err(format!("it was never sent: {ran}").into()),
     }
-    same(&ran.error()["code"], &json!("stack.taken"))?;
-    same(&json!(api.named("foreign-raced")?), &json!([0, 1, 0]))?;
-    api.remove("foreign-raced")?;
-    Ok(())
+}
+
+/// Requires that a deletion leaves all three components.
+fn nothing_goes(deletion: &Value) -> Result<(), String> {
+    same(&deletion["item"]["components_deleted"], &json!([]))?;
+    let left = deletion["item"]["components_left"].as_array().map(Vec::len);
+    same(&json!(left), &json!(3))
 }
 
 fn world() -> Result<(Client, Api), String> {

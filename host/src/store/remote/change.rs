@@ -88,6 +88,14 @@ impl Change<'_> {
         self.remote.client.delete(&format!("/{kind}/{id}"))
     }
 
+    /// Deletes what the server has no reason to keep.
+    fn remove(&self, kind: &str, id: &str) -> Result<(), ServerError> {
+        match self.gone(kind, id)? {
+            Deleted::Gone => Ok(()),
+            Deleted::Kept(error) => Err(error),
+        }
+    }
+
     /// Deletes components and connectors, and moves what the server keeps to what is left.
     fn delete_parts(&self, change: &mut delete::Change) -> Result<(), ServerError> {
         let mut kept = Vec::new();
@@ -139,14 +147,14 @@ impl Change<'_> {
 
     fn undo(&self, summary: &Summary) -> Result<(), ServerError> {
         let components = self.remote.reader().components_of(summary)?;
-        self.gone("stacks", &summary.id)?;
+        self.remove("stacks", &summary.id)?;
         let components = rows::components(&components, &[], Some(summary));
         for component in &components {
-            self.gone("components", &component.id)?;
+            self.remove("components", &component.id)?;
         }
         let stack = Stack { summary: summary.clone(), origin: None, components };
         for connector in stack.connectors() {
-            self.gone("service_connectors", &connector.id)?;
+            self.remove("service_connectors", &connector.id)?;
         }
         Ok(())
     }
