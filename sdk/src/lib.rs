@@ -1,9 +1,9 @@
-//! What a kitaru stack provider is written with.
+//! The SDK for stack providers of kitaru.
 //!
-//! A provider answers four questions about one stack type: what a stack of it
-//! needs ([`StackProvider::describe`]), what is wrong with a request
+//! A provider answers four questions about one stack type: what the type needs
+//! ([`StackProvider::describe`]), what is wrong with a request
 //! ([`validate`](StackProvider::validate)), what to create for it
-//! ([`plan`](StackProvider::plan)), and how a stored stack reads
+//! ([`plan`](StackProvider::plan)), and how to show a stored stack
 //! ([`show`](StackProvider::show)). It never acts: it has no files, no network,
 //! no clock and no environment, and it never sees a secret.
 //!
@@ -78,7 +78,7 @@
 //!
 //! kitaru_provider::export!(Nomad);
 //!
-//! // The same value answers in a unit test, without WebAssembly.
+//! // A unit test asks the same value, without WebAssembly.
 //! let request = Request::new("lab")
 //!     .with_input("datacenter", "dc1")
 //!     .with_input("artifact-store", "file:///mnt/artifacts")
@@ -90,8 +90,8 @@
 //!
 //! # Building it
 //!
-//! The crate is a `cdylib` for `wasm32-unknown-unknown`, a target without WASI,
-//! and the module that comes out is made a component:
+//! The crate is a `cdylib` for `wasm32-unknown-unknown`, a target without WASI.
+//! The module that cargo builds is then wrapped into a component:
 //!
 //! ```toml
 //! [lib]
@@ -104,74 +104,85 @@
 //! ```
 //!
 //! Put `nomad.wasm` into a plugins directory, and `kitaru stack create --type nomad`
-//! knows its flags. The provider's name and version are those of its crate.
+//! has its flags. The provider's name and version are those of its crate.
 
-// `export!` names this crate from inside it too, in the bindings.
-extern crate self as kitaru_provider;
-
-mod check;
+mod answer;
 mod component;
+mod connector;
+mod credential_form;
 mod description;
+mod input;
 mod log;
 mod plan;
 mod problem;
 mod request;
+mod row;
 pub mod schema;
 mod stack;
+mod target;
+mod wire;
 
-pub use check::{Check, IniFile};
-pub use description::{CredentialForm, Description, Flavor, Input, Part, StoredAt, Target};
+pub use component::Component;
+pub use connector::Connector;
+pub use credential_form::{CredentialForm, Part};
+pub use description::Description;
+pub use input::Input;
+pub use kitaru_contract::{
+    Check, IniFile, StoredAt,
+    kind::{ARTIFACT_STORE, CONTAINER_REGISTRY, ORCHESTRATOR},
+};
 pub use log::{Level, log};
-pub use plan::{Component, Connector, Plan};
+pub use plan::Plan;
 pub use problem::Problem;
 pub use request::{Credential, Request};
+pub use row::Row;
 pub use schema::{Fields, Schema};
 pub use serde_json::{Map, Value, json};
-pub use stack::{Row, Stack, StoredComponent};
+pub use stack::{Stack, StoredComponent};
+pub use target::{Flavor, Target};
 
 /// A provider of one stack type.
 ///
-/// Every answer depends on the question alone.
+/// Every answer depends on the question alone: the same question has the same answer.
 pub trait StackProvider {
-    /// What a stack of this type needs and may be told.
+    /// What the stack type needs and accepts.
     fn describe(&self) -> Description;
 
-    /// Everything wrong with a request, all at once; empty if nothing is.
+    /// All problems of a request at once.
     ///
-    /// Inputs that are missing, or that the host found wrong by their
-    /// description, are absent: judge what is there.
+    /// Inputs that are missing, or that the host refused by their description, are absent here and
+    /// reported by the host: judge only those that are there.
     fn validate(&self, request: &Request) -> Vec<Problem>;
 
-    /// What to create for a request in which nothing is wrong.
+    /// What to create for a request without problems.
     ///
     /// # Errors
     ///
-    /// What stands in the way, if anything still does.
+    /// The problems that prevent a plan, if there are any after all.
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>>;
 
-    /// A stored stack of this type, a row a component, in the order to show them.
+    /// A row for each component of a stored stack of this type, in the order to show them.
     fn show(&self, stack: &Stack) -> Vec<Row>;
 }
 
 /// What [`export!`] expands to; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::component::{answer, bindings};
-    pub use wit_bindgen;
+    pub use crate::answer::{describe, plan, show, validate};
+    pub use kitaru_contract::guest;
 }
 
 /// Makes a value that implements [`StackProvider`] the provider of a component.
 ///
-/// For other targets than WebAssembly it does nothing: there the value is
-/// used as it is, in tests.
+/// It expands to nothing for targets other than WebAssembly. There, a test uses the value itself.
 #[macro_export]
 macro_rules! export {
     ($provider:expr) => {
         #[cfg(target_family = "wasm")]
         const _: () = {
             use $crate::__private::{
-                answer,
-                bindings::{self, exports::kitaru::provider::stack_provider as contract},
+                self as answer,
+                guest::{self, exports::kitaru::provider::stack_provider as contract},
             };
 
             struct Exported;
@@ -196,7 +207,7 @@ macro_rules! export {
                 }
             }
 
-    bindings::export_provider!(Exported with_types_in bindings);
+    guest::export_provider!(Exported with_types_in guest);
         };
     };
 }

@@ -1,21 +1,22 @@
-//! The host's log, all that a provider can reach.
+//! The host's log, the only thing that a provider can reach.
 
-/// How much a line of the log matters.
+/// The severity of a line in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
-    /// Something failed.
+    /// A failure.
     Error,
-    /// Something may be wrong.
+    /// A possible mistake.
     Warn,
-    /// What happens.
+    /// A step of the work.
     Info,
-    /// For the provider's author.
+    /// A detail for the provider's author.
     Debug,
-    /// For its author, in detail.
+    /// A finer detail for the provider's author.
     Trace,
 }
 
-/// Writes a line to the user's log, under the provider's name; outside a component, nowhere.
+/// Writes a line to the user's log, under the provider's name; outside a component, it does
+/// nothing.
 pub fn log(level: Level, message: &str) {
     let level = match level {
         Level::Error => "error",
@@ -25,7 +26,7 @@ pub fn log(level: Level, message: &str) {
         Level::Trace => "trace",
     };
     #[cfg(target_family = "wasm")]
-    crate::component::bindings::kitaru::provider::log::log(level, message);
+    kitaru_contract::guest::kitaru::provider::log::log(level, message);
     #[cfg(not(target_family = "wasm"))]
     let _ = (level, message);
 }

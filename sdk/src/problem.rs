@@ -1,17 +1,16 @@
-//! What a provider finds wrong.
+//! What a provider finds wrong with a request.
 
-/// One thing wrong with a request.
+use kitaru_contract::{
+    self as contract,
+    attribute::{self, name},
+};
+
+/// One thing that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    pub(crate) at: String,
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) hint: Option<String>,
-    pub(crate) verification: bool,
-}
+pub struct Problem(pub(crate) contract::Problem);
 
 impl Problem {
-    /// Something wrong with an input.
+    /// A problem with an input.
     ///
     /// The code is stable, such as `artifact-store.bucket`. The message is lower-case, without a
     /// full stop, and has names in backticks.
@@ -20,39 +19,46 @@ impl Problem {
         Self::at(format!("inputs.{input}"), code, message.into())
     }
 
-    /// Something wrong with an extra field.
+    /// A problem with an extra field.
     #[must_use]
     pub fn at_extra(target: &str, field: &str, code: &str, message: impl Into<String>) -> Self {
         Self::at(format!("extra.{target}.{field}"), code, message.into())
     }
 
-    /// Something wrong with the credential.
+    /// A problem with the credential.
     #[must_use]
     pub fn at_credential(code: &str, message: impl Into<String>) -> Self {
         Self::at("credential".to_owned(), code, message.into())
     }
 
-    /// What to do about it: a full sentence that starts with a verb.
+    /// Sets the hint that tells how to solve it: a full sentence that starts with a verb.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
-    /// A cloud would refuse this; the request itself is in order. Dropped with `--no-verify`.
+    /// Marks it as one that only a cloud would find. It is dropped with `--no-verify`.
     #[must_use]
     pub fn verification(mut self) -> Self {
-        self.verification = true;
+        let verification = attribute::new(name::VERIFICATION, &true.into());
+        attribute::set(&mut self.0.attributes, verification);
         self
     }
 
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     fn at(at: String, code: &str, message: String) -> Self {
-        Self { at, code: code.to_owned(), message, hint: None, verification: false }
+        Self(contract::Problem {
+            at,
+            code: code.to_owned(),
+            message,
+            hint: None,
+            attributes: Vec::new(),
+        })
     }
 }

@@ -1,29 +1,22 @@
-//! What is wanted of a provider.
+//! A request to create a stack.
 
+use crate::wire;
+use kitaru_contract as contract;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// A request to create a stack: inputs and extra fields, read by their declared kinds.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    pub(crate) name: String,
-    pub(crate) inputs: BTreeMap<String, Value>,
-    pub(crate) extra: BTreeMap<String, Map<String, Value>>,
-    pub(crate) withheld: Vec<String>,
-    pub(crate) credential: Option<Credential>,
-}
-
-/// What the user gave as a credential, without its secret parts.
-#[derive(Debug, Clone)]
-pub struct Credential {
-    pub(crate) method: String,
-    pub(crate) auth_method: String,
-    pub(crate) given: Vec<(String, String)>,
-    pub(crate) withheld: Vec<String>,
+    name: String,
+    inputs: BTreeMap<String, Value>,
+    extra: BTreeMap<String, Map<String, Value>>,
+    withheld: Vec<String>,
+    credential: Option<Credential>,
 }
 
 impl Request {
-    /// A request with nothing but a name, to build one in a test.
+    /// A request that has only a name, as the start of one in a test.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
@@ -86,53 +79,89 @@ impl Request {
     pub fn credential(&self) -> Option<&Credential> {
         self.credential.as_ref()
     }
+
+    /// The extra fields of a target.
+    pub(crate) fn extras<'a>(
+        &'a self,
+        target: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        self.extra.get(target).into_iter().flatten()
+    }
+
+    /// The extra fields of a target whose values the host keeps, each with its `TARGET.FIELD`.
+    pub(crate) fn withheld<'a>(
+        &'a self,
+        target: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.withheld.iter().filter_map(move |path| {
+            let (of, field) = path.split_once('.')?;
+            (of == target).then_some((field, path.as_str()))
+        })
+    }
 }
 
+impl From<contract::Request> for Request {
+    fn from(record: contract::Request) -> Self {
+        let inputs = record.inputs.into_iter();
+        let extra = record.extra.into_iter();
+        Self {
+            name: record.name,
+            inputs: inputs.map(|(name, value)| (name, wire::value(&value))).collect(),
+            extra: extra.map(|(target, fields)| (target, wire::object(&fields))).collect(),
+            withheld: record.withheld,
+            credential: record.credential.map(Credential),
+        }
+    }
+}
+
+/// The credential that the user gave, without its secret parts.
+#[derive(Debug, Clone)]
+pub struct Credential(contract::Credential);
+
 impl Credential {
-    /// A credential without parts, to build one in a test.
+    /// A credential without parts, as the start of one in a test.
     #[must_use]
     pub fn new(method: &str, auth_method: &str) -> Self {
-        Self {
+        Self(contract::Credential {
             method: method.to_owned(),
             auth_method: auth_method.to_owned(),
-            given: Vec::new(),
-            withheld: Vec::new(),
-        }
+            ..contract::Credential::default()
+        })
     }
 
     /// Adds a part that the provider sees.
     #[must_use]
     pub fn with_part(mut self, name: &str, value: &str) -> Self {
-        self.given.push((name.to_owned(), value.to_owned()));
+        self.0.given.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// Adds the name of a part that the host keeps.
     #[must_use]
     pub fn with_withheld(mut self, name: &str) -> Self {
-        self.withheld.push(name.to_owned());
+        self.0.withheld.push(name.to_owned());
         self
     }
 
     /// The method, by its first name in the description.
     #[must_use]
     pub fn method(&self) -> &str {
-        &self.method
+        &self.0.method
     }
 
     /// The connector's name for the method.
     #[must_use]
     pub fn auth_method(&self) -> &str {
-        &self.auth_method
+        &self.0.auth_method
     }
 
     /// The parts that are not secret.
     pub fn given(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.given.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The names of the secret parts.
     pub fn withheld(&self) -> impl Iterator<Item = &str> {
-        self.withheld.iter().map(String::as_str)
+        self.0.withheld.iter().map(String::as_str)
     }
 }

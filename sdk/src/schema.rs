@@ -1,6 +1,6 @@
 //! The known fields of a component's configuration, written as a table.
 //!
-//! What comes out is JSON Schema. The host reads a value by the declared type
+//! The table becomes a JSON Schema. The host reads a value by the declared type
 //! (`yes` is true for a boolean and the word `yes` for a string), refuses
 //! unknown top-level fields, and keeps the values of sensitive ones.
 
@@ -34,13 +34,13 @@ impl Fields {
 pub struct Schema(Value);
 
 impl Schema {
-    /// `null` is a value too.
+    /// Accepts `null` too.
     #[must_use]
     pub fn nullable(self) -> Self {
         self.or(Self(json!({ "type": "null" })))
     }
 
-    /// A value of another type is one too.
+    /// Accepts values of another type too.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let mut any = match self.0 {
@@ -56,31 +56,31 @@ impl Schema {
         Self(json!({ "anyOf": any }))
     }
 
-    /// A secret: the host keeps its value and never shows it.
+    /// Marks a secret: the host keeps its value and never shows it.
     #[must_use]
     pub fn sensitive(self) -> Self {
         self.with("sensitive", true)
     }
 
-    /// Still read, but no longer recommended.
+    /// Marks a field that is still read, but no longer recommended.
     #[must_use]
     pub fn deprecated(self) -> Self {
         self.with("deprecated", true)
     }
 
-    /// A number that is not below `least`.
+    /// Limits a number to `least` and above.
     #[must_use]
     pub fn at_least(self, least: impl Into<Value>) -> Self {
         self.with("minimum", least)
     }
 
-    /// A number above `bound`.
+    /// Limits a number to those above `bound`.
     #[must_use]
     pub fn above(self, bound: impl Into<Value>) -> Self {
         self.with("exclusiveMinimum", bound)
     }
 
-    /// A list of exactly `length` items.
+    /// Limits a list to exactly `length` items.
     #[must_use]
     pub fn of_length(self, length: usize) -> Self {
         self.with("minItems", length).with("maxItems", length)
@@ -136,7 +136,7 @@ pub fn map(value: Schema) -> Schema {
     Schema(json!({ "type": "object" })).with("additionalProperties", value.0)
 }
 
-/// A map with anything in it.
+/// A map with any keys and values.
 #[must_use]
 pub fn object() -> Schema {
     Schema(json!({ "type": "object" }))

@@ -1,18 +1,24 @@
-//! A stored stack, and how it reads.
+//! A stack as it is stored.
 
+use crate::wire;
+use kitaru_contract::{
+    self as contract,
+    attribute::{self, name},
+    kind::Shown,
+};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 /// A stored stack of the provider's type.
 #[derive(Debug, Clone, Default)]
 pub struct Stack {
-    pub(crate) name: String,
-    pub(crate) components: Vec<StoredComponent>,
-    pub(crate) keeps: BTreeMap<String, String>,
+    name: String,
+    components: Vec<StoredComponent>,
+    keeps: BTreeMap<String, String>,
 }
 
 impl Stack {
-    /// A stack without components, to build one in a test.
+    /// A stack without components, as the start of one in a test.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
@@ -25,7 +31,7 @@ impl Stack {
         self
     }
 
-    /// Keeps a value, as a [plan](crate::Plan::keep) has it.
+    /// Adds a value that a [plan](crate::Plan::keep) kept in the stack.
     #[must_use]
     pub fn with_kept(mut self, name: &str, value: &str) -> Self {
         self.keeps.insert(name.to_owned(), value.to_owned());
@@ -43,36 +49,47 @@ impl Stack {
         self.components.iter()
     }
 
-    /// A value that the stack itself [keeps](crate::Plan::keep), if it is not blank.
+    /// A value that a [plan](crate::Plan::keep) kept in the stack, if it is not blank.
     #[must_use]
     pub fn kept(&self, name: &str) -> Option<&str> {
         self.keeps.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 }
 
+impl From<contract::StoredStack> for Stack {
+    fn from(record: contract::StoredStack) -> Self {
+        Self {
+            name: record.name,
+            components: record.components.into_iter().map(StoredComponent::from).collect(),
+            // A host sends a map of texts; anything else is read as an empty one.
+            keeps: attribute::get(&record.attributes, name::KEEPS)
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
+        }
+    }
+}
+
 /// A component as it is stored, without secrets.
 #[derive(Debug, Clone)]
 pub struct StoredComponent {
-    pub(crate) kind: String,
-    pub(crate) name: String,
-    pub(crate) flavor: String,
-    pub(crate) configuration: Map<String, Value>,
-    pub(crate) resource_id: Option<String>,
-    pub(crate) connector: Map<String, Value>,
+    /// All but the configurations.
+    record: contract::StoredComponent,
+    configuration: Map<String, Value>,
+    connector: Map<String, Value>,
 }
 
 impl StoredComponent {
-    /// A component without configuration, to build one in a test.
+    /// A component without configuration, as the start of one in a test.
     #[must_use]
     pub fn new(kind: &str, name: &str, flavor: &str) -> Self {
-        Self {
+        let record = contract::StoredComponent {
             kind: kind.to_owned(),
             name: name.to_owned(),
             flavor: flavor.to_owned(),
-            configuration: Map::new(),
-            resource_id: None,
-            connector: Map::new(),
-        }
+            ..contract::StoredComponent::default()
+        };
+        Self { record, configuration: Map::new(), connector: Map::new() }
     }
 
     /// Sets a field of the configuration.
@@ -82,10 +99,10 @@ impl StoredComponent {
         self
     }
 
-    /// Sets the resource.
+    /// Sets the id of its resource.
     #[must_use]
     pub fn with_resource(mut self, id: &str) -> Self {
-        self.resource_id = Some(id.to_owned());
+        self.record.resource_id = Some(id.to_owned());
         self
     }
 
@@ -96,16 +113,22 @@ impl StoredComponent {
         self
     }
 
-    /// `orchestrator`, `artifact_store`, `container_registry` or another kind.
+    /// The kind: `orchestrator`, `artifact_store`, `container_registry` or another one.
     #[must_use]
     pub fn kind(&self) -> &str {
-        &self.kind
+        &self.record.kind
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.record.name
     }
 
     /// The flavor.
     #[must_use]
     pub fn flavor(&self) -> &str {
-        &self.flavor
+        &self.record.flavor
     }
 
     /// A field of the configuration that is text, if it is not blank.
@@ -120,143 +143,40 @@ impl StoredComponent {
         text(&self.connector, field)
     }
 
-    /// The connector's resource that this component is.
+    /// The id of its resource at the connector.
     #[must_use]
     pub fn resource(&self) -> Option<&str> {
-        self.resource_id.as_deref()
+        self.record.resource_id.as_deref()
+    }
+
+    pub(crate) fn shown(&self) -> Shown<'_> {
+        Shown {
+            configuration: &self.configuration,
+            resource_id: self.resource(),
+            connector: Some(&self.connector),
+            kept: &[],
+        }
     }
 }
 
-/// Where images are pushed: the registry, and the repository in it if one is set.
-fn location(registry: &StoredComponent) -> Option<String> {
-    let uri = registry.text("uri")?;
-    Some(match registry.text("default_repository") {
-        Some(repository) => {
-            format!("{}/{}", uri.trim_end_matches('/'), repository.trim_start_matches('/'))
-        }
-        None => uri.to_owned(),
-    })
+impl From<contract::StoredComponent> for StoredComponent {
+    fn from(mut record: contract::StoredComponent) -> Self {
+        let configuration = wire::object(&mem::take(&mut record.configuration));
+        let connector = record.connector.take().map(|text| wire::object(&text));
+        Self { record, configuration, connector: connector.unwrap_or_default() }
+    }
 }
 
 fn text<'a>(map: &'a Map<String, Value>, field: &str) -> Option<&'a str> {
     map.get(field)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// One component in the user's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    pub(crate) role: &'static str,
-    pub(crate) name: String,
-    pub(crate) backend: String,
-    pub(crate) details: Vec<(String, String)>,
-    pub(crate) purpose: Option<String>,
-}
-
-impl Row {
-    /// A component of any kind, as those read that are alike in every type.
-    ///
-    /// An orchestrator has no details here; what says where it runs is the type's own.
-    #[must_use]
-    pub fn of(component: &StoredComponent) -> Self {
-        match component.kind() {
-            "orchestrator" => Self::runner(component),
-            "artifact_store" => Self::storage(component).detail("location", component.text("path")),
-            "container_registry" => {
-                Self::image_registry(component).detail("location", location(component))
-            }
-            "image_builder" => Self::image_builder(component),
-            "sandbox" => Self::of_role("sandbox", component),
-            _ => Self::additional(component),
-        }
-    }
-
-    /// Where the code runs.
-    #[must_use]
-    pub fn runner(component: &StoredComponent) -> Self {
-        Self::of_role("runner", component)
-    }
-
-    /// Where outputs are kept.
-    #[must_use]
-    pub fn storage(component: &StoredComponent) -> Self {
-        Self::of_role("storage", component)
-    }
-
-    /// Where images are pushed.
-    #[must_use]
-    pub fn image_registry(component: &StoredComponent) -> Self {
-        Self::of_role("image_registry", component)
-    }
-
-    /// A component of another kind, which is its purpose.
-    #[must_use]
-    pub fn additional(component: &StoredComponent) -> Self {
-        Self {
-            purpose: Some(component.kind.clone()),
-            ..Self::of_role("additional_component", component)
-        }
-    }
-
-    /// What builds images; `True` and `False` are the words that the Python program has for it.
-    fn image_builder(component: &StoredComponent) -> Self {
-        let field = "use_subprocess_call";
-        let subprocess = component.configuration.get(field).and_then(Value::as_bool);
-        let word = subprocess.map(|subprocess| if subprocess { "True" } else { "False" });
-        Self::of_role("image_builder", component).detail(field, word)
-    }
-
-    /// Adds a detail if there is a value.
-    #[must_use]
-    pub fn detail(mut self, name: &str, value: Option<impl Into<String>>) -> Self {
-        if let Some(value) = value {
-            self.details.push((name.to_owned(), value.into()));
-        }
-        self
-    }
-
-    /// The details, in order.
-    #[must_use]
-    pub fn details(&self) -> &[(String, String)] {
-        &self.details
-    }
-
-    fn of_role(role: &'static str, component: &StoredComponent) -> Self {
-        Self {
-            role,
-            name: component.name.clone(),
-            backend: component.flavor.clone(),
-            details: Vec::new(),
-            purpose: None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn stored(kind: &str) -> StoredComponent {
-        StoredComponent::new(kind, "s1", "flavor")
-    }
-
     #[test]
-    fn a_component_has_the_role_of_its_kind() {
-        for (kind, role, purpose) in [
-            ("orchestrator", "runner", None),
-            ("artifact_store", "storage", None),
-            ("container_registry", "image_registry", None),
-            ("image_builder", "image_builder", None),
-            ("sandbox", "sandbox", None),
-            ("alerter", "additional_component", Some("alerter")),
-        ] {
-            let row = Row::of(&stored(kind));
-            assert_eq!((row.role, row.purpose.as_deref()), (role, purpose));
-            assert_eq!(row.details(), []);
-        }
-    }
-
-    #[test]
-    fn a_kept_value_is_no_blank() {
+    fn a_blank_value_is_not_kept() {
         let stack = Stack::new("s1").with_kept("region", " eu ").with_kept("zone", " ");
         assert_eq!(stack.kept("region"), Some("eu"));
         assert_eq!(stack.kept("zone"), None);
@@ -264,27 +184,21 @@ mod tests {
     }
 
     #[test]
-    fn a_component_says_where_it_is() {
-        let details = |component: StoredComponent| Row::of(&component).details().to_vec();
-        let detail = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
-        let store = stored("artifact_store").with("path", "gs://bkt/pre");
-        assert_eq!(details(store), detail("location", "gs://bkt/pre"));
-        let builder = stored("image_builder").with("use_subprocess_call", true);
-        assert_eq!(details(builder), detail("use_subprocess_call", "True"));
-    }
-
-    #[test]
-    fn the_default_repository_follows_the_registry_after_one_slash() {
-        let registry = |uri: &str| stored("container_registry").with("uri", uri);
-        for (component, wanted) in [
-            (registry("host"), "host"),
-            (registry("host/"), "host/"),
-            (registry("host").with("default_repository", " "), "host"),
-            (registry("host").with("default_repository", "team"), "host/team"),
-            (registry("host/").with("default_repository", "/team/x/"), "host/team/x/"),
-        ] {
-            let details = Row::of(&component).details().to_vec();
-            assert_eq!(details, [("location".to_owned(), wanted.to_owned())]);
-        }
+    fn a_record_is_read_with_its_json() {
+        let component = contract::StoredComponent {
+            configuration: r#"{"path":" /data "}"#.to_owned(),
+            connector: Some(r#"{"region":"eu"}"#.to_owned()),
+            ..contract::StoredComponent::default()
+        };
+        let record = contract::StoredStack {
+            name: "s1".to_owned(),
+            components: vec![component],
+            attributes: vec![attribute::new(name::KEEPS, &serde_json::json!({ "zone": "a" }))],
+        };
+        let stack = Stack::from(record);
+        let component = stack.components().next().unwrap();
+        assert_eq!(component.text("path"), Some("/data"));
+        assert_eq!(component.connector_text("region"), Some("eu"));
+        assert_eq!(stack.kept("zone"), Some("a"));
     }
 }

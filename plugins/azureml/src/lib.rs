@@ -1,18 +1,16 @@
 //! Stacks of type `azureml`: code runs in an Azure Machine Learning workspace,
 //! and outputs and images are kept on Azure.
 //!
-//! A workspace is found by subscription, resource group and name; a region is
-//! only needed to place what is not in the workspace's own.
+//! A workspace is identified by subscription, resource group and name. A region
+//! is needed only to run outside the region of the workspace.
 
 mod fields;
 mod names;
 
-use kitaru_cloud::{
-    ARTIFACT_STORE, Azure, Backing, CONTAINER_REGISTRY, Cloud, ORCHESTRATOR, Setting, inputs,
-};
+use kitaru_cloud::{Azure, Backing, Cloud, Setting, inputs};
 use kitaru_provider::{
-    Component, Description, Flavor, Input, Plan, Problem, Request, Row, Stack, StackProvider,
-    StoredAt, Target,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, Description, Flavor, Input, ORCHESTRATOR, Plan,
+    Problem, Request, Row, Stack, StackProvider, StoredAt, Target,
 };
 
 /// The provider of `azureml`.

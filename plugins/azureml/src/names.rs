@@ -1,4 +1,4 @@
-//! The forms of the names by which Azure finds a workspace.
+//! The rules of Azure on the names that identify a workspace.
 
 use kitaru_cloud::{
     Setting,

@@ -24,7 +24,7 @@ impl<'a> Address<'a> {
         self.host
     }
 
-    /// What comes after the host, if anything.
+    /// The path after the host, if there is one.
     #[must_use]
     pub fn path(&self) -> Option<&'a str> {
         Some(self.path).filter(|path| !path.is_empty())
@@ -36,7 +36,7 @@ impl<'a> Address<'a> {
         self.host.eq_ignore_ascii_case(name)
     }
 
-    /// Whether the host's name ends so after at least one character, in upper or lower case.
+    /// Whether the host has this suffix after at least one character, in upper or lower case.
     #[must_use]
     pub fn is_under(&self, suffix: &str) -> bool {
         let start = self.host.len().checked_sub(suffix.len()).filter(|start| *start > 0);

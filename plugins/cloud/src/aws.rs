@@ -2,14 +2,10 @@
 
 mod names;
 
-use crate::{
-    address::Address,
-    cloud::{CONTAINER_REGISTRY, Cloud},
-    fields,
-    setting::Setting,
-};
+use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
 use kitaru_provider::{
-    Check, Component, Connector, CredentialForm, Flavor, IniFile, Part, Problem, Request,
+    CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor, IniFile, Part,
+    Problem, Request,
 };
 
 /// Amazon Web Services.
@@ -92,7 +88,7 @@ impl Cloud for Aws {
         names::is_region(region).then(|| region.to_owned())
     }
 
-    /// ECR keeps images in repositories, so what follows its host is the default one.
+    /// ECR keeps images in repositories: the path after its host becomes the default repository.
     fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component {
         let repository = address.path().filter(|_| self.has_registry(address));
         Component::new(CONTAINER_REGISTRY, self.name())
@@ -102,11 +98,13 @@ impl Cloud for Aws {
     }
 
     fn connector(&self, request: &Request, _: &Address<'_>) -> Connector {
-        Connector::new(self.name(), request.credential()).set_some("region", request.text("region"))
+        Connector::new(self.name(), request.credential())
+            .set_some("region", request.text("region"))
+            .resource_types(["aws-generic"])
     }
 }
 
-/// A profile is known by either file; see "Configuration and credential file settings" of the
+/// A profile is defined in either file; see "Configuration and credential file settings" of the
 /// AWS CLI User Guide.
 fn known_profile() -> Check {
     let config = |section| IniFile::new("AWS_CONFIG_FILE", "~/.aws/config", section);

@@ -2,13 +2,10 @@
 
 mod names;
 
-use crate::{
-    address::Address,
-    cloud::{CONTAINER_REGISTRY, Cloud},
-    fields,
-    setting::Setting,
+use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
+use kitaru_provider::{
+    CONTAINER_REGISTRY, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
 };
-use kitaru_provider::{Component, Connector, CredentialForm, Flavor, Part, Problem, Request};
 
 /// Microsoft Azure.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +100,7 @@ impl Cloud for Azure {
     fn connector(&self, request: &Request, _: &Address<'_>) -> Connector {
         Connector::new(self.name(), request.credential())
             .set_some("subscription_id", request.text("subscription-id"))
+            .resource_types(["azure-generic"])
     }
 }
 

@@ -1,13 +1,13 @@
-//! What every remote stack stands on: an artifact store and a container
+//! The part that every remote stack has: an artifact store and a container
 //! registry on one cloud, and the connector to it.
 //!
-//! [`problems`] judges what a request says about them, and [`Backing`] plans
-//! what was found in order. Both go by the final values.
+//! [`problems`] judges the values of a request, and [`Backing`] plans those
+//! without problems. Both use the final values, after extra fields.
 
 use crate::{cloud::Cloud, registry::Registry, store::Store};
 use kitaru_provider::{Component, Connector, Plan, Problem, Request};
 
-/// The artifact store and the container registry of a request, in order.
+/// The artifact store and the container registry of a request, without problems.
 #[derive(Debug, Clone, Copy)]
 pub struct Backing<'a> {
     request: &'a Request,
@@ -16,7 +16,7 @@ pub struct Backing<'a> {
     registry: Registry<'a>,
 }
 
-/// Everything wrong with the artifact store and the container registry, as far as they are given.
+/// All problems of the artifact store and the container registry, if they are given.
 #[must_use]
 pub fn problems(request: &Request, cloud: &'static dyn Cloud) -> Vec<Problem> {
     let store =
@@ -31,7 +31,7 @@ impl<'a> Backing<'a> {
     ///
     /// # Errors
     ///
-    /// What stands in the way; nothing that only a cloud would refuse.
+    /// The problems that prevent a plan; those that only a cloud would find do not.
     pub fn of(request: &'a Request, cloud: &'static dyn Cloud) -> Result<Self, Vec<Problem>> {
         let store = Store::of(request, cloud).unwrap_or_else(|| Err(missing("artifact-store")));
         let registry =
@@ -42,7 +42,7 @@ impl<'a> Backing<'a> {
         }
     }
 
-    /// The connector that the cloud wants.
+    /// The connector to the cloud.
     #[must_use]
     pub fn connector(&self) -> Connector {
         self.cloud.connector(self.request, self.registry.address())
@@ -50,7 +50,7 @@ impl<'a> Backing<'a> {
 
     /// The plan of a stack with this orchestrator, whose components all use this connector.
     ///
-    /// The user is told the cloud, and these inputs as they were typed.
+    /// It tells the user the cloud, and these inputs as they were typed.
     #[must_use]
     pub fn plan(&self, orchestrator: Component, connector: Connector, told: &[&str]) -> Plan {
         let plan = Plan::new()
@@ -65,7 +65,7 @@ impl<'a> Backing<'a> {
     }
 }
 
-/// The problem of a request that lacks an input it cannot be planned without.
+/// The problem of a request without an input that a plan needs.
 fn missing(input: &str) -> Problem {
     Problem::at_input(input, &format!("{input}.missing"), format!("`{input}` is missing"))
 }
@@ -73,10 +73,26 @@ fn missing(input: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Gcp;
+    use crate::{Aws, Azure, Gcp};
 
     fn codes(problems: &[Problem]) -> Vec<&str> {
         problems.iter().map(Problem::code).collect()
+    }
+
+    #[test]
+    fn a_connector_is_verified_for_the_generic_resource_of_its_cloud() {
+        let clouds: [(&'static dyn Cloud, &str, &str, &str); 3] = [
+            (&Aws, "s3://bucket", "public.ecr.aws/team", "aws-generic"),
+            (&Gcp, "gs://bucket", "gcr.io/project", "gcp-generic"),
+            (&Azure, "az://bucket", "me.azurecr.io", "azure-generic"),
+        ];
+        for (cloud, store, registry, wanted) in clouds {
+            let request = Request::new("s1")
+                .with_input("artifact-store", store)
+                .with_input("container-registry", registry);
+            let backing = Backing::of(&request, cloud).unwrap();
+            assert_eq!(backing.connector().verified_types(), [wanted]);
+        }
     }
 
     #[test]

@@ -1,22 +1,15 @@
-//! What a stack type asks of the cloud that it is on.
+//! The trait of a cloud: all that a stack type needs to know of it.
 
 use crate::{address::Address, setting::Setting};
 use kitaru_provider::{Component, Connector, CredentialForm, Flavor, Problem, Request};
 use std::fmt::Debug;
-
-/// The kind of the component that runs code, and the target of its extra fields.
-pub const ORCHESTRATOR: &str = "orchestrator";
-/// The kind of the component that keeps outputs, and the target of its extra fields.
-pub const ARTIFACT_STORE: &str = "artifact_store";
-/// The kind of the component that images are pushed to, and the target of its extra fields.
-pub const CONTAINER_REGISTRY: &str = "container_registry";
 
 /// One cloud: its components, its connector, and the forms of its names.
 pub trait Cloud: Debug {
     /// The connector's kind, and the flavor of the container registry.
     fn name(&self) -> &'static str;
 
-    /// How a sentence writes it.
+    /// The name in a sentence.
     fn display_name(&self) -> &'static str;
 
     /// The schemes of its artifact stores.
@@ -31,38 +24,38 @@ pub trait Cloud: Debug {
     /// The container registry's flavor, with its fields.
     fn container_registry(&self) -> Flavor;
 
-    /// The ways to say who one is.
+    /// The authentication methods of the connector.
     fn credentials(&self) -> Vec<CredentialForm>;
 
-    /// A container registry of the cloud, for a hint.
+    /// A container registry of the cloud, as an example in a hint.
     fn example_registry(&self) -> &'static str;
 
-    /// A region of the cloud, for a hint.
+    /// A region of the cloud, as an example in a hint.
     fn example_region(&self) -> &'static str;
 
     /// Whether the registry belongs to the cloud.
     fn has_registry(&self, address: &Address<'_>) -> bool;
 
-    /// Why the cloud's connector could not use a registry that is on no other cloud.
+    /// The problem of a registry that no other cloud owns, but that the connector cannot use.
     fn registry_problem(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
         None
     }
 
-    /// What the cloud would refuse about the registry.
+    /// The problem that the cloud would find in the registry.
     fn registry_name(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
         None
     }
 
-    /// What the cloud would refuse about the bucket of an artifact store.
+    /// The problem that the cloud would find in the bucket of an artifact store.
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem>;
 
     /// Whether the text has the form of a region's name.
     fn is_region(&self, name: &str) -> bool;
 
-    /// The region that was probably meant by a text which is none.
+    /// The region that a text which is not a region probably means.
     fn region_meant(&self, typed: &str) -> Option<String>;
 
-    /// The scheme under which an artifact store is stored.
+    /// The scheme of the path that is stored for an artifact store.
     fn stored_scheme<'a>(&self, scheme: &'a str) -> &'a str {
         scheme
     }
@@ -73,7 +66,7 @@ pub trait Cloud: Debug {
     /// The connector that all components share.
     fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector;
 
-    /// What the cloud would refuse about a region.
+    /// The problem that the cloud would find in a region.
     fn region_name(&self, region: Setting<'_>) -> Option<Problem> {
         let typed = region.value();
         if self.is_region(typed) {

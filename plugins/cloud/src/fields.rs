@@ -1,7 +1,7 @@
 //! The fields of artifact stores and container registries on each cloud.
 //!
-//! Types only, as ZenML 0.98 declares them; what a field means is on the pages
-//! that the flavors name.
+//! Only the types, as ZenML 0.98 declares them. The pages that the flavors link
+//! to document the fields.
 
 use kitaru_provider::{
     Fields,
@@ -19,7 +19,7 @@ pub(crate) fn s3() -> Fields {
         .field("s3_additional_kwargs", object().nullable())
 }
 
-/// Any artifact store in a bucket; Google Cloud Storage and Azure Blob Storage have no more.
+/// Any artifact store in a bucket; Google Cloud Storage and Azure Blob Storage have no other fields.
 pub(crate) fn bucket() -> Fields {
     Fields::new().field("authentication_secret", string().nullable()).field("path", string())
 }

@@ -1,4 +1,4 @@
-//! Predicates on characters, to write the rules on a name with.
+//! Predicates on the characters of a name.
 
 use std::ops::RangeInclusive;
 
@@ -11,13 +11,13 @@ pub fn lower_or_digit(character: char) -> bool {
     character.is_ascii_lowercase() || character.is_ascii_digit()
 }
 
-/// Whether there are that many characters.
+/// Whether the number of characters is in this range.
 #[must_use]
 pub fn length(text: &str, characters: RangeInclusive<usize>) -> bool {
     characters.contains(&text.chars().count())
 }
 
-/// Whether every character is one of these; so it is in a text without any.
+/// Whether every character is one of these; an empty text passes.
 #[must_use]
 pub fn only(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     text.chars().all(allowed)
@@ -29,7 +29,7 @@ pub fn ends(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     text.starts_with(&allowed) && text.chars().next_back().is_some_and(allowed)
 }
 
-/// Whether it is that many decimal digits.
+/// Whether it consists of decimal digits, and their number is in this range.
 #[must_use]
 pub fn digits(text: &str, count: RangeInclusive<usize>) -> bool {
     length(text, count) && only(text, |character| character.is_ascii_digit())

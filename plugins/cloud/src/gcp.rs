@@ -3,14 +3,9 @@
 
 mod names;
 
-use crate::{
-    address::Address,
-    cloud::{CONTAINER_REGISTRY, Cloud},
-    fields,
-    setting::Setting,
-};
+use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
 use kitaru_provider::{
-    Check, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
+    CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
 };
 
 /// Google Cloud Platform.
@@ -129,6 +124,7 @@ impl Cloud for Gcp {
     fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector {
         Connector::new(self.name(), request.credential())
             .set_some("project_id", self.project(registry))
+            .resource_types(["gcp-generic"])
     }
 }
 

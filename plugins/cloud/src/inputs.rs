@@ -1,9 +1,8 @@
 //! The inputs that every remote stack type has.
 
-use crate::cloud::{ARTIFACT_STORE, CONTAINER_REGISTRY};
-use kitaru_provider::{Input, StoredAt};
+use kitaru_provider::{ARTIFACT_STORE, CONTAINER_REGISTRY, Input, StoredAt};
 
-/// Where outputs are kept, with an example in the help.
+/// The artifact store, with an example in the help.
 #[must_use]
 pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Input {
     let help = format!("Where outputs are kept: {example}");
@@ -13,14 +12,14 @@ pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Inpu
         .stored_at([StoredAt::field(ARTIFACT_STORE, "path")])
 }
 
-/// Where images are pushed, with an example in the help.
+/// The container registry, with an example in the help.
 #[must_use]
 pub fn container_registry(example: &str) -> Input {
     required("container-registry", &format!("Where images are pushed: {example}"), "URI")
         .stored_at([StoredAt::field(CONTAINER_REGISTRY, "uri")])
 }
 
-/// A text without which no stack of the type can be created.
+/// A required input that is text.
 #[must_use]
 pub fn required(name: &str, help: &str, placeholder: &str) -> Input {
     Input::string(name, help).required().placeholder(placeholder)

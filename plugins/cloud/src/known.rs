@@ -1,4 +1,4 @@
-//! The clouds there are, and which of them a URI or a registry belongs to.
+//! The known clouds, and the cloud that a URI or a registry belongs to.
 
 use crate::{address::Address, aws::Aws, azure::Azure, cloud::Cloud, gcp::Gcp};
 

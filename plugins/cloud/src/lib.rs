@@ -1,15 +1,15 @@
 //! The rules of AWS, GCP and Azure that kitaru's remote stack types share.
 //!
-//! A stack type says which cloud it is on and what its orchestrator needs; what
-//! follows from the cloud alone is here, once:
+//! A stack type chooses its cloud and describes its orchestrator. The parts that
+//! depend on the cloud alone are here:
 //!
-//! - [`Cloud`], and [`Aws`], [`Gcp`] and [`Azure`]: flavors, credential forms,
-//!   the connector, and which names and registries the cloud takes.
+//! - [`Cloud`], with [`Aws`], [`Gcp`] and [`Azure`]: flavors, authentication
+//!   methods, the connector, and the rules on names and registries.
 //! - [`Backing`]: the artifact store and the container registry of a request,
 //!   judged and planned by their final values.
-//! - [`Setting`] and [`form`]: a final value with the place it came from, and
-//!   the predicates that rules on names are written with.
-//! - [`rows()`]: how a stored stack reads.
+//! - [`Setting`] and [`form`]: a final value with the place that it comes from,
+//!   and the predicates that rules on names are written with.
+//! - [`rows()`]: the rows of a stored stack.
 //! - [`inputs`] and [`pod`]: the inputs that every remote stack type has, and the
 //!   pod settings that several orchestrators take.
 //!
@@ -36,7 +36,7 @@ pub use address::Address;
 pub use aws::Aws;
 pub use azure::Azure;
 pub use backing::{Backing, problems};
-pub use cloud::{ARTIFACT_STORE, CONTAINER_REGISTRY, Cloud, ORCHESTRATOR};
+pub use cloud::Cloud;
 pub use gcp::Gcp;
 pub use known::{of_registry, of_scheme};
 pub use rows::rows;

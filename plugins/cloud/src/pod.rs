@@ -1,7 +1,7 @@
 //! The settings of a Kubernetes pod.
 //!
-//! They are Kubernetes' and no cloud's, but the orchestrators `kubernetes` and
-//! `vertex` both take them, and this is the library that both are built on.
+//! They belong to Kubernetes and to no cloud. The orchestrators `kubernetes` and
+//! `vertex` both take them, and both are built on this library.
 
 use kitaru_provider::{
     Fields, Schema,

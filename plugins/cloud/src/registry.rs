@@ -6,18 +6,13 @@
 //! 2. It belongs to the stack's cloud, or to no cloud.
 //! 3. The cloud's connector can be made from it: GCP needs a project.
 
-use crate::{
-    address::Address,
-    cloud::{CONTAINER_REGISTRY, Cloud},
-    known,
-    setting::Setting,
-};
-use kitaru_provider::{Component, Problem, Request};
+use crate::{address::Address, cloud::Cloud, known, setting::Setting};
+use kitaru_provider::{CONTAINER_REGISTRY, Component, Problem, Request};
 
 const INPUT: &str = "container-registry";
 const FIELD: &str = "uri";
 
-/// A container registry that the stack's cloud takes.
+/// A container registry that a stack on the cloud can use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Registry<'a> {
     setting: Setting<'a>,
@@ -26,7 +21,7 @@ pub(crate) struct Registry<'a> {
 }
 
 impl<'a> Registry<'a> {
-    /// None, if the request has no container registry.
+    /// Reads it from a request, if the request has one.
     pub(crate) fn of(
         request: &'a Request,
         cloud: &'static dyn Cloud,
@@ -57,7 +52,7 @@ impl<'a> Registry<'a> {
         }
     }
 
-    /// What the cloud would refuse.
+    /// The problem that the cloud would find.
     pub(crate) fn verify(&self) -> Option<Problem> {
         self.cloud.registry_name(self.setting, &self.address)
     }

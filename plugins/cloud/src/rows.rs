@@ -1,9 +1,8 @@
-//! How a stored remote stack reads.
+//! The rows of a stored remote stack.
 
-use crate::cloud::ORCHESTRATOR;
-use kitaru_provider::{Row, Stack, StoredComponent};
+use kitaru_provider::{ORCHESTRATOR, Row, Stack, StoredComponent};
 
-/// A row a component, in the stack's order; the orchestrator's details are the caller's.
+/// A row for each component, in the order of the stack; the caller adds the orchestrator's details.
 #[must_use]
 pub fn rows(stack: &Stack, orchestrator: impl Fn(&StoredComponent, Row) -> Row) -> Vec<Row> {
     let row = |component: &StoredComponent| match component.kind() {

@@ -1,12 +1,12 @@
 //! A value as the stack will have it, and the place where it was typed.
 //!
-//! An extra field wins over the input that sets the same thing. What wins is
+//! An extra field replaces the input for the same value. The final value is
 //! judged, and a problem is reported at the place that the user has to change.
 
 use crate::form::Rule;
 use kitaru_provider::{Problem, Request};
 
-/// A text of the request, and where it stands.
+/// A text of the request, and its place.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
     value: &'a str,
@@ -33,7 +33,7 @@ impl<'a> Setting<'a> {
         Some(Self { value, place: Place::Extra(target, field) })
     }
 
-    /// The value of an input, unless the extra field is given: then that one's.
+    /// The value of the extra field if it is given, else that of the input.
     #[must_use]
     pub fn last(
         request: &'a Request,
@@ -52,7 +52,7 @@ impl<'a> Setting<'a> {
         self.value
     }
 
-    /// Something wrong with it.
+    /// A problem with it, at its place.
     #[must_use]
     pub fn problem(self, code: &str, message: impl Into<String>) -> Problem {
         match self.place {
@@ -61,7 +61,7 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// What a cloud would refuse: the first of the rules that does not hold.
+    /// The problem that a cloud would find: its hint is that of the first rule that does not hold.
     #[must_use]
     pub fn breaks<const N: usize>(
         self,

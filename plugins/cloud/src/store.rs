@@ -1,11 +1,7 @@
 //! The artifact store of a request, by its final path.
 
-use crate::{
-    cloud::{ARTIFACT_STORE, Cloud},
-    setting::Setting,
-    uri::Uri,
-};
-use kitaru_provider::{Component, Problem, Request};
+use crate::{cloud::Cloud, setting::Setting, uri::Uri};
+use kitaru_provider::{ARTIFACT_STORE, Component, Problem, Request};
 
 const INPUT: &str = "artifact-store";
 const FIELD: &str = "path";
@@ -19,7 +15,7 @@ pub(crate) struct Store<'a> {
 }
 
 impl<'a> Store<'a> {
-    /// None, if the request has no artifact store.
+    /// Reads it from a request, if the request has one.
     pub(crate) fn of(
         request: &'a Request,
         cloud: &'static dyn Cloud,
@@ -47,7 +43,7 @@ impl<'a> Store<'a> {
         Ok(Self { setting, cloud, uri })
     }
 
-    /// What the cloud would refuse.
+    /// The problem that the cloud would find.
     pub(crate) fn verify(&self) -> Option<Problem> {
         self.cloud.bucket_name(self.setting, self.uri.bucket)
     }

@@ -4,21 +4,21 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Uri<'a> {
     pub(crate) scheme: &'a str,
-    /// What stands before the first `/`; of Azure `container@account` as well.
+    /// The text before the first `/`; for Azure, this may be `container@account`.
     pub(crate) bucket: &'a str,
-    /// With its leading `/`, or blank.
+    /// The path with its leading `/`, or empty.
     pub(crate) rest: &'a str,
 }
 
 impl<'a> Uri<'a> {
-    /// None, if there is no scheme.
+    /// Splits a URI, if it has a scheme.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (scheme, after) = text.split_once("://")?;
         let (bucket, rest) = after.split_at(after.find('/').unwrap_or(after.len()));
         Some(Self { scheme, bucket, rest })
     }
 
-    /// Whether a bucket is named at all.
+    /// Whether there is a bucket.
     pub(crate) fn has_bucket(&self) -> bool {
         !self.bucket.is_empty() && !self.bucket.starts_with('@')
     }

@@ -1,7 +1,7 @@
 //! The fields of the orchestrator `kubernetes`.
 //!
-//! Types only, as ZenML 0.98 declares them; what a field means is on the page
-//! that the flavor names.
+//! Only the types, as ZenML 0.98 declares them. The page that the flavor links
+//! to documents the fields.
 
 use kitaru_cloud::pod;
 use kitaru_provider::{

@@ -8,12 +8,10 @@
 mod fields;
 mod namespace;
 
-use kitaru_cloud::{
-    ARTIFACT_STORE, Aws, Backing, CONTAINER_REGISTRY, Cloud, Gcp, ORCHESTRATOR, Setting, inputs,
-};
+use kitaru_cloud::{Aws, Backing, Cloud, Gcp, Setting, inputs};
 use kitaru_provider::{
-    Component, CredentialForm, Description, Flavor, Input, Plan, Problem, Request, Row, Stack,
-    StackProvider, StoredAt, Target,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, CredentialForm, Description, Flavor, Input,
+    ORCHESTRATOR, Plan, Problem, Request, Row, Stack, StackProvider, StoredAt, Target,
 };
 
 /// The provider of `kubernetes`.
@@ -68,7 +66,7 @@ impl StackProvider for Kubernetes {
     }
 
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
-        // The host lets no other scheme through, and no URI at all is missing on any cloud.
+        // The host refuses other schemes, and a missing URI is the same problem on any cloud.
         let backing = Backing::of(request, cloud_of(request).unwrap_or(&Aws))?;
         let connector = backing.connector();
         let has_region = connector.configuration().contains_key("region");
@@ -81,7 +79,7 @@ impl StackProvider for Kubernetes {
         let told = ["cluster", "region", "namespace", "artifact-store", "container-registry"];
         let plan = backing.plan(orchestrator, connector, &told);
         Ok(match request.text("region").filter(|_| !has_region) {
-            // GCP's connector has no field for it.
+            // The connector of GCP has no field for it.
             Some(region) => plan.keep("region", region),
             None => plan,
         })

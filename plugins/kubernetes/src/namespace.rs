@@ -6,8 +6,8 @@ use kitaru_cloud::{
 };
 use kitaru_provider::Problem;
 
-/// What Kubernetes would refuse: a namespace's name is a label by RFC 1123; see "Namespaces" and
-/// "Object Names and IDs" of its documentation.
+/// The problem that Kubernetes would find: a namespace's name is a label by RFC 1123; see
+/// "Namespaces" and "Object Names and IDs" of its documentation.
 pub(crate) fn problem(namespace: Setting<'_>) -> Option<Problem> {
     let name = namespace.value();
     namespace.breaks(

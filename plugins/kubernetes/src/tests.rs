@@ -1,4 +1,4 @@
-//! Recorded requests and the rules of the type, asked of the provider as it is.
+//! The rules of the type, tested with requests on each cloud.
 
 use super::*;
 use kitaru_provider::{Credential, StoredComponent, Value, json};

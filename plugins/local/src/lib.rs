@@ -4,17 +4,15 @@
 //! there is nothing to authenticate to and nothing to verify.
 
 use kitaru_provider::{
-    Component, Description, Fields, Flavor, Plan, Problem, Request, Row, Stack, StackProvider,
-    Target, schema,
+    ARTIFACT_STORE, Component, Description, Fields, Flavor, ORCHESTRATOR, Plan, Problem, Request,
+    Row, Stack, StackProvider, Target, schema,
 };
 
 /// The provider of `local`.
 #[derive(Debug)]
 pub struct Local;
 
-const ORCHESTRATOR: &str = "orchestrator";
-const ARTIFACT_STORE: &str = "artifact_store";
-/// Never planned, but the Python program makes one.
+/// Never planned here, but created by the Python program.
 const SANDBOX: &str = "sandbox";
 const FLAVOR: &str = "local";
 

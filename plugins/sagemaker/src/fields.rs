@@ -1,7 +1,7 @@
 //! The fields of the orchestrator `sagemaker`.
 //!
-//! Types only, as ZenML 0.98 declares them; what a field means is on the page
-//! that the flavor names.
+//! Only the types, as ZenML 0.98 declares them. The page that the flavor links
+//! to documents the fields.
 
 use kitaru_provider::{
     Fields, Schema,
@@ -11,7 +11,7 @@ use kitaru_provider::{
 pub(crate) fn orchestrator() -> Fields {
     Fields::new()
         .field("synchronous", boolean())
-        // As whom, and where.
+        // The role that it runs as, and where.
         .field("execution_role", string())
         .field("scheduler_role", string().nullable())
         .field("aws_access_key_id", string().nullable().sensitive())
@@ -41,7 +41,7 @@ pub(crate) fn orchestrator() -> Fields {
         .field("processor_tags", map(string()).nullable())
 }
 
-/// One URI, or one a channel.
+/// One URI, or a URI for each channel.
 fn uris() -> Schema {
     string().or(map(string())).nullable()
 }

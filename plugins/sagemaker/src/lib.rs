@@ -6,12 +6,10 @@
 mod fields;
 mod role;
 
-use kitaru_cloud::{
-    ARTIFACT_STORE, Aws, Backing, CONTAINER_REGISTRY, Cloud, ORCHESTRATOR, Setting, inputs,
-};
+use kitaru_cloud::{Aws, Backing, Cloud, Setting, inputs};
 use kitaru_provider::{
-    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, StoredAt,
-    Target,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, Description, Flavor, ORCHESTRATOR, Plan,
+    Problem, Request, Row, Stack, StackProvider, StoredAt, Target,
 };
 
 /// The provider of `sagemaker`.

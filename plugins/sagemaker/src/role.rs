@@ -6,7 +6,7 @@ use kitaru_cloud::{
 };
 use kitaru_provider::Problem;
 
-/// What AWS would refuse about the ARN of a role.
+/// The problem that AWS would find in the ARN of a role.
 pub(crate) fn problem(role: Setting<'_>) -> Option<Problem> {
     let typed = role.value();
     role.breaks(

@@ -1,7 +1,7 @@
 //! The fields of the orchestrator `vertex`.
 //!
-//! Types only, as ZenML 0.98 declares them; what a field means is on the page
-//! that the flavor names.
+//! Only the types, as ZenML 0.98 declares them. The page that the flavor links
+//! to documents the fields.
 
 use kitaru_cloud::pod;
 use kitaru_provider::{
@@ -20,7 +20,7 @@ pub(crate) fn orchestrator() -> Fields {
         .field("network", string().nullable())
         .field("private_service_connect", string().nullable())
         .field("encryption_spec_key_name", string().nullable())
-        // As whom.
+        // The accounts that it runs as.
         .field("service_account_path", string().nullable())
         .field("workload_service_account", string().nullable())
         .field("function_service_account", string().nullable())

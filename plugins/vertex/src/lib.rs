@@ -1,17 +1,15 @@
 //! Stacks of type `vertex`: code runs on Vertex AI, and outputs and images are
 //! kept on GCP.
 //!
-//! The project is that of the container registry; Vertex AI itself is no
-//! resource of the connector, so only a location is needed beside it.
+//! The project is that of the container registry. Vertex AI is not a resource of
+//! the connector, so the orchestrator needs only a location.
 
 mod fields;
 
-use kitaru_cloud::{
-    ARTIFACT_STORE, Backing, CONTAINER_REGISTRY, Cloud, Gcp, ORCHESTRATOR, Setting, inputs,
-};
+use kitaru_cloud::{Backing, Cloud, Gcp, Setting, inputs};
 use kitaru_provider::{
-    Component, Description, Flavor, Plan, Problem, Request, Row, Stack, StackProvider, StoredAt,
-    Target,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, Description, Flavor, ORCHESTRATOR, Plan,
+    Problem, Request, Row, Stack, StackProvider, StoredAt, Target,
 };
 
 /// The provider of `vertex`.

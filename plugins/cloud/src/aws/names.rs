@@ -1,4 +1,4 @@
-//! The forms of names that AWS gives.
+//! The rules of AWS on names.
 
 use crate::{
     form::{self, lower_or_digit},
@@ -8,8 +8,8 @@ use kitaru_provider::Problem;
 
 /// The rules of "General purpose bucket naming rules" of the S3 User Guide.
 ///
-/// Its reserved endings are left out: no bucket has them, but access points and directory
-/// buckets do, and those stand where a bucket's name does.
+/// The reserved endings are not checked: no bucket has them, but access points and directory
+/// buckets do, and these can be given in place of a bucket.
 pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
     let reserved = ["xn--", "sthree-", "amzn-s3-demo-"];
     setting.breaks(

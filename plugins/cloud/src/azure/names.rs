@@ -1,4 +1,4 @@
-//! The forms of names that Azure gives.
+//! The rules of Azure on names.
 
 use crate::{
     form::{self, lower_or_digit},

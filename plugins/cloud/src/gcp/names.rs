@@ -1,4 +1,4 @@
-//! The forms of names that GCP gives.
+//! The rules of GCP on names.
 
 use crate::{
     form::{self, lower_or_digit},

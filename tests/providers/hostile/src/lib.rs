@@ -1,25 +1,23 @@
-//! A provider that does what none may do.
+//! A provider that misbehaves.
 //!
-//! Its `describe` plays the trick that its stack type is named after, if there
-//! is one; the tests write other types into its bytes. As `hostile` it
-//! describes itself properly, and plays the trick that `--trick` names when it
-//! is asked the question that `--at` names.
+//! Its stack type names the trick that `describe` plays, if there is one of that
+//! name; the tests write other types into its bytes. As `hostile`, it describes
+//! itself properly. It then plays the trick of `--trick` in its answer to the
+//! question of `--at`.
 
 mod serves;
 mod spy;
 mod trick;
 
 use kitaru_provider::{
-    Component, Connector, CredentialForm, Description, Fields, Flavor, Input, Part, Plan, Problem,
-    Request, Row, Stack, StackProvider, Target, schema,
+    Component, Connector, CredentialForm, Description, Fields, Flavor, Input, ORCHESTRATOR, Part,
+    Plan, Problem, Request, Row, Stack, StackProvider, Target, schema,
 };
 use trick::{play, text};
 
 /// The provider.
 #[derive(Debug)]
 pub struct Hostile;
-
-const ORCHESTRATOR: &str = "orchestrator";
 
 impl StackProvider for Hostile {
     fn describe(&self) -> Description {

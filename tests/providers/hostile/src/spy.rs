@@ -1,8 +1,8 @@
-//! Looks through the whole of the component's memory for two words.
+//! Searches the whole memory of the component for two words.
 //!
-//! The words are kept with each letter one up, and compared letter by letter,
-//! so that the component itself never has them in its memory: where one is
-//! found, the host has put it there.
+//! Each letter of the words is stored as the next one in the alphabet, and
+//! compared one at a time, so the component itself never has the words in
+//! memory. If one is found, the host put it there.
 
 use kitaru_provider::Problem;
 
@@ -19,7 +19,7 @@ pub(crate) fn found() -> Vec<Problem> {
     hidden.into_iter().chain(shown).collect()
 }
 
-/// Which words are there.
+/// The names of the words that are there.
 pub(crate) fn report() -> String {
     let words = [("hidden", HIDDEN.as_slice()), ("shown", SHOWN.as_slice())];
     let there: Vec<&str> =

@@ -1,11 +1,12 @@
-//! The tricks that do not depend on what was asked.
+//! The tricks that do not depend on the question.
 
+use kitaru_provider::{Level, log};
 use std::hint::black_box;
 
-/// More than an answer may have, and less than memory has.
+/// Bytes: more than an answer may have, and fewer than the memory has.
 const FLOOD: usize = 8 << 20;
 
-/// Does what a trick does in place of an answer; most names are of no such trick.
+/// Plays a trick that replaces the answer, if the name is that of one.
 pub(crate) fn play(trick: &str) {
     match trick {
         "loop" => loop {
@@ -22,12 +23,12 @@ pub(crate) fn play(trick: &str) {
         "recurse" => {
             black_box(recurse(0));
         }
-        "shout" => shout(&"loud ".repeat(FLOOD / 5)),
+        "shout" => log(Level::Error, &"loud ".repeat(FLOOD / 5)),
         _ => {}
     }
 }
 
-/// A text as the trick has it: most leave it as it is.
+/// A text of the answer, changed if the trick changes texts.
 pub(crate) fn text(trick: &str, plain: &str) -> String {
     match trick {
         "escapes" => format!(
@@ -43,12 +44,4 @@ fn recurse(depth: u64) -> u64 {
     let frame = [depth; 16];
     black_box(&frame);
     recurse(depth + 1) + frame[3]
-}
-
-/// The SDK has no word for it, so this is the contract's own.
-fn shout(line: &str) {
-    #[cfg(target_family = "wasm")]
-    kitaru_provider::__private::bindings::kitaru::provider::log::log("error", line);
-    #[cfg(not(target_family = "wasm"))]
-    let _ = line;
 }

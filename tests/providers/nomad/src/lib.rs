@@ -1,22 +1,21 @@
 //! Stacks of type `nomad`: a provider that behaves well, as a vendor would ship it.
 //!
 //! It has an input of every kind, an extra field that is a secret, and a
-//! credential with an open and a secret part. What it is asked, it tells the
-//! log.
+//! credential with an open and a secret part. It writes to the log when it
+//! validates and plans.
 
 mod serves;
 
 use kitaru_provider::{
-    Component, Connector, CredentialForm, Description, Fields, Flavor, Input, Part, Plan, Problem,
-    Request, Row, Stack, StackProvider, Target, schema,
+    ARTIFACT_STORE, Component, Connector, CredentialForm, Description, Fields, Flavor, Input,
+    Level, ORCHESTRATOR, Part, Plan, Problem, Request, Row, Stack, StackProvider, Target, log,
+    schema,
 };
 
 /// The provider of `nomad`.
 #[derive(Debug)]
 pub struct Nomad;
 
-const ORCHESTRATOR: &str = "orchestrator";
-const ARTIFACT_STORE: &str = "artifact_store";
 const FLAVOR: &str = "nomad";
 
 impl StackProvider for Nomad {
@@ -46,7 +45,7 @@ impl StackProvider for Nomad {
     }
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
-        tell("debug", &format!("asked to validate `{}`", request.name()));
+        log(Level::Debug, &format!("asked to validate `{}`", request.name()));
         let priority = request.input("priority").and_then(kitaru_provider::Value::as_i64);
         let path = (request.text("artifact-store") == Some("file://")).then(|| {
             let input = "artifact-store";
@@ -61,7 +60,7 @@ impl StackProvider for Nomad {
     }
 
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
-        tell("info", "planned \u{1b}[31mone\u{1b}[0m stack");
+        log(Level::Info, "planned \u{1b}[31mone\u{1b}[0m stack");
         let datacenter = request.text("datacenter").unwrap_or_default();
         let store = request.text("artifact-store").unwrap_or_default();
         let orchestrator = Component::new(ORCHESTRATOR, FLAVOR)
@@ -92,14 +91,6 @@ impl StackProvider for Nomad {
         };
         stack.components().map(row).collect()
     }
-}
-
-/// The SDK has no word for it, so this is the contract's own.
-fn tell(level: &str, line: &str) {
-    #[cfg(target_family = "wasm")]
-    kitaru_provider::__private::bindings::kitaru::provider::log::log(level, line);
-    #[cfg(not(target_family = "wasm"))]
-    let _ = (level, line);
 }
 
 kitaru_provider::export!(Nomad);

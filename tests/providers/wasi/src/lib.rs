@@ -1,4 +1,4 @@
-//! A provider that was built for a target with WASI: it wants the files of its host.
+//! A provider that was built for a target with WASI: it imports the files of its host.
 
 use kitaru_provider::{Description, Plan, Problem, Request, Row, Stack, StackProvider};
 

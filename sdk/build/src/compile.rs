@@ -1,0 +1,91 @@
+//! Compiles crates with a nested cargo, and wraps their modules into components.
+
+use crate::{Error, remap};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+use wit_component::ComponentEncoder;
+
+/// The target that providers are compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The variables by which an outer cargo tells its children how it builds, and those that would
+/// change what the compiler writes. Clippy, for one, takes the place of the compiler by a wrapper.
+const OUTER_BUILD: [&str; 8] = [
+    "RUSTFLAGS",
+    "CARGO_BUILD_TARGET",
+    "CARGO_INCREMENTAL",
+    "CARGO_TARGET_DIR",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "CLIPPY_ARGS",
+    "CLIPPY_CONF_DIR",
+];
+
+/// Builds crates of the workspace at `root`, and returns their components in the same order.
+///
+/// The profile is the workspace's `provider`. What is compiled is kept in `target_dir`, which must
+/// not be the target directory of a cargo that waits for this call.
+///
+/// # Errors
+///
+/// If the target is not installed, a crate does not compile, or a crate is not that of a provider.
+pub fn components(
+    root: &Path,
+    target_dir: &Path,
+    packages: &[&str],
+) -> Result<Vec<Vec<u8>>, Error> {
+    check_target()?;
+    let cargo = program("CARGO", "cargo");
+    let mut build = Command::new(&cargo);
+    build
+        .current_dir(root)
+        .args(["build", "--lib", "--profile", "provider", "--target", TARGET, "--target-dir"])
+        .arg(target_dir)
+        .env("CARGO_ENCODED_RUSTFLAGS", remap::rustflags(root))
+        // The standard output may be that of a build script, which cargo reads.
+        .stdout(Stdio::null());
+    for package in packages {
+        build.args(["--package", package]);
+    }
+    for variable in OUTER_BUILD {
+        build.env_remove(variable);
+    }
+    let status = build.status().map_err(|source| Error::Start { program: cargo.into(), source })?;
+    if !status.success() {
+        return Err(Error::Compile);
+    }
+    packages.iter().map(|package| component(target_dir, package)).collect()
+}
+
+fn component(target_dir: &Path, package: &str) -> Result<Vec<u8>, Error> {
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    let path = target_dir.join(TARGET).join("provider").join(file);
+    let module = fs::read(&path).map_err(|source| Error::Read { path, source })?;
+    ComponentEncoder::default()
+        .validate(true)
+        .module(&module)
+        .and_then(ComponentEncoder::encode)
+        .map_err(|why| Error::Component { package: package.to_owned(), why: format!("{why:#}") })
+}
+
+fn check_target() -> Result<(), Error> {
+    let rustc = program("RUSTC", "rustc");
+    let libraries = Command::new(&rustc)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()
+        .map_err(|source| Error::Start { program: rustc.into(), source })?;
+    let libraries = String::from_utf8_lossy(&libraries.stdout).trim().to_owned();
+    if libraries.is_empty() || !Path::new(&libraries).is_dir() {
+        return Err(Error::Target);
+    }
+    Ok(())
+}
+
+fn program(variable: &str, default: &str) -> OsString {
+    env::var_os(variable).unwrap_or_else(|| default.into())
+}
