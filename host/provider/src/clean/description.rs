@@ -1,0 +1,184 @@
+//! Checks a description.
+//!
+//! 1. Types, inputs, targets, methods and parts have names; of inputs and targets, none twice.
+//! 2. An input of an unknown kind is text.
+//! 3. A known attribute has the form that the contract gives it.
+//! 4. A place or a check of an unknown form is one for a later host, and left out.
+
+use super::{ContractViolation, known, name, object, once, text, texts};
+use crate::{
+    description::{
+        CredentialForm, CredentialPart, Description, Flavor, Input, InputKind, Preset, StackType,
+        Target,
+    },
+    fields::Fields,
+    text::plain,
+};
+use kitaru_contract::{self as contract, attribute};
+use serde_json::Value;
+
+/// The checked form of a description.
+pub(crate) fn description(
+    answer: &contract::Description,
+) -> Result<Description, ContractViolation> {
+    let inputs: Vec<Input> = answer.inputs.iter().map(input).collect::<Result<_, _>>()?;
+    once(inputs.iter().map(|input| input.name.as_str()), "the input")?;
+    let targets: Vec<Target> = answer.targets.iter().map(target).collect::<Result<_, _>>()?;
+    once(targets.iter().map(|target| target.name.as_str()), "the target")?;
+    let credentials: Vec<CredentialForm> =
+        answer.credentials.iter().map(credential_form).collect::<Result<_, _>>()?;
+    let asynchronous: Option<Preset> = known(&answer.attributes, "async")?;
+    Ok(Description {
+        stack_type: StackType {
+            name: name(&answer.stack_type, "a stack type", '-')?,
+            display_name: plain(&answer.display_name),
+            summary: plain(&answer.summary),
+            inputs,
+            takes_credentials: !credentials.is_empty(),
+            takes_async: asynchronous.is_some(),
+            verifies: known(&answer.attributes, "verifies")?.unwrap_or(false),
+            recognises: texts(&answer.attributes, "recognises")?,
+            made_of: known(&answer.attributes, "made-of")?,
+        },
+        provider: plain(&answer.provider_name),
+        version: plain(&answer.provider_version),
+        targets,
+        credentials,
+        asynchronous,
+    })
+}
+
+fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
+    let stored_at: Option<Value> = known(&input.attributes, "stored-at")?;
+    Ok(Input {
+        name: name(&input.name, "an input", '-')?,
+        kind: match input.kind.as_str() {
+            "boolean" => InputKind::Boolean,
+            "integer" => InputKind::Integer,
+            "uri" => InputKind::Uri(texts(&input.attributes, "schemes")?),
+            "choice" => InputKind::Choice(texts(&input.attributes, "choices")?),
+            _ => InputKind::String,
+        },
+        required: input.required,
+        help: plain(&input.help),
+        placeholder: text(&input.attributes, "placeholder")?,
+        default: known(&input.attributes, "default")?,
+        stored_at: stored_at.map(attribute::places).unwrap_or_default(),
+    })
+}
+
+fn target(target: &contract::Target) -> Result<Target, ContractViolation> {
+    Ok(Target {
+        name: name(&target.name, "a target", '_')?,
+        flavors: target.flavors.iter().map(flavor).collect::<Result<_, _>>()?,
+    })
+}
+
+fn flavor(flavor: &contract::Flavor) -> Result<Flavor, ContractViolation> {
+    let schema = Value::Object(object(&flavor.fields, "a flavor's `fields`")?);
+    Ok(Flavor {
+        name: plain(&flavor.name),
+        secrets: Fields::new(&schema).sensitive().map(str::to_owned).collect(),
+        // The same object, without white space.
+        fields: schema.to_string(),
+        when: known(&flavor.attributes, "when")?,
+        docs: text(&flavor.attributes, "docs")?,
+    })
+}
+
+fn credential_form(form: &contract::CredentialForm) -> Result<CredentialForm, ContractViolation> {
+    Ok(CredentialForm {
+        method: name(&form.method, "a credential's method", '-')?,
+        aliases: texts(&form.attributes, "aliases")?,
+        auth_method: plain(&form.auth_method),
+        parts: form.parts.iter().map(credential_part).collect::<Result<_, _>>()?,
+        when: known(&form.attributes, "when")?,
+    })
+}
+
+fn credential_part(part: &contract::CredentialPart) -> Result<CredentialPart, ContractViolation> {
+    let check: Option<Value> = known(&part.attributes, "check")?;
+    Ok(CredentialPart {
+        name: name(&part.name, "a part of a credential", '_')?,
+        secret: part.secret,
+        file: part.source == "file",
+        check: check.and_then(|check| serde_json::from_value(check).ok()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::description::{Check, StoredAt};
+    use serde_json::json;
+
+    fn described(
+        change: impl FnOnce(&mut contract::Description),
+    ) -> Result<Description, ContractViolation> {
+        let mut answer =
+            contract::Description { stack_type: "acme".to_owned(), ..Default::default() };
+        change(&mut answer);
+        description(&answer)
+    }
+
+    fn input_with(name: &str, kind: &str, attributes: Vec<contract::Attribute>) -> contract::Input {
+        contract::Input {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            attributes,
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn inputs_are_named_and_named_once() {
+        let named = |names: &[&str]| {
+            let inputs = names.iter().map(|name| input_with(name, "string", Vec::new()));
+            described(|answer| answer.inputs = inputs.collect())
+        };
+        assert_eq!(named(&["region", "zone"]).unwrap().stack_type.inputs.len(), 2);
+        let twice = named(&["region", "region"]).unwrap_err();
+        assert_eq!(twice.to_string(), "the input `region` is there twice");
+        assert!(matches!(named(&["Region"]), Err(ContractViolation::Name { .. })));
+    }
+
+    #[test]
+    fn what_a_later_contract_adds_is_left_out() {
+        let places = json!([{ "component": "orchestrator", "item": 0 }, { "kept": "region" }]);
+        let place = attribute::new("stored-at", &places);
+        let read = input(&input_with("region", "duration", vec![place])).unwrap();
+        assert_eq!(
+            (read.kind, read.stored_at),
+            (InputKind::String, vec![StoredAt::kept("region")])
+        );
+        let part = |check: &Value| {
+            let attributes = vec![attribute::new("check", check)];
+            let name = "profile".to_owned();
+            credential_part(&contract::CredentialPart { name, attributes, ..Default::default() })
+        };
+        assert_eq!(part(&json!({ "kind": "toml-table" })).unwrap().check, None);
+        let members = part(&json!({ "kind": "json-members", "present": ["key"] })).unwrap().check;
+        assert!(matches!(members, Some(Check::JsonMembers { .. })), "{members:?}");
+    }
+
+    #[test]
+    fn a_known_attribute_of_another_form_is_refused() {
+        let wrong = attribute::new("recognises", &json!("acme"));
+        let violation = described(|answer| answer.attributes = vec![wrong]);
+        assert_eq!(
+            violation.unwrap_err().to_string(),
+            "the attribute `recognises` is not what the contract says"
+        );
+    }
+
+    #[test]
+    fn a_flavor_names_its_sensitive_fields() {
+        let fields = r#"{ "properties": { "key": { "sensitive": true }, "open": {} } }"#;
+        let flavor_of = |fields: &str| {
+            flavor(&contract::Flavor { fields: fields.to_owned(), ..Default::default() })
+        };
+        assert_eq!(flavor_of(fields).unwrap().secrets, ["key"]);
+        let violation = flavor_of("[]").unwrap_err();
+        assert_eq!(violation.to_string(), "a flavor's `fields` is not a JSON object");
+    }
+}

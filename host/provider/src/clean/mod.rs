@@ -1,0 +1,165 @@
+//! Where what a provider returns stops being untrusted.
+//!
+//! Records of the contract go in, checked values come out. Text loses escape
+//! sequences and control characters, names are checked, JSON is parsed, and
+//! references lead somewhere. The size of an answer is bounded before it comes
+//! here; the work is linear in it.
+//!
+//! Not decided here: whether an input's name is taken by an option of the
+//! command line.
+
+mod answer;
+mod description;
+
+pub(crate) use answer::{finding, plan, row};
+pub(crate) use description::description;
+
+use crate::{answer::Object, text::plain};
+use kitaru_contract::{Attribute, attribute};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// The longest name of a type, an input or a target, in bytes.
+const LONGEST_NAME: usize = 63;
+
+/// A way in which an answer breaks the contract.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ContractViolation {
+    /// Text that is not a name.
+    #[error("`{name}` is no name for {noun}: lower-case letters, digits and `{joint}`")]
+    Name {
+        /// What was returned, cleaned.
+        name: String,
+        /// What it should name.
+        noun: &'static str,
+        /// What may join words in it.
+        joint: char,
+    },
+    /// Two things with one name.
+    #[error("{noun} `{name}` is there twice")]
+    Twice {
+        /// The name.
+        name: String,
+        /// What it names.
+        noun: &'static str,
+    },
+    /// Text that is not the JSON it should be.
+    #[error("{noun} is not {wanted}")]
+    Json {
+        /// What it is.
+        noun: String,
+        /// What it should be.
+        wanted: &'static str,
+    },
+    /// A plan without a component of a required kind.
+    #[error("the plan has no `{0}`")]
+    Missing(&'static str),
+    /// More of something than is taken.
+    #[error("{noun} has more than {most} {unit}")]
+    TooMuch {
+        /// What has it.
+        noun: String,
+        /// How much is taken.
+        most: usize,
+        /// The unit of that.
+        unit: &'static str,
+    },
+    /// A reference to something that is not there.
+    #[error("{noun} refers to `{name}`, which is not there")]
+    Dangling {
+        /// What refers.
+        noun: &'static str,
+        /// What it refers to.
+        name: String,
+    },
+}
+
+/// The name of a type, an input or a target.
+fn name(name: &str, noun: &'static str, joint: char) -> Result<String, ContractViolation> {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint;
+    let fits = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(inner)
+        && !name.ends_with(joint);
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(ContractViolation::Name { name: shortened(name), noun, joint })
+    }
+}
+
+/// Text that should have been a name, as a message quotes it.
+fn shortened(text: &str) -> String {
+    plain(text).chars().take(LONGEST_NAME).collect()
+}
+
+/// Names that are all different.
+fn once<'a>(
+    names: impl Iterator<Item = &'a str>,
+    noun: &'static str,
+) -> Result<(), ContractViolation> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(ContractViolation::Twice { name: name.to_owned(), noun });
+        }
+    }
+    Ok(())
+}
+
+/// JSON text that is an object.
+fn object(json: &str, noun: &str) -> Result<Object, ContractViolation> {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(object)) => Ok(object),
+        _ => Err(ContractViolation::Json { noun: noun.to_owned(), wanted: "a JSON object" }),
+    }
+}
+
+/// The value of a known attribute, if it is there.
+fn known<T: DeserializeOwned>(
+    attributes: &[Attribute],
+    name: &str,
+) -> Result<Option<T>, ContractViolation> {
+    attribute::get(attributes, name).map_err(|_| ContractViolation::Json {
+        noun: format!("the attribute `{name}`"),
+        wanted: "what the contract says",
+    })
+}
+
+/// The text of a known attribute, if it is there.
+fn text(attributes: &[Attribute], name: &str) -> Result<Option<String>, ContractViolation> {
+    let text: Option<String> = known(attributes, name)?;
+    Ok(text.map(|text| plain(&text)))
+}
+
+/// The texts of a known attribute; none if it is not there.
+fn texts(attributes: &[Attribute], name: &str) -> Result<Vec<String>, ContractViolation> {
+    let texts: Vec<String> = known(attributes, name)?.unwrap_or_default();
+    Ok(texts.iter().map(|text| plain(text)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain() {
+        assert_eq!(name("artifact-store", "an input", '-').unwrap(), "artifact-store");
+        for bad in ["", "-x", "x-", "X", "a b", "a\u{1b}[1m", &"a".repeat(64)] {
+            assert!(name(bad, "an input", '-').is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_quotes_a_short_plain_form_of_what_is_no_name() {
+        let long = format!("\u{1b}[31m{}", "X".repeat(1000));
+        let violation = name(&long, "a target", '_').unwrap_err();
+        let quoted = "X".repeat(LONGEST_NAME);
+        assert_eq!(
+            violation.to_string(),
+            format!("`{quoted}` is no name for a target: lower-case letters, digits and `_`")
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! Files that are there as a whole or not at all.
+//!
+//! A reader, and a power loss, find either the old bytes of a file or the new
+//! ones. What is read back as the user's own was written by this user, and
+//! nobody else can have changed it.
+//!
+//! Not decided here: where files are kept.
+
+use std::{
+    fs::{self, File, Permissions},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+use tempfile::Builder;
+use thiserror::Error;
+
+/// What could not be done with a file or directory.
+#[derive(Debug, Error)]
+#[error("cannot {verb} `{path}`: {source}", path = .path.display())]
+pub struct DiskError {
+    verb: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl DiskError {
+    /// The error of an operation that reads as «cannot `verb` `path`».
+    pub fn of(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self { verb, path, source }
+    }
+
+    /// The kind of the operating system's error.
+    #[must_use]
+    pub fn kind(&self) -> io::ErrorKind {
+        self.source.kind()
+    }
+
+    /// The file or directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Creates a directory and its parents, for the user alone.
+///
+/// # Errors
+///
+/// If it is not there afterwards.
+pub fn create_private_dir(path: &Path) -> Result<(), DiskError> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(DiskError::of("create the directory", path))
+}
+
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// The user alone.
+    User,
+    /// Those that the user's mask allows, as for any file in a project.
+    Others,
+}
+
+impl Readers {
+    fn permissions(self) -> Permissions {
+        Permissions::from_mode(match self {
+            Self::User => 0o600,
+            Self::Others => 0o666,
+        })
+    }
+}
+
+/// Replaces a file by one with these bytes.
+///
+/// The bytes reach the disk under a random name in the same directory first.
+///
+/// # Errors
+///
+/// If the new file could not take its place; the old one is untouched then.
+pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskError> {
+    let written = || {
+        let directory = directory(path);
+        let mut prefix = path.file_name().unwrap_or_default().to_owned();
+        prefix.push(".");
+        let mut file = Builder::new()
+            .prefix(&prefix)
+            .suffix(".tmp")
+            .permissions(readers.permissions())
+            .tempfile_in(directory)
+            .map_err(without_path)?;
+        file.as_file_mut().write_all(bytes)?;
+        file.as_file().sync_all()?;
+        // A file that is not persisted is removed when it is dropped.
+        file.persist(path)?;
+        File::open(directory)?.sync_all()
+    };
+    written().map_err(DiskError::of("write", path))
+}
+
+/// Reads a file that is the user's own; none if it cannot be read, or others can write to it.
+#[must_use]
+pub fn read_own(path: &Path) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok().filter(is_own)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Whether a file is this user's, and can be written by nobody else.
+#[must_use]
+pub fn is_own(file: &File) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    file.metadata().is_ok_and(|meta| meta.uid() == user && meta.mode() & 0o022 == 0)
+}
+
+/// The operating system's error alone: the temporary name says nothing to a person.
+fn without_path(error: io::Error) -> io::Error {
+    let cause = error.get_ref().and_then(|error| error.source());
+    let code = cause.and_then(|cause| cause.downcast_ref::<io::Error>()?.raw_os_error());
+    code.map_or(error, io::Error::from_raw_os_error)
+}
+
+/// The directory of a file; the current one if the path is a name.
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o777
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("state");
+        replace(&path, b"old, and longer", Readers::User).unwrap();
+        replace(&path, b"new", Readers::User).unwrap();
+        assert_eq!(read_own(&path).as_deref(), Some(b"new".as_slice()));
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_take_its_place_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("taken");
+        fs::create_dir(&path).unwrap();
+        let error = replace(&path, b"new", Readers::Others).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("cannot write `{}`: ", path.display())));
+        assert_eq!(error.path(), path);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_others_can_write_to_is_not_read() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("record");
+        replace(&path, b"text", Readers::User).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o620)).unwrap();
+        assert_eq!(read_own(&path), None);
+    }
+
+    #[test]
+    fn directories_are_for_the_user_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a").join("b");
+        create_private_dir(&path).unwrap();
+        create_private_dir(&path).unwrap();
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o700, 0o700));
+    }
+}

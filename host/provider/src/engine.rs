@@ -1,0 +1,68 @@
+//! The one engine of the process, and its clock.
+//!
+//! All components run on one engine, from any number of threads: its settings
+//! decide which compiled code fits, and its epoch ends calls.
+
+use crate::{clock::Clock, error::ProviderFault, limits};
+use rustix::process::{Resource, getrlimit};
+use std::sync::OnceLock;
+use wasmtime::Config;
+
+/// An engine for providers' components.
+pub(crate) struct Engine {
+    engine: wasmtime::Engine,
+    clock: Clock,
+}
+
+impl Engine {
+    /// The engine of this process.
+    ///
+    /// # Errors
+    ///
+    /// If the machine is not one that code can be compiled for.
+    pub(crate) fn shared() -> Result<&'static Self, ProviderFault> {
+        static SHARED: OnceLock<Result<Engine, ProviderFault>> = OnceLock::new();
+        SHARED.get_or_init(Self::new).as_ref().map_err(Clone::clone)
+    }
+
+    fn new() -> Result<Self, ProviderFault> {
+        let engine = wasmtime::Engine::new(&config())
+            .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
+        let ticking = engine.clone();
+        Ok(Self { engine, clock: Clock::new(move || ticking.increment_epoch()) })
+    }
+
+    /// The engine, as wasmtime has it.
+    pub(crate) fn wasmtime(&self) -> &wasmtime::Engine {
+        &self.engine
+    }
+
+    /// What ends calls at their deadlines.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .epoch_interruption(true)
+        .generate_address_map(false)
+        // An instance answers a few questions: an image to share its data with others costs more.
+        .memory_init_cow(false)
+        .native_unwind_info(false)
+        .wasm_backtrace_max_frames(None);
+    if is_address_space_limited() {
+        // As much as a memory may have, so that it need not move when it grows.
+        config.memory_reservation(limits::MEMORY as u64).memory_guard_size(1 << 21);
+    } else {
+        // All that a memory can grow to, so that the code needs fewer checks.
+        config.memory_reservation(1 << 32).memory_may_move(false);
+    }
+    config
+}
+
+/// Whether the shell limits addresses, as `ulimit -v` does: then gigabytes cannot be reserved.
+fn is_address_space_limited() -> bool {
+    getrlimit(Resource::As).current.is_some()
+}
