@@ -1,8 +1,8 @@
-//! Builds the providers that the tests install, good and bad ones, into one directory.
+//! Builds the providers for the tests, good and bad ones, into one directory.
 //!
-//! Each file is named for what is wrong with it. There are few crates behind
-//! them: the stack type that a component serves, which is also the trick that
-//! it plays, and the version of its contract are written into its bytes.
+//! Each file is named after its fault. Few crates are needed, because the build
+//! script patches the stack type into a component's bytes, which also selects its
+//! fault, and the version of its contract.
 
 use kitaru_provider_build::components;
 use std::{
@@ -12,11 +12,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What is in front of the stack type in a component's bytes, and how many bytes the two have.
+/// The marker before the stack type in a component's bytes, and the length of both, in bytes.
 const MARK: &[u8] = b"serves:";
 const FIELD: usize = 32;
 
-/// The stack types that `hostile` is made to serve, by file.
+/// The files that are made from `hostile`, and the stack types that they serve.
 const TRICKS: [(&str, &str); 14] = [
     ("allocate", "allocate"),
     ("bad-name", "Bad\u{1b}[31m Name"),
@@ -37,6 +37,10 @@ const TRICKS: [(&str, &str); 14] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("tests is in a workspace")?;
+    if !root.join("tests/providers").is_dir() {
+        // A published package does not contain the providers, and its tests are not run.
+        return Ok(());
+    }
     for source in ["tests/build.rs", "tests/providers", "wit", "sdk", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={}", root.join(source).display());
     }
@@ -61,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("contract-1.9.0", &speaking(nomad, "1.9.0"))?;
     write("truncated", &nomad[..nomad.len() / 2])?;
     write("module", &fs::read(target.join("wasm32-unknown-unknown/provider/acme_nomad.wasm"))?)?;
-    // The eight bytes that every component begins with, and nothing after them.
+    // Only the eight bytes that every component begins with.
     write("hollow", b"\0asm\x0d\0\x01\0")?;
     write("text", b"Not WebAssembly.\n")?;
     write("empty", b"")?;
@@ -69,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The component, serving another stack type.
+/// The component, patched to serve another stack type.
 fn serving(component: &[u8], stack_type: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut bytes = component.to_vec();
     let mut places = component.windows(MARK.len() + 1).enumerate().filter(|(_, window)| {
@@ -82,7 +86,7 @@ fn serving(component: &[u8], stack_type: &str) -> Result<Vec<u8>, Box<dyn Error>
     Ok(bytes)
 }
 
-/// The component, as if built for another version of the contract.
+/// The component, patched to another version of the contract.
 fn speaking(component: &[u8], version: &str) -> Vec<u8> {
     let mut bytes = component.to_vec();
     for start in 0..bytes.len().saturating_sub(version.len()) {
@@ -93,7 +97,7 @@ fn speaking(component: &[u8], version: &str) -> Vec<u8> {
     bytes
 }
 
-/// A hundred bytes without any order, the same each time.
+/// A hundred pseudorandom bytes, the same each time.
 fn random() -> Vec<u8> {
     let step = |seed: &mut u32| {
         *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

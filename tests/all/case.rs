@@ -1,10 +1,10 @@
-//! Runs the cases: Markdown files, each of which shows a rule in a session.
+//! Runs the cases: Markdown files that show a rule in a session.
 //!
-//! Every file below `tests/cases` is one test, named by its path, and so is the
-//! README. A case plays in a home of its own, with an environment of its own.
-//! With `UPDATE_CASES=1`, what is seen becomes what is expected.
+//! Every file below `tests/cases` is one test, named after its path, and so is
+//! the README. A case runs in a fresh home and environment. `UPDATE_CASES=1`
+//! replaces the expected output with the actual output.
 //!
-//! How a case is written: `case::parse`.
+//! The format of a case is documented in `case::parse`.
 
 mod expect;
 mod parse;
@@ -19,7 +19,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The root of the source.
+/// The root of the repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 pub(super) fn trials() -> Vec<Trial> {

@@ -1,9 +1,9 @@
-//! Many processes that change one state at once, some of which are killed.
+//! Tests many processes that change one state at once, some of which are killed.
 //!
-//! 1. What was reported as done is done, once, and stays.
-//! 2. What was killed is done or not done: no stack without its components, no
-//!    component without its stack, no secret that nobody owns.
-//! 3. Nobody waits in vain: whoever was not killed succeeds.
+//! 1. A change that was reported as done is durable, and took effect once.
+//! 2. A killed change took effect or did not: no stack without its components, no component without
+//!    its stack, no secret without an owner.
+//! 3. No process starves: every process that is not killed succeeds.
 
 mod damage;
 
@@ -19,10 +19,10 @@ use std::{
     time::Duration,
 };
 
-/// How many changes there are, and how many processes at a time.
+/// The number of changes, and of concurrent processes.
 const CHANGES: usize = 200;
 const AT_A_TIME: usize = 32;
-/// How many processes meet a home without a state, and in how many homes they do.
+/// The number of processes that start in a home without a state, and the number of homes.
 const FIRST: usize = 30;
 const HOMES: usize = 5;
 
@@ -40,11 +40,11 @@ enum End {
     Failed(String),
 }
 
-/// What became of one stack.
-struct Fate {
+/// What the processes reported for one stack.
+struct Report {
     name: String,
     created: End,
-    /// None if it was not to be deleted.
+    /// `None` if it was not deleted.
     deleted: Option<End>,
 }
 
@@ -80,32 +80,32 @@ fn changes() -> Result<(), Failed> {
     fs::write(home.path().join("key.json"), r#"{ "private_key": "k" }"#)?;
     let (next, killing) = (AtomicUsize::new(0), Killing::new());
     let work = || {
-        let mut fates = Vec::new();
+        let mut reports = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= CHANGES {
-                return fates;
+                return reports;
             }
-            fates.push(change(&home, number, &killing));
+            reports.push(change(&home, number, &killing));
         }
     };
-    let fates: Vec<Fate> = thread::scope(|scope| {
+    let reports: Vec<Report> = thread::scope(|scope| {
         let workers: Vec<_> = (0..AT_A_TIME).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("no panic")).collect()
     });
-    let failed: Vec<String> = fates
+    let failed: Vec<String> = reports
         .iter()
-        .flat_map(|fate| [Some(&fate.created), fate.deleted.as_ref()])
+        .flat_map(|report| [Some(&report.created), report.deleted.as_ref()])
         .filter_map(|end| match end {
             Some(End::Failed(error)) => Some(error.clone()),
             _ => None,
         })
         .collect();
-    let killed = fates.iter().filter(|fate| matches!(fate.created, End::Killed)).count();
+    let killed = reports.iter().filter(|report| matches!(report.created, End::Killed)).count();
     if killed < 5 {
         return Err(format!("only {killed} were killed, which tests too little").into());
     }
-    // The next change settles what the killed ones have left.
+    // This change settles the secrets that killed processes left staged.
     let last = command(&home, &["stack", "create", "last"]).stdout(Stdio::null()).status()?;
     if !last.success() {
         return Err("the change after all of them failed".into());
@@ -114,13 +114,13 @@ fn changes() -> Result<(), Failed> {
     if !failed.is_empty() {
         wrong.push(format!("{} were not killed, and failed: {failed:?}", failed.len()));
     }
-    wrong.extend(damage(&home, &fates)?);
+    wrong.extend(damage(&home, &reports)?);
     wrong.extend(strayed(&home)?);
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 
-/// Creates a stack, every other one a remote one with a secret, and deletes every third.
-fn change(home: &Home, number: usize, killing: &Killing) -> Fate {
+/// Creates a stack; every other one is remote and has a secret, and every third is deleted.
+fn change(home: &Home, number: usize, killing: &Killing) -> Report {
     let name = format!("stack-{number}");
     let mut words = vec!["stack", "create", &name];
     if number.is_multiple_of(2) {
@@ -131,7 +131,7 @@ fn change(home: &Home, number: usize, killing: &Killing) -> Fate {
     let created = killing.run(command(home, &words));
     let deleted = (number.is_multiple_of(3) && matches!(created, End::Done))
         .then(|| killing.run(command(home, &["stack", "delete", &name, "--recursive", "--force"])));
-    Fate { name, created, deleted }
+    Report { name, created, deleted }
 }
 
 fn command(home: &Home, words: &[&str]) -> Command {
@@ -140,7 +140,7 @@ fn command(home: &Home, words: &[&str]) -> Command {
     command
 }
 
-/// Kills every third process, at moments that move through its life.
+/// Kills every third process, each time after a different delay.
 struct Killing {
     count: AtomicUsize,
 }
@@ -155,7 +155,7 @@ impl Killing {
         let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = child.expect("the program starts");
         if count % 3 == 2 {
-            // With so many processes at a time, one takes about that long.
+            // With this many concurrent processes, one takes about 250 ms.
             let moment = (count as u64).wrapping_mul(2_654_435_761) % 250;
             thread::sleep(Duration::from_millis(moment));
             let _ = child.kill();

@@ -1,7 +1,7 @@
-//! States of older releases: every file in `tests/states` is read, changed and
-//! left whole by today's program.
+//! Tests states of older releases: the current program reads and changes every
+//! file in `tests/states` without damaging it.
 //!
-//! What a full disk, a read-only home or a damaged state does is a case, in
+//! Full disks, read-only homes and damaged states are tested by the cases in
 //! `tests/cases/disk` and `tests/cases/state`.
 
 use crate::home::{Home, PROGRAM};
@@ -11,13 +11,14 @@ use std::{fs, path::Path, process::Command};
 
 const STATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/states");
 
-/// Commands, and what each prints; they are done one after the other.
+/// Commands with their output, run one after the other.
 type Session = &'static [(&'static str, &'static str)];
 
-/// What is done with each file.
+/// The session for each file.
 const SESSIONS: &[(&str, Session)] = &[("v1.db", V1)];
 
-/// A stack of each type that there was, of a vendor, and of somebody else who shares a component.
+/// A stack of each type in format 1, one of a vendor's type, and one not managed by kitaru that
+/// shares a component.
 const V1: Session = &[
     (
         "stack list",

@@ -1,9 +1,9 @@
-//! Fresh homes in which the program starts as quickly as on its second day.
+//! Fresh homes with precompiled providers.
 //!
-//! Compiled providers are loaded only if the settings of a home say that they
-//! were compiled there, so each fresh home gets the records of one template, and
-//! all share the template's cache. The template outlives a run of the tests:
-//! what is in it is found by digests, and so is never out of date.
+//! Compiled providers are loaded only if the settings of a home have records for
+//! them, so each fresh home gets a copy of the records of one template, and all
+//! share the template's cache. The template persists between test runs: its
+//! content is keyed by digest, and so cannot be out of date.
 
 use std::{
     collections::BTreeMap,
@@ -20,22 +20,22 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-/// The program that is tested.
+/// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_kitaru-tested");
 
 const TYPES: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azureml"];
 
-/// What of a template's settings a fresh home begins with.
-const COPIED: [&str; 2] = ["providers", "plugins/bundled"];
+/// The parts of the template's settings that a fresh home copies.
+const COPIED: [&str; 1] = ["providers"];
 
-/// A home of its own, gone when it is dropped.
+/// A fresh home, removed when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Home {
     path: PathBuf,
 }
 
 impl Home {
-    /// A fresh home: no state, no settings, nothing but records of compiled code.
+    /// A fresh home with nothing but the records of compiled code.
     pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -47,6 +47,7 @@ impl Home {
             let from = settings(template()).join(part);
             copy(&from, &home.settings().join(part)).expect("the template is readable");
         }
+        fs::create_dir_all(home.settings().join("plugins")).expect("the home is writable");
         home
     }
 
@@ -55,12 +56,12 @@ impl Home {
         &self.path
     }
 
-    /// Where the program keeps settings and state in it.
+    /// The settings directory of the program in this home.
     pub(crate) fn settings(&self) -> PathBuf {
         settings(&self.path)
     }
 
-    /// All variables that the program starts with here.
+    /// All environment variables for the program in this home.
     pub(crate) fn environment(&self) -> BTreeMap<OsString, OsString> {
         let path = env::var_os("PATH").unwrap_or_default();
         let path = [link().to_owned()].into_iter().chain(env::split_paths(&path));
@@ -86,12 +87,12 @@ fn settings(home: &Path) -> PathBuf {
     home.join(".config").join("kitaru")
 }
 
-/// What all homes share, and later runs as well.
+/// The directory that all homes and later test runs share.
 fn shared() -> &'static Path {
     Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/homes"))
 }
 
-/// A directory with the program under the name that it is installed by.
+/// A directory with the program under its installed name.
 fn link() -> &'static Path {
     static LINK: OnceLock<PathBuf> = OnceLock::new();
     LINK.get_or_init(|| {
@@ -101,7 +102,7 @@ fn link() -> &'static Path {
         if fs::read_link(&link).ok().as_deref() != Some(Path::new(PROGRAM)) {
             let _ = fs::remove_file(&link);
             match symlink(PROGRAM, &link) {
-                // Another test process was quicker.
+                // Another test process created it first.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 made => made.expect("the target directory takes links"),
             }
@@ -110,7 +111,7 @@ fn link() -> &'static Path {
     })
 }
 
-/// A home in which every bundled provider was compiled, by the program as it is now.
+/// A home in which the current program has compiled every bundled provider.
 fn template() -> &'static Path {
     static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
@@ -119,7 +120,7 @@ fn template() -> &'static Path {
         if !done.exists() {
             fs::create_dir_all(&home).expect("the target directory is writable");
             for stack_type in TYPES {
-                // What is missing is told only after the provider was asked, so its code is there.
+                // Missing inputs are reported after the provider has run, so its code is compiled.
                 let ran = Command::new(PROGRAM)
                     .args(["stack", "create", "x", "--dry-run", "--type", stack_type])
                     .env_clear()
@@ -135,7 +136,7 @@ fn template() -> &'static Path {
     })
 }
 
-/// What changes when a file is written again.
+/// A value that changes when the file is rewritten.
 fn age(path: &Path) -> u128 {
     let modified = fs::metadata(path).and_then(|meta| meta.modified());
     let age = modified.map(|time| time.duration_since(UNIX_EPOCH).unwrap_or_default());
@@ -150,7 +151,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         if entry.file_type()?.is_dir() {
             copy(&from, &to)?;
         } else if let Err(error) = fs::copy(&from, &to) {
-            // A file that is being replaced is there under another name for a moment.
+            // A temporary file of a concurrent write may be renamed in the meantime.
             if error.kind() != io::ErrorKind::NotFound {
                 return Err(error);
             }

@@ -1,6 +1,6 @@
-//! Ids and digests in texts, which no two runs have in common.
+//! Masks ids and digests, which differ between runs.
 
-/// Replaces them.
+/// Replaces ids and digests with placeholders.
 pub(crate) fn masked(text: &str) -> String {
     let mut rest = text;
     let mut replaced = String::new();

@@ -1,13 +1,13 @@
-//! All tests of the program as it is built, in one binary.
+//! All integration tests, in one binary.
 //!
-//! A module is one subject, and lists its tests; each is shown, filtered and
-//! run like any other test.
+//! A module covers one subject, and lists its tests as trials.
 
 mod case;
 mod concurrency;
 mod disk;
 mod home;
 mod ids;
+mod library;
 mod properties;
 mod providers;
 mod server;
@@ -21,6 +21,7 @@ fn main() {
     trials.extend(case::trials());
     trials.extend(concurrency::trials());
     trials.extend(disk::trials());
+    trials.extend(library::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
     trials.extend(tidy::trials());

@@ -1,6 +1,6 @@
-//! What holds for all inputs, held against simple models.
+//! Property tests against simple models.
 //!
-//! The same inputs on every run: a failure is a failure for everybody.
+//! The random seed is fixed, so that every run tests the same inputs.
 
 mod export;
 mod extra;
@@ -22,7 +22,7 @@ pub(super) fn trials() -> Vec<Trial> {
     trials
 }
 
-/// Whether a property holds of as many values of a strategy.
+/// Checks a property for a number of generated values.
 fn holds<S: Strategy>(
     cases: u32,
     strategy: &S,

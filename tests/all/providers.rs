@@ -1,7 +1,7 @@
-//! Providers that behave, and providers that do not.
+//! Tests good and bad providers.
 //!
-//! What each does to a user is a case, in `tests/cases/providers`. Here is what
-//! needs more than a session: the caches, and a file that nobody may read.
+//! Most of these tests are cases, in `tests/cases/providers`. This module tests
+//! what a session cannot: the caches, and an unreadable file.
 
 mod cache;
 
@@ -9,7 +9,7 @@ use crate::home::{Home, PROGRAM};
 use libtest_mimic::{Failed, Trial};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Command};
 
-/// The directory of all providers that `build.rs` makes, each named for what is wrong with it.
+/// The directory of all providers that `build.rs` makes, each named after its fault.
 pub(super) fn directory() -> PathBuf {
     PathBuf::from(env!("OUT_DIR")).join("fixtures")
 }
@@ -20,7 +20,7 @@ pub(super) fn trials() -> Vec<Trial> {
     trials
 }
 
-/// Root reads everything, so the program runs as nobody if the tests run as root.
+/// Root can read any file, so the program runs as `nobody` if the tests run as root.
 fn unreadable() -> Result<(), Failed> {
     let home = Home::new();
     let plugins = home.settings().join("plugins");

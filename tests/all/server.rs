@@ -1,9 +1,8 @@
-//! Stacks on a real server, which `tests/server/start` starts.
+//! Tests stacks on a real server, which `tests/server/start` starts.
 //!
-//! Most tests share one server, and each has names of its own on it. A test
-//! that needs to know of everything that is there, or that harms its server,
-//! has one to itself. Where requests are counted, or go wrong, a proxy stands
-//! in between.
+//! Most tests share one server, and use distinct names on it. A test that needs
+//! to know all stacks, or that kills its server, starts a separate one. A proxy
+//! counts requests and injects faults.
 
 mod api;
 mod client;
@@ -19,14 +18,14 @@ mod moves;
 mod pages;
 mod proxy;
 mod python;
-mod real;
+pub(crate) mod real;
 mod seed;
 mod whole;
 
 use libtest_mimic::Trial;
 
 pub(super) fn trials() -> Vec<Trial> {
-    // The longest first, so that no core is idle at the end.
+    // The slowest first, so that no core is idle at the end.
     let mut trials = lines::trials();
     trials.extend(python::trials());
     trials.extend(faults::trials());

@@ -1,11 +1,12 @@
-//! What holds of the source itself.
+//! Tests the source itself.
 //!
-//! Rules that no compiler checks, and that nobody keeps for long without a test:
-//! how modules depend on each other, which files there are, and which words are
-//! not in them.
+//! These rules are not checked by the compiler: how modules depend on each other,
+//! which files exist, and which words they must not contain.
 
+mod documents;
 mod files;
 mod layers;
+mod names;
 mod published;
 mod words;
 
@@ -15,26 +16,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The root of the source.
+/// The root of the repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Directories that hold nothing of the source.
+/// Directories without source files.
 const SKIPPED: [&str; 3] = ["target", ".git", "node_modules"];
 
-/// Looks for what should not be, and names each place.
+/// Finds violations of a rule, each with its location.
 type Check = fn(&Source) -> Vec<String>;
 
 pub(super) fn trials() -> Vec<Trial> {
-    let checks: [(&str, Check); 9] = [
+    let checks: [(&str, Check); 16] = [
         ("no_two_modules_name_each_other", layers::two_way_pairs),
-        ("leaves_use_only_leaves", layers::leaves),
+        ("a_module_uses_only_those_before_it", layers::out_of_order),
+        ("maps_list_modules_in_their_order", layers::maps),
+        ("no_two_types_share_a_name", names::shared),
+        ("no_file_or_function_is_long", files::long),
         ("every_source_file_is_compiled", files::forgotten),
         ("no_file_is_named_for_nothing", files::named_for_nothing),
         ("lints_are_expected_and_not_allowed", words::allowed_lints),
         ("nothing_is_left_to_do", words::left_to_do),
         ("no_path_of_a_machine_is_in_the_source", words::machine_paths),
         ("a_published_contract_never_changes", published::contract),
+        ("packaged_components_are_those_of_the_sources", published::components),
         ("the_changelog_knows_the_version", published::changelog),
+        ("documents_list_every_error_code", documents::error_codes),
+        ("documents_list_every_variable", documents::variables),
+        ("only_the_settings_read_the_environment", documents::environment_reads),
     ];
     let trial = |(name, check): (&str, Check)| {
         Trial::test(format!("tidy::{name}"), move || none(&check(&Source::read())))
@@ -49,7 +57,7 @@ fn none(found: &[String]) -> Result<(), Failed> {
     }
 }
 
-/// All files of the source that are text, by their paths from its root.
+/// All text files in the repository, by relative path.
 struct Source {
     files: Vec<(String, String)>,
 }
@@ -78,7 +86,7 @@ impl Source {
         }
     }
 
-    /// The files whose paths begin and end so.
+    /// The files whose paths have a prefix and a suffix.
     fn matching(&self, start: &str, end: &str) -> impl Iterator<Item = (&str, &str)> {
         let matches = move |path: &str| path.starts_with(start) && path.ends_with(end);
         let files = self.files.iter().filter(move |(path, _)| matches(path));

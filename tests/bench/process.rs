@@ -1,4 +1,4 @@
-//! Runs whole processes, and measures their time and memory.
+//! Measures the time and memory of whole processes.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-/// A command that can be run again and again.
+/// A command that can be run repeatedly.
 pub(crate) struct Program {
     pub(crate) path: PathBuf,
     pub(crate) words: Vec<String>,
@@ -38,7 +38,7 @@ impl Program {
         Ok(command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?)
     }
 
-    /// Runs it, and returns how many milliseconds that took.
+    /// Runs it, and returns the elapsed time in milliseconds.
     pub(crate) fn time(&self) -> Result<f64, Box<dyn Error>> {
         let start = Instant::now();
         let status = self.start()?.wait()?;
@@ -47,7 +47,7 @@ impl Program {
     }
 }
 
-/// The median times of two, run alternately, in milliseconds.
+/// The median times of two programs, run alternately, in milliseconds.
 pub(crate) fn ratio(
     one: &Program,
     other: &Program,
@@ -77,7 +77,7 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// The most memory that it had at any time, in MiB: the median of a few runs.
+/// The peak memory of a program, in MiB: the median of a few runs.
 pub(crate) fn memory(program: &Program) -> Result<f64, Box<dyn Error>> {
     program.time()?;
     let mut most = Vec::new();
@@ -87,15 +87,16 @@ pub(crate) fn memory(program: &Program) -> Result<f64, Box<dyn Error>> {
     Ok(median(most))
 }
 
-/// Waits for a child as only the kernel can: it tells what the child used.
+/// Waits for a child with `wait4`, which reports its peak memory.
 fn peak(child: &Child) -> Result<f64, Box<dyn Error>> {
     let id = libc::pid_t::try_from(child.id())?;
     let mut status = 0;
     #[expect(unsafe_code, reason = "the standard library does not tell what a child used")]
-    // SAFETY: all of `rusage` are numbers, for which zero is a value.
+    // SAFETY: every field of `rusage` is a number, for which zero is valid.
     let mut used: libc::rusage = unsafe { std::mem::zeroed() };
     #[expect(unsafe_code, reason = "the standard library does not tell what a child used")]
-    // SAFETY: the child is this process's, nobody else waits for it, and both pointers are valid.
+    // SAFETY: the child belongs to this process, nothing else waits for it, and both pointers are
+    // valid.
     let waited = unsafe { libc::wait4(id, &raw mut status, 0, &raw mut used) };
     match waited == id && status == 0 {
         true => Ok(f64::from(i32::try_from(used.ru_maxrss)?) / 1024.0),

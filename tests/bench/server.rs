@@ -1,4 +1,4 @@
-//! What commands cost on a server, beside the Python CLI: `cargo speed server`.
+//! Measures commands on a server, compared with the Python CLI: `cargo speed server`.
 
 #[path = "../all/server/real.rs"]
 #[expect(dead_code, reason = "tests do more with a server")]
@@ -15,9 +15,9 @@ use super::{
 use real::Server;
 use std::{collections::BTreeMap, error::Error, fs, path::Path, process::Command};
 
-/// How often each of the two is run.
+/// The number of runs of each program.
 const RUNS: usize = 9;
-/// How often ours is to be faster.
+/// By what factor this program should be faster.
 const FASTER: f64 = 20.0;
 const STACKS: usize = 5_000;
 const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/install");

@@ -1,10 +1,10 @@
-//! What commands cost, measured in whole processes: `cargo speed`, and on a
-//! server: `cargo speed server`.
+//! Measures commands as whole processes: `cargo speed`, and on a server:
+//! `cargo speed server`.
 //!
 //! Each command is compared with another process, run alternately on the same
-//! machine: with one that does nothing, or with itself in a smaller world. It
-//! prints medians and the ratios that users are promised, and judges nothing:
-//! a machine that is busy with something else says little.
+//! machine: one that does nothing, or the same command with less data. The
+//! benchmark prints medians, and the ratios that the documentation promises. It
+//! never fails, because results on a busy machine are not reliable.
 
 mod process;
 mod server;
@@ -14,7 +14,7 @@ use process::{Program, memory, ratio};
 use std::{env, error::Error};
 use world::World;
 
-/// How often each of the two is run.
+/// The number of runs of each program.
 const RUNS: usize = 61;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The words of a command; `{}` is a number that no run has had before.
+/// The arguments of a command; `{}` is a number that is unique to a run.
 fn words(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }

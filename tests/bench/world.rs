@@ -1,4 +1,4 @@
-//! A home with a state, which can have many providers or many stacks.
+//! A home with a state, and optionally many providers or stacks.
 
 use super::process::Program;
 use rusqlite::Connection;
@@ -10,7 +10,7 @@ use std::{
 };
 
 const PROVIDER: &str = concat!(env!("OUT_DIR"), "/fixtures/nomad.wasm");
-/// What is in front of the stack type in its bytes.
+/// The marker before the stack type in the component's bytes.
 const MARK: &[u8] = b"serves:nomad";
 
 /// A home.
@@ -33,7 +33,7 @@ impl World {
         Ok(world)
     }
 
-    /// The program, run here.
+    /// The program, run in this home.
     pub(crate) fn program(&self, words: Vec<String>) -> Program {
         Program {
             path: env!("CARGO_BIN_EXE_kitaru-tested").into(),
@@ -43,7 +43,7 @@ impl World {
         }
     }
 
-    /// Installs providers, each for a stack type of its own.
+    /// Installs providers, each for a different stack type.
     pub(crate) fn add_providers(&self, count: usize) -> Result<(), Box<dyn Error>> {
         let component = fs::read(PROVIDER)?;
         let start = component

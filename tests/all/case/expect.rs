@@ -1,8 +1,8 @@
-//! What a command is expected to print, and whether it did.
+//! Compares the output of a command with the expected output.
 //!
-//! `[..]` stands for any text within a line, and a line `...` for any lines.
+//! `[..]` matches any text within a line, and a line `...` matches any lines.
 
-/// What is seen of a command, or expected of it.
+/// The actual or expected output of a command.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Expected {
     pub(super) stdout: Vec<String>,
@@ -14,7 +14,7 @@ const ANY_TEXT: &str = "[..]";
 const ANY_LINES: &str = "...";
 
 impl Expected {
-    /// Reads the lines below a command.
+    /// Parses the lines below a command.
     pub(super) fn parse(lines: &[&str]) -> Result<Self, String> {
         let mut expected = Self::default();
         for line in lines {
@@ -32,7 +32,7 @@ impl Expected {
         Ok(expected)
     }
 
-    /// Writes what was seen the way it is expected, keeping wildcards that still hold.
+    /// The expected lines for the actual output, keeping wildcards that still match.
     pub(super) fn rewritten(&self, seen: &Self) -> Vec<String> {
         let stdout = kept(&self.stdout, &seen.stdout).into_iter();
         let stderr = kept(&self.stderr, &seen.stderr).into_iter();
@@ -42,7 +42,7 @@ impl Expected {
     }
 }
 
-/// Whether a line is as expected.
+/// Whether a line matches.
 pub(super) fn line_matches(expected: &str, seen: &str) -> bool {
     let mut parts = expected.split(ANY_TEXT);
     let first = parts.next().unwrap_or_default();
@@ -61,7 +61,7 @@ pub(super) fn line_matches(expected: &str, seen: &str) -> bool {
     true
 }
 
-/// Whether all lines are as expected.
+/// Whether all lines match.
 pub(super) fn lines_match(expected: &[String], seen: &[String]) -> bool {
     match expected.split_first() {
         None => seen.is_empty(),

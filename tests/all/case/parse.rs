@@ -1,4 +1,4 @@
-//! Reads a case: a title, prose, and blocks that are done in order.
+//! Parses a case: a title, prose, and blocks that are executed in order.
 //!
 //! ````text
 //! # The rule
@@ -13,26 +13,26 @@
 //! ```
 //! ````
 //!
-//! | block | what is done |
+//! | block | effect |
 //! |---|---|
-//! | `console` | commands are run, and what is seen is compared |
-//! | `file PATH` | a file below the home is written |
-//! | `env` | variables are set from then on; `KEY=` removes one |
-//! | `sql` | statements change the embedded state |
+//! | `console` | runs commands, and compares their output |
+//! | `file PATH` | writes a file below the home |
+//! | `env` | sets variables for all later commands; `KEY=` removes one |
+//! | `sql` | executes statements on the embedded state |
 //!
-//! A command ends with its line, unless that ends in a backslash. Blocks of
-//! other kinds are prose.
+//! A command ends at the end of the line, unless the line ends with a backslash.
+//! Other blocks are ignored.
 
 use super::expect::Expected;
 use std::ops::Range;
 
-/// A case as it is written.
+/// A parsed case.
 #[derive(Debug, Default)]
 pub(super) struct Case {
     pub(super) steps: Vec<Step>,
 }
 
-/// Something to do, and the line where it is written, from 1.
+/// A step, and its line in the file, from 1.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) line: usize,
@@ -47,16 +47,16 @@ pub(super) enum Action {
     Sql(String),
 }
 
-/// A command, and what is expected of it.
+/// A command and its expected output.
 #[derive(Debug)]
 pub(super) struct Exchange {
     pub(super) command: String,
     pub(super) expected: Expected,
-    /// Which lines of the file hold what is expected, from 0.
+    /// The lines of the file with the expected output, from 0.
     pub(super) lines: Range<usize>,
 }
 
-/// Reads any Markdown text with blocks.
+/// Parses a Markdown text.
 pub(super) fn parse(text: &str) -> Result<Case, String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut case = Case::default();
@@ -77,7 +77,7 @@ pub(super) fn parse(text: &str) -> Result<Case, String> {
     Ok(case)
 }
 
-/// Refuses a text that is no case: without a title, a reason, or a command.
+/// Rejects a case without a title, a reason, or a command.
 pub(super) fn check_form(text: &str, case: &Case) -> Result<(), String> {
     let mut lines = text.lines();
     if !lines.next().is_some_and(|line| line.starts_with("# ")) {
@@ -102,7 +102,7 @@ pub(super) fn check_form(text: &str, case: &Case) -> Result<(), String> {
     }
 }
 
-/// The fence that a line opens a block with, and what follows it.
+/// The fence of a line that opens a block, and the text after it.
 fn fence(line: &str) -> Option<(&str, &str)> {
     let info = line.trim_start_matches('`');
     let fence = &line[..line.len() - info.len()];

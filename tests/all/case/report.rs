@@ -1,4 +1,4 @@
-//! How a case that fails reads: the command, and its lines with what was not expected.
+//! Formats the failure of a case: the command, and a diff of its output.
 
 use super::{
     expect::{line_matches, lines_match},
@@ -6,7 +6,7 @@ use super::{
 };
 use std::fmt::Write as _;
 
-/// What differs in the outcome of one command.
+/// The differences in the output of one command.
 pub(super) fn difference(file: &str, Seen { exchange, seen }: &Seen<'_>) -> String {
     let expected = &exchange.expected;
     let mut text = format!("\n{file}:{}\n  $ {}\n", exchange.lines.start, exchange.command);
@@ -26,7 +26,7 @@ pub(super) fn difference(file: &str, Seen { exchange, seen }: &Seen<'_>) -> Stri
     text
 }
 
-/// The lines of both, `-` only expected, `+` only seen, along their longest common part.
+/// A diff along the longest common subsequence: `-` is only expected, `+` only seen.
 fn aligned<'a>(expected: &'a [String], seen: &'a [String]) -> Vec<(char, &'a str)> {
     let mut common = vec![vec![0_usize; seen.len() + 1]; expected.len() + 1];
     for (row, wanted) in expected.iter().enumerate().rev() {

@@ -1,4 +1,4 @@
-//! Plays a case in a home of its own.
+//! Runs a case in a fresh home.
 
 use super::{
     expect::{Expected, lines_match},
@@ -14,13 +14,13 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// A command that was run, and all that was seen of it.
+/// A command that was run, and its output.
 pub(super) struct Seen<'a> {
     pub(super) exchange: &'a Exchange,
     pub(super) seen: Expected,
 }
 
-/// The world of a case.
+/// The home and environment of a case.
 pub(super) struct Session {
     home: Home,
     env: BTreeMap<OsString, OsString>,
@@ -35,7 +35,7 @@ impl Session {
         Self { home, env, providers }
     }
 
-    /// Does everything that a case says, and returns what was seen.
+    /// Executes all steps of a case, and returns the output of its commands.
     pub(super) fn play<'a>(&mut self, case: &'a Case) -> Result<Vec<Seen<'a>>, String> {
         let mut all = Vec::new();
         for Step { line, action } in &case.steps {
@@ -68,7 +68,7 @@ impl Session {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             self.anonymous(&text).lines().map(str::to_owned).collect()
         };
-        // A signal is an exit status to the shell as well.
+        // The shell reports a signal as an exit status.
         let status = status.code().unwrap_or(-1);
         Ok(Expected { stdout: lines(stdout), stderr: lines(stderr), status })
     }
@@ -95,14 +95,14 @@ impl Session {
         if !path.exists() {
             self.run("kitaru stack list")?;
         }
-        // Rows that refer to each other may change in any order.
+        // Defer foreign keys, so that rows can change in any order.
         let batch = format!("BEGIN; PRAGMA defer_foreign_keys = ON; {statements}; COMMIT;");
         rusqlite::Connection::open(path)
             .and_then(|state| state.execute_batch(&batch))
             .map_err(|error| error.to_string())
     }
 
-    /// The text without what differs from one run to the next.
+    /// The text without paths and ids that differ between runs.
     fn anonymous(&self, text: &str) -> String {
         let text = text.replace(&*self.home.path().to_string_lossy(), "[HOME]");
         let text = text.replace(&*self.providers.to_string_lossy(), "[PROVIDERS]");
@@ -110,7 +110,7 @@ impl Session {
     }
 }
 
-/// What is not as expected, in words; none if everything is.
+/// A report of all differences; `None` if there are none.
 pub(super) fn differences(file: &str, seen: &[Seen<'_>]) -> Option<String> {
     let text: String = seen
         .iter()

@@ -1,8 +1,8 @@
-//! Rewrites what a case expects to what was seen, and nothing else in it.
+//! Rewrites the expected output of a case, and nothing else.
 
 use super::session::Seen;
 
-/// The text of a case, accepting everything that was seen.
+/// The text of a case with the actual output as the expected one.
 pub(super) fn updated(text: &str, seen: &[Seen<'_>]) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut updated = String::new();

@@ -1,13 +1,13 @@
-//! What is wrong with a state after many changes at once.
+//! Checks a state after many concurrent changes.
 
-use super::{End, Fate};
+use super::{End, Report};
 use crate::home::Home;
 use libtest_mimic::Failed;
 use rusqlite::Connection;
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// What is wrong with the state, given what became of the stacks.
-pub(super) fn damage(home: &Home, fates: &[Fate]) -> Result<Vec<String>, Failed> {
+/// The violations in the state, given what the processes reported.
+pub(super) fn damage(home: &Home, reports: &[Report]) -> Result<Vec<String>, Failed> {
     const NONE: [(&str, &str); 6] = [
         ("damage", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
         ("dangling", "SELECT \"table\" FROM pragma_foreign_key_check"),
@@ -43,7 +43,7 @@ pub(super) fn damage(home: &Home, fates: &[Fate]) -> Result<Vec<String>, Failed>
     if names.iter().filter(|name| *name == "default").count() != 1 {
         wrong.push(format!("not one `default`: {names:?}"));
     }
-    for Fate { name, created, deleted } in fates {
+    for Report { name, created, deleted } in reports {
         let there = names.contains(name);
         match (created, deleted) {
             (End::Done, None) if !there => wrong.push(format!("`{name}` is lost")),
@@ -54,7 +54,7 @@ pub(super) fn damage(home: &Home, fates: &[Fate]) -> Result<Vec<String>, Failed>
     Ok(wrong)
 }
 
-/// Secrets that are missing, or that nobody owns.
+/// Secrets that are missing, staged, or without an owner.
 pub(super) fn strayed(home: &Home) -> Result<Vec<String>, Failed> {
     let files = |directory: &Path| -> Result<BTreeSet<String>, Failed> {
         let mut names = BTreeSet::new();

@@ -1,21 +1,24 @@
-//! Exports: a stack that is created from another's file is the same, and so is its file.
+//! Tests exports: a stack that is created from an exported file is the same, and so is its export.
 
 use super::holds;
 use crate::home::Home;
-use kitaru::world::World;
+use kitaru_cli::world::World;
 use libtest_mimic::Trial;
 use proptest::{collection::btree_map, option::of, prelude::*, sample::select};
 use rusqlite::Connection;
-use std::{cell::RefCell, fs, io, rc::Rc};
+use std::{
+    fs, io,
+    sync::{Arc, Mutex},
+};
 
-/// The words of a request for a type, each flag with its value.
+/// A request to create a stack: its type, and flags with their values.
 #[derive(Debug, Clone)]
-struct Wish {
+struct Request {
     stack_type: &'static str,
     flags: Vec<(&'static str, String)>,
 }
 
-/// Texts that YAML may take for something else.
+/// Texts that YAML may read as something else.
 const ODD: [&str; 13] =
     ["1", "010", "1e3", "0x1f", "no", "null", "~", "a: b", "a #b", "- a", "'", "\"", "→"];
 
@@ -23,7 +26,7 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![select(&ODD[..]).prop_map(str::to_owned), "[a-z]([ -~]{0,6}[a-z])?"]
 }
 
-/// Anything that JSON can say.
+/// Any JSON value.
 fn value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -46,11 +49,11 @@ fn map() -> impl Strategy<Value = String> {
         .prop_map(|map| serde_json::Value::Object(map.into_iter().collect()).to_string())
 }
 
-fn wish() -> impl Strategy<Value = Wish> {
+fn request() -> impl Strategy<Value = Request> {
     let extra = |field: &'static str, value: &str| ("--extra", format!("{field}={value}"));
     let local = of(word()).prop_map(move |path| {
         let path = path.map(|path| extra("artifact_store.path", &format!("{path:?}")));
-        Wish { stack_type: "local", flags: path.into_iter().collect() }
+        Request { stack_type: "local", flags: path.into_iter().collect() }
     });
     let on_aws = (word(), word(), word(), of(word()), of(map()), of(word()));
     let kubernetes = on_aws.prop_map(move |(path, cluster, region, namespace, fields, profile)| {
@@ -66,7 +69,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         flags.extend(namespace.map(|namespace| ("--namespace", namespace)));
         flags.extend(fields.map(|fields| extra("artifact_store.client_kwargs", &fields)));
         flags.extend(profile.map(|name| ("--credentials", format!("aws-profile:{name}"))));
-        Wish { stack_type: "kubernetes", flags }
+        Request { stack_type: "kubernetes", flags }
     });
     let azureml = (word(), word(), of(word()), of(word()), any::<bool>()).prop_map(
         move |(name, group, region, other, implicit)| {
@@ -81,7 +84,7 @@ fn wish() -> impl Strategy<Value = Wish> {
             let other = other.map(|other| format!("{other:?}"));
             flags.extend(other.map(|other| extra("orchestrator.subscription_id", &other)));
             flags.extend(implicit.then(|| ("--credentials", "implicit".to_owned())));
-            Wish { stack_type: "azureml", flags }
+            Request { stack_type: "azureml", flags }
         },
     );
     prop_oneof![local, kubernetes, azureml]
@@ -89,17 +92,17 @@ fn wish() -> impl Strategy<Value = Wish> {
 
 pub(super) fn trials() -> Vec<Trial> {
     vec![Trial::test("properties::an_exported_stack_comes_back", || {
-        holds(48, &wish(), |wish| {
+        holds(48, &request(), |request| {
             let home = Home::new();
             let create = |words: &[&str]| {
-                let unverified = (wish.stack_type != "local").then_some("--no-verify");
+                let unverified = (request.stack_type != "local").then_some("--no-verify");
                 let words: Vec<&str> =
                     ["create"].iter().chain(words).copied().chain(unverified).collect();
                 run(&home, &words).0
             };
-            let flags = wish.flags.iter().map(|(flag, value)| format!("{flag}={value}"));
+            let flags = request.flags.iter().map(|(flag, value)| format!("{flag}={value}"));
             let flags: Vec<String> = flags.collect();
-            let mut words = vec!["first", "--type", wish.stack_type];
+            let mut words = vec!["first", "--type", request.stack_type];
             words.extend(flags.iter().map(String::as_str));
             prop_assert_eq!(create(&words), 0);
             let (status, file) = run(&home, &["export", "first"]);
@@ -117,22 +120,22 @@ pub(super) fn trials() -> Vec<Trial> {
     })]
 }
 
-/// The exit status, and what is printed.
+/// Runs a command, and returns its exit status and standard output.
 fn run(home: &Home, words: &[&str]) -> (u8, String) {
     let out = Printed::default();
     let (stdout, stderr) = (Box::new(out.clone()), Box::new(io::sink()));
     let world = World::at_home(home.path().to_owned(), home.environment(), stdout, stderr);
     let words = ["kitaru", "stack"].iter().chain(words).map(Into::into).collect::<Vec<_>>();
-    let status = kitaru::run(&words, &world);
-    (status, String::from_utf8_lossy(&out.0.borrow()).into_owned())
+    let status = kitaru_cli::run(&words, &world);
+    (status, String::from_utf8_lossy(&out.0.lock().expect("no writer panics")).into_owned())
 }
 
 #[derive(Clone, Default)]
-struct Printed(Rc<RefCell<Vec<u8>>>);
+struct Printed(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Printed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.0.lock().expect("no writer panics").write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -140,7 +143,7 @@ impl io::Write for Printed {
     }
 }
 
-/// All that is stored of a stack, but names and ids.
+/// The stored components of a stack, without names and ids.
 fn stored(home: &Home, stack: &str) -> rusqlite::Result<Vec<Vec<Option<String>>>> {
     let state = Connection::open(home.settings().join("state.db"))?;
     let mut statement = state.prepare(

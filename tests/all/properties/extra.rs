@@ -1,4 +1,4 @@
-//! Extra fields: assignments one after the other make what the model makes of them.
+//! Tests extra fields: a sequence of assignments gives the same result as in the model.
 
 use super::{
     holds,
@@ -29,7 +29,7 @@ pub(super) fn trials() -> Vec<Trial> {
     })]
 }
 
-/// Extra fields as the model has them.
+/// Converts extra fields to the model.
 pub(super) fn targets(extra: &Extra) -> BTreeMap<String, Tree> {
     extra.targets().map(|(target, _)| (target.key.clone(), Tree::from(&target.value))).collect()
 }

@@ -1,4 +1,4 @@
-//! Layers: what the command line says wins, and what only one of two says is kept.
+//! Tests layers: the command line wins over the file, and values from only one of them are kept.
 
 use super::{
     extra::targets,
@@ -6,9 +6,13 @@ use super::{
     tree::{Tree, assign, key, tree},
 };
 use kitaru::{
-    argv::create,
-    description::{Input, InputKind, StackType},
+    CreateStack, SecretSource,
     request::{file, findings::Findings, layer::Layer},
+};
+use kitaru_cli::argv::{self, Verb};
+use kitaru_provider_host::{
+    StackType,
+    description::{Input, InputKind},
 };
 use libtest_mimic::Trial;
 use proptest::{collection::vec, option::of, prelude::*};
@@ -16,9 +20,9 @@ use std::{collections::BTreeMap, ffi::OsString, fmt::Write as _};
 
 const INPUTS: [&str; 3] = ["region", "artifact-store", "cluster"];
 
-/// What one source says.
+/// The values from one source.
 #[derive(Debug, Clone)]
-struct Said {
+struct Source {
     name: Option<String>,
     stack_type: Option<String>,
     inputs: Vec<Option<String>>,
@@ -27,12 +31,12 @@ struct Said {
     extra: Vec<(Vec<String>, Tree)>,
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn source() -> impl Strategy<Value = Source> {
     let word = || of("[a-z]{1,3}");
     let path = (key(), key()).prop_map(|(target, field)| vec![target, field]);
     let words = (word(), word(), vec(word(), INPUTS.len()), word());
     (words, vec(of(any::<bool>()), 3), vec((path, tree()), 0..4)).prop_map(
-        |((name, stack_type, inputs, credentials), switches, extra)| Said {
+        |((name, stack_type, inputs, credentials), switches, extra)| Source {
             name,
             stack_type,
             inputs,
@@ -43,9 +47,10 @@ fn said() -> impl Strategy<Value = Said> {
     )
 }
 
-impl Said {
-    fn words(&self) -> Vec<OsString> {
-        let mut words: Vec<String> = self.name.iter().cloned().collect();
+impl Source {
+    fn arguments(&self) -> Vec<OsString> {
+        let command = ["kitaru", "stack", "create"].map(str::to_owned);
+        let mut words: Vec<String> = command.into_iter().chain(self.name.clone()).collect();
         let mut flag = |name: &str, value: &Option<String>| {
             words.extend(value.iter().map(|value| format!("--{name}={value}")));
         };
@@ -86,7 +91,7 @@ impl Said {
         text
     }
 
-    /// All extra fields together; none if one leads through another.
+    /// The merged extra fields; `None` if a path leads through a scalar.
     fn tree(&self) -> Option<BTreeMap<String, Tree>> {
         let mut tree = BTreeMap::new();
         let done = self.extra.iter().all(|(path, value)| assign(&mut tree, path, value));
@@ -96,8 +101,9 @@ impl Said {
 
 pub(super) fn trials() -> Vec<Trial> {
     vec![Trial::test("properties::the_command_line_wins_over_the_file", || {
-        holds(256, &(said(), said()), |(line, file)| {
-            let merged = merged(&line, &file)?;
+        holds(256, &(source(), source()), |(line, file)| {
+            let asked = asked(&line)?;
+            let merged = merged(&asked, &file)?;
             let words = [
                 (&merged.name, &line.name, &file.name),
                 (&merged.stack_type, &line.stack_type, &file.stack_type),
@@ -115,15 +121,22 @@ pub(super) fn trials() -> Vec<Trial> {
                 let got = switch.as_ref().map(|switch| switch.on);
                 prop_assert_eq!(got, line.switches[index].or(file.switches[index]));
             }
+            // The credential on the command line is read separately, and then takes precedence as
+            // well.
+            let typed = asked.credentials.as_ref().map(|source| match source {
+                SecretSource::Text(text) => text.expose().to_owned(),
+                other => format!("{other:?}"),
+            });
+            prop_assert_eq!(typed, line.credentials.clone());
             let got = merged.credentials.as_ref().map(|given| given.text.expose().to_owned());
-            prop_assert_eq!(got, line.credentials.clone().or(file.credentials.clone()));
+            prop_assert_eq!(got, file.credentials.clone());
 
             let mut extra = file.tree().unwrap_or_default();
             for (path, value) in &line.extra {
                 assign(&mut extra, path, value);
             }
             let mut got = targets(&merged.extra);
-            // A target without fields says nothing.
+            // A target without fields has no effect.
             extra.retain(|_, fields| *fields != Tree::Map(BTreeMap::new()));
             got.retain(|_, fields| *fields != Tree::Map(BTreeMap::new()));
             prop_assert_eq!(got, extra);
@@ -132,14 +145,20 @@ pub(super) fn trials() -> Vec<Trial> {
     })]
 }
 
-fn merged(line: &Said, file: &Said) -> Result<Layer, TestCaseError> {
-    let known = stack_type();
+/// Parses the command line into arguments.
+fn asked(line: &Source) -> Result<CreateStack, TestCaseError> {
+    let invocation = argv::parse_creation(&line.arguments(), &[&stack_type()], false);
+    match invocation.map_err(|exit| TestCaseError::fail(format!("{exit:?}")))?.verb {
+        Verb::Create(create) => Ok(create.asked),
+        other => Err(TestCaseError::fail(format!("{other:?}"))),
+    }
+}
+
+fn merged(asked: &CreateStack, file: &Source) -> Result<Layer, TestCaseError> {
     let mut findings = Findings::default();
-    let create = create::parse(&line.words(), &[&known], &mut findings, false);
-    let create = create.map_err(|stop| TestCaseError::fail(format!("{stop:?}")))?;
     let below = file::read(&file.file(), "f.yaml", &INPUTS);
     let below = below.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
-    Ok(create.layer.over(below, &mut findings))
+    Ok(asked.layer(&mut findings).over(below, &mut findings))
 }
 
 fn stack_type() -> StackType {

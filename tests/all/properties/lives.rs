@@ -1,10 +1,10 @@
-//! Stacks come and go: whatever is done in whatever order, the state is what the
-//! model says, every component belongs to its stack or was left by it, and the
-//! active stack is there.
+//! Tests sequences of operations: after any of them, the state matches the model,
+//! every component belongs to a stack or was left by one, and the active stack
+//! exists.
 
 use super::holds;
 use crate::home::Home;
-use kitaru::world::World;
+use kitaru_cli::world::World;
 use libtest_mimic::Trial;
 use proptest::{collection::vec, prelude::*, sample::select};
 use rusqlite::Connection;
@@ -14,25 +14,25 @@ use std::{
 };
 
 #[derive(Debug, Clone)]
-enum Deed {
+enum Operation {
     Create { name: &'static str, remote: bool, activate: bool },
     Delete { name: &'static str, recursive: bool, force: bool },
     Use { name: &'static str },
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn operation() -> impl Strategy<Value = Operation> {
     let name = || select(vec!["a", "b", "default"]);
     prop_oneof![
         3 => (name(), any::<bool>(), any::<bool>())
-            .prop_map(|(name, remote, activate)| Deed::Create { name, remote, activate }),
+            .prop_map(|(name, remote, activate)| Operation::Create { name, remote, activate }),
         2 => (name(), any::<bool>(), any::<bool>())
-            .prop_map(|(name, recursive, force)| Deed::Delete { name, recursive, force }),
-        1 => name().prop_map(|name| Deed::Use { name }),
+            .prop_map(|(name, recursive, force)| Operation::Delete { name, recursive, force }),
+        1 => name().prop_map(|name| Operation::Use { name }),
     ]
 }
 
-impl Deed {
-    fn words(&self) -> String {
+impl Operation {
+    fn arguments(&self) -> String {
         let given = |flag: &'static str, given: bool| if given { flag } else { "" };
         match self {
             Self::Create { name, remote, activate } => {
@@ -52,11 +52,11 @@ impl Deed {
     }
 }
 
-/// What the state is to be.
+/// The model of the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct State {
     active: String,
-    /// Each with the kinds of its components.
+    /// Stacks, each with the kinds of its components.
     stacks: BTreeMap<String, BTreeSet<String>>,
     /// All components, as name and kind.
     components: BTreeSet<(String, String)>,
@@ -75,12 +75,12 @@ impl State {
         }
     }
 
-    /// Does a deed, or nothing if it is refused.
-    fn after(&mut self, deed: &Deed) -> bool {
-        match deed {
-            Deed::Create { name, remote, activate } => self.create(name, *remote, *activate),
-            Deed::Delete { name, recursive, force } => self.delete(name, *recursive, *force),
-            Deed::Use { name } => {
+    /// Applies an operation; returns false, and changes nothing, if it is refused.
+    fn after(&mut self, operation: &Operation) -> bool {
+        match operation {
+            Operation::Create { name, remote, activate } => self.create(name, *remote, *activate),
+            Operation::Delete { name, recursive, force } => self.delete(name, *recursive, *force),
+            Operation::Use { name } => {
                 let there = self.stacks.contains_key(*name);
                 if there {
                     (*name).clone_into(&mut self.active);
@@ -136,14 +136,15 @@ fn kinds(remote: bool) -> impl Iterator<Item = &'static str> {
 
 pub(super) fn trials() -> Vec<Trial> {
     vec![Trial::test("properties::the_state_is_what_was_done", || {
-        holds(256, &vec(deed(), 1..12), |deeds| {
+        holds(256, &vec(operation(), 1..12), |operations| {
             let home = Home::new();
             let mut model = State::fresh();
-            for deed in deeds {
-                let done = run(&home, &deed.words());
-                prop_assert_eq!(done, model.after(&deed), "{}", deed.words());
-                prop_assert_eq!(stored(&home), Ok(model.clone()), "{}", deed.words());
-                prop_assert_eq!(secrets(&home), model.connectors.len(), "{}", deed.words());
+            for operation in operations {
+                let line = operation.arguments();
+                let done = run(&home, &line);
+                prop_assert_eq!(done, model.after(&operation), "{}", line);
+                prop_assert_eq!(stored(&home), Ok(model.clone()), "{}", line);
+                prop_assert_eq!(secrets(&home), model.connectors.len(), "{}", line);
             }
             Ok(())
         })
@@ -154,16 +155,16 @@ fn run(home: &Home, words: &str) -> bool {
     let (out, err) = (Box::new(io::sink()), Box::new(io::sink()));
     let world = World::at_home(home.path().to_owned(), home.environment(), out, err);
     let words = ["kitaru", "stack"].into_iter().chain(words.split_whitespace());
-    kitaru::run(&words.map(Into::into).collect::<Vec<_>>(), &world) == 0
+    kitaru_cli::run(&words.map(Into::into).collect::<Vec<_>>(), &world) == 0
 }
 
-/// How many owners have secrets.
+/// The number of owners with secrets.
 fn secrets(home: &Home) -> usize {
     let files = home.settings().join("secrets").read_dir().into_iter().flatten().flatten();
     files.filter(|entry| entry.path().is_file()).count()
 }
 
-/// What the state file says, by a reading of its own.
+/// Reads the state file, independently of the library.
 fn stored(home: &Home) -> Result<State, String> {
     read(home).map_err(|error| error.to_string())
 }
@@ -175,7 +176,7 @@ fn read(home: &Home) -> rusqlite::Result<State> {
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect()
     };
-    // Both sides, so that a component without a stack or a stack without its component shows.
+    // Outer joins, so that a component without a stack or a stack without components is visible.
     let mut stacks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (stack, kind) in pairs(
         "SELECT stack.name, component.kind FROM stack

@@ -1,10 +1,10 @@
-//! Trees of values as a person may write them, and what merging means for them.
+//! The model of extra fields: trees of values, and how to merge them.
 
 use kitaru::request::yaml::{Content, Node};
 use proptest::{collection::btree_map, prelude::*};
 use std::{collections::BTreeMap, fmt};
 
-/// What stands behind a key.
+/// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Tree {
     Null,
@@ -13,12 +13,12 @@ pub(super) enum Tree {
     Map(BTreeMap<String, Tree>),
 }
 
-/// Few keys, so that they meet.
+/// Keys from a small set, so that they collide.
 pub(super) fn key() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["a", "b"]).prop_map(str::to_owned)
 }
 
-/// As often a leaf as a map, so that each meets each.
+/// Leaves and maps with equal probability, so that all combinations occur.
 pub(super) fn tree() -> impl Strategy<Value = Tree> {
     let leaf = || {
         prop_oneof![
@@ -32,7 +32,7 @@ pub(super) fn tree() -> impl Strategy<Value = Tree> {
     prop_oneof![leaf(), map]
 }
 
-/// Puts a value at the end of a path, as the rules of `request::extra` say; false if it cannot be.
+/// Sets the value at a path, by the rules of `request::extra`; returns false if they forbid it.
 pub(super) fn assign(root: &mut BTreeMap<String, Tree>, path: &[String], value: &Tree) -> bool {
     let Some((key, rest)) = path.split_first() else { return false };
     let present = root.entry(key.clone()).or_insert(Tree::Null);
@@ -81,7 +81,7 @@ impl From<&Node> for Tree {
     }
 }
 
-/// As YAML, on one line.
+/// Formats the tree as YAML, on one line.
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,5 +1,5 @@
-//! What is cached is never trusted: code that is not what was compiled is not
-//! loaded, what cannot be read is made anew, and without a cache everything works.
+//! Tests the caches: modified code is not loaded, an unreadable file is recreated,
+//! and everything works without a cache.
 
 use super::directory;
 use crate::home::{Home, PROGRAM};
@@ -25,9 +25,9 @@ pub(super) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// A home with a cache of its own, in which `nomad` is installed and has been used.
+/// A home with a separate cache, in which `nomad` is installed and has been used.
 ///
-/// The cache begins as that of all tests, or everything else would be compiled as well.
+/// The cache is a copy of the shared one, so that the bundled providers are not compiled again.
 fn used() -> Result<(Home, PathBuf), Failed> {
     let home = Home::new();
     let plugins = home.settings().join("plugins");
@@ -38,7 +38,7 @@ fn used() -> Result<(Home, PathBuf), Failed> {
         fs::create_dir_all(cache.join(part))?;
         for entry in fs::read_dir(shared.join(part))? {
             let entry = entry?;
-            // What is being written has another name until it is there.
+            // Skip the temporary files of concurrent writes.
             if !entry.file_name().to_string_lossy().ends_with(".tmp") {
                 fs::copy(entry.path(), cache.join(part).join(entry.file_name()))?;
             }
@@ -48,7 +48,7 @@ fn used() -> Result<(Home, PathBuf), Failed> {
     Ok((home, cache))
 }
 
-/// Plans a stack, which runs the provider's code.
+/// Plans a stack, which runs the provider.
 fn plan(home: &Home, cache: &Path) -> Result<Output, Failed> {
     let words =
         "stack create lab --type nomad --datacenter dc1 --artifact-store file:///a --dry-run";
@@ -61,7 +61,7 @@ fn plan(home: &Home, cache: &Path) -> Result<Output, Failed> {
         .output()?)
 }
 
-/// The plan is there; what was said beside it is returned.
+/// Requires a plan on standard output, and returns standard error.
 fn works(output: &Output) -> Result<String, Failed> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
@@ -105,7 +105,7 @@ fn flipped() -> Result<(), Failed> {
         fs::write(&path, code)?;
     }
     warned(&works(&plan(&home, &cache)?)?, true)?;
-    // What was compiled instead is kept.
+    // The recompiled code was cached.
     warned(&works(&plan(&home, &cache)?)?, false)
 }
 
@@ -155,7 +155,7 @@ fn cache_is_a_file() -> Result<(), Failed> {
     }
 }
 
-/// `/proc` takes no new files, not even from root.
+/// Not even root can create files in `/proc`.
 fn cache_is_read_only() -> Result<(), Failed> {
     let (home, _) = used()?;
     let cache = Path::new("/proc/self");
@@ -177,7 +177,8 @@ fn garbage() -> Result<(), Failed> {
     works(&plan(&home, &cache)?).map(|_| ())
 }
 
-/// A catalog in which `nomad` has no flag `--datacenter`: believed if it is the user's own file.
+/// A catalog in which `nomad` has no flag `--datacenter` is used only if the user alone can write
+/// it.
 fn forged() -> Result<(), Failed> {
     let (home, cache) = used()?;
     let catalog = fs::read_dir(&cache)?.filter_map(|entry| Some(entry.ok()?.path()));

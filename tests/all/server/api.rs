@@ -1,13 +1,13 @@
-//! What is on a server, as it tells itself.
+//! Calls the REST interface of a server directly.
 
 use super::{http::Message, real::Server};
 use serde_json::{Value, json};
 use std::io;
 
-/// Which things there are, in the order in which they can be deleted.
+/// The kinds of objects, in an order in which they can be deleted.
 const KINDS: [&str; 3] = ["stacks", "components", "service_connectors"];
 
-/// A server, asked without kitaru.
+/// A REST client that is independent of kitaru.
 #[derive(Debug, Clone)]
 pub(crate) struct Api {
     url: String,
@@ -22,23 +22,23 @@ impl Api {
         )
     }
 
-    /// As the person who runs the server.
+    /// Logs in as the administrator of the server.
     pub(crate) fn of_person(server: &Server) -> Result<Self, String> {
         Self::log_in(server, "grant_type=password&username=default&password=only-for-tests")
     }
 
-    /// Confirms the login of a device, as the page for it does.
+    /// Confirms the login of a device, as the login page does.
     pub(crate) fn confirm(&self, device: &str, code: &str) -> Result<(), String> {
         let body = json!({ "user_code": code, "trusted_device": true });
         self.call("PUT", &format!("devices/{device}/verify"), Some(&body)).map(|_| ())
     }
 
-    /// Reads what is at a path below the version.
+    /// Sends a GET request; the path is relative to the API version.
     pub(crate) fn read(&self, path: &str) -> Result<Value, String> {
         self.call("GET", path, None)
     }
 
-    /// Creates a thing of a kind.
+    /// Creates an object.
     pub(crate) fn create(&self, kind: &str, body: &Value) -> Result<Value, String> {
         self.call("POST", kind, Some(body))
     }
@@ -52,7 +52,7 @@ impl Api {
         Ok(Self { url: server.url.clone(), token })
     }
 
-    /// How many stacks, components and connectors have names that begin so.
+    /// The number of stacks, components and connectors with a name prefix.
     pub(crate) fn named(&self, start: &str) -> Result<[usize; 3], String> {
         let mut counts = [0; 3];
         for (count, kind) in counts.iter_mut().zip(KINDS) {
@@ -61,7 +61,7 @@ impl Api {
         Ok(counts)
     }
 
-    /// Each of those, by its kind and name.
+    /// The kind and name of each object with a name prefix.
     pub(crate) fn names(&self, start: &str) -> Result<Vec<String>, String> {
         let mut names = Vec::new();
         for kind in KINDS {
@@ -72,7 +72,7 @@ impl Api {
         Ok(names)
     }
 
-    /// Deletes everything whose name begins so, save what belongs to `default`.
+    /// Deletes all objects with a name prefix, except those named `default`.
     pub(crate) fn remove(&self, start: &str) -> Result<(), String> {
         for kind in KINDS {
             for item in self.items(kind, start)? {
@@ -93,7 +93,8 @@ impl Api {
         Ok(items.iter().filter(|item| item["name"] != "default").cloned().collect())
     }
 
-    /// Sends a request, whose path begins below the version, and returns what is answered.
+    /// Sends a request, and returns the body of the response; the path is relative to the API
+    /// version.
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let bearer = format!("Bearer {}", self.token);
         let headers = [

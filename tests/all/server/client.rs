@@ -1,4 +1,4 @@
-//! The program, in a home of its own, with its stacks on a server.
+//! Runs the program in a fresh home, with its stacks on a server.
 
 use crate::home::{Home, PROGRAM};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// A stack type, and the flags of `stack create` for it.
+/// Stack types, with flags of `stack create` for them.
 pub(crate) const TYPES: [(&str, &str); 5] = [
     ("local", ""),
     ("kubernetes", KUBERNETES),
@@ -32,7 +32,7 @@ pub(crate) const TYPES: [(&str, &str); 5] = [
     ),
 ];
 
-/// Those of the type with the most parts.
+/// The flags of the type with the most components.
 pub(crate) const KUBERNETES: &str = "--type kubernetes --artifact-store s3://bucket/prefix --cluster cluster --region us-east-1 \
      --container-registry 123456789012.dkr.ecr.us-east-1.amazonaws.com --no-verify";
 
@@ -44,7 +44,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Connected by variables.
+    /// A client that connects with variables.
     pub(crate) fn new(url: &str, key: &str) -> Self {
         let home = Home::new();
         let mut env = home.environment();
@@ -53,7 +53,7 @@ impl Client {
         Self { home, env }
     }
 
-    /// Connected by a login that gives up on a request after so many seconds.
+    /// A client that is logged in, with a timeout for responses in seconds.
     pub(crate) fn logged_in(url: &str, key: &str, seconds: u32) -> Result<Self, String> {
         let home = Home::new();
         let env = home.environment();
@@ -65,7 +65,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Whose stacks are in the home itself.
+    /// A client without a connection, which uses the embedded state.
     pub(crate) fn embedded() -> Self {
         let home = Home::new();
         let env = home.environment();
@@ -83,17 +83,17 @@ impl Client {
         command
     }
 
-    /// Runs words that are separated by spaces.
+    /// Runs a command line, split at white space.
     pub(crate) fn run(&self, line: &str) -> Result<Ran, String> {
         Ran::of(&mut self.command(&line.split_whitespace().collect::<Vec<_>>()))
     }
 }
 
-/// What was seen of a command.
+/// A command that was run, and its output.
 #[derive(Debug)]
 pub(crate) struct Ran {
     words: String,
-    /// None if it was killed.
+    /// `None` if it was killed.
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -109,17 +109,17 @@ impl Ran {
         Ok(Self { words, status: output.status.code(), stdout, stderr })
     }
 
-    /// Requires that it did what it was asked for.
+    /// Requires that it succeeded.
     pub(crate) fn done(self) -> Result<Self, String> {
         if self.status == Some(0) { Ok(self) } else { Err(self.to_string()) }
     }
 
-    /// The JSON that it printed; null if it printed none.
+    /// The JSON on standard output; null if there is none.
     pub(crate) fn json(&self) -> Value {
         last_json(&self.stdout)
     }
 
-    /// The `error` that it printed, which may be after what was logged; null if it printed none.
+    /// The `error` on standard error, which may follow log lines; null if there is none.
     pub(crate) fn error(&self) -> Value {
         last_json(&self.stderr)["error"].take()
     }

@@ -1,4 +1,4 @@
-//! How many requests a command sends, once there is a token.
+//! Tests how many requests a command sends with a cached token.
 
 use super::{
     client::{Client, Ran, TYPES},
@@ -33,7 +33,7 @@ fn few(stack_type: &str, flags: &str) -> Result<(), Failed> {
         (format!("stack use {name}"), 1),
         (format!("stack delete {name}-left"), 3),
         (format!("stack delete {name} --recursive --force"), 8),
-        // What a plain deletion left has to be searched for.
+        // The leftovers of a plain deletion have to be looked up.
         (format!("stack delete {name}-left --recursive"), 10),
     ] {
         proxy.take_log();

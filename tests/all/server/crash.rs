@@ -1,7 +1,7 @@
-//! A server that is killed while it does something.
+//! Tests a server that is killed during a change.
 //!
-//! Its database may then hold a part of a stack, which nobody could prevent:
-//! what counts is that a second try finishes what was begun.
+//! Its database may then contain a partial stack, which a client cannot prevent.
+//! A retry must finish the change.
 
 use super::{
     api::Api,
@@ -13,7 +13,7 @@ use super::{
 use libtest_mimic::{Failed, Trial};
 use std::{process::Stdio, thread, time::Duration};
 
-/// How long a server has had the change that it dies in, in milliseconds.
+/// How long after it receives the change the server is killed, in milliseconds.
 const MOMENTS: [u64; 3] = [0, 15, 40];
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -47,7 +47,7 @@ fn deletions() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Runs a command, kills the server in one of its requests, and starts it again.
+/// Runs a command, kills the server during one of its requests, and restarts it.
 fn crash(
     server: &mut Server,
     line: &str,

@@ -1,11 +1,11 @@
-//! Each fault, at each request of each command.
+//! Tests each fault, at each request of each command.
 //!
 //! 1. A command succeeds, or fails with the code of the fault, a hint, status 1
-//!    and nothing on standard output. It does not succeed if the fault stays.
-//! 2. A fault that passes is not noticed where trying again is safe.
-//! 3. A change that is sent again has the idempotency key of the first time.
-//! 4. `create` makes all of a stack or nothing; a second try of any change
-//!    finishes it.
+//!    and nothing on standard output. It fails if the fault persists.
+//! 2. A transient fault has no effect where a retry is safe.
+//! 3. A retried change has the same idempotency key.
+//! 4. `create` creates all of a stack or nothing; repeating any change finishes
+//!    it.
 //! 5. No secret is printed, not even with `-vv`.
 
 mod judge;
@@ -25,10 +25,10 @@ use std::{
 };
 use worker::Worker;
 
-/// How many commands at a time: most wait before they try again.
+/// The number of concurrent commands; most of the time they wait before a retry.
 const WORKERS: usize = 6;
 
-/// A command, and what there is of its stack before and after it.
+/// A command, and the objects of its stack on the server before and after it.
 #[derive(Debug, Clone, Copy)]
 struct Verb {
     name: &'static str,
@@ -61,7 +61,7 @@ struct Scenario {
 }
 
 impl Scenario {
-    /// Whether the fault stays.
+    /// Whether the fault persists.
     fn stays(&self) -> bool {
         self.which.end == usize::MAX
     }

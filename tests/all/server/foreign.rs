@@ -1,4 +1,4 @@
-//! Stacks that somebody else made, and components that several stacks have.
+//! Tests stacks that kitaru does not manage, and components that several stacks share.
 
 use super::{
     api::Api,
@@ -20,7 +20,7 @@ pub(super) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// Parts of a stack as the dashboard creates it.
+/// The components of a stack as the dashboard creates it.
 fn local_parts() -> Value {
     let part = |flavor: &str| json!([{ "flavor": flavor, "configuration": {} }]);
     json!({
@@ -80,7 +80,7 @@ fn shared() -> Result<(), Failed> {
     }
     same(&json!(api.named("foreign-first")?), &json!([0, 3, 1]))?;
     client.run("stack show foreign-second")?.done()?;
-    // The last one that has them takes them along, since kitaru made them.
+    // The last stack that uses them deletes them, because kitaru manages them.
     client.run("stack delete foreign-second --recursive")?.done()?;
     same(&json!(api.named("foreign-first")?), &json!([0, 0, 0]))?;
     Ok(())
@@ -93,7 +93,7 @@ fn taken() -> Result<(), Failed> {
     for flags in ["", KUBERNETES, &KUBERNETES.replace(" --no-verify", "")] {
         let credentials = match flags {
             "" => "",
-            // The server names what it creates in such a request otherwise, and tells.
+            // With a connector, only the server's response shows that a component has the name.
             _ => "--credentials aws-access-keys:AKIAIOSFODNN7EXAMPLE:secret",
         };
         for dry_run in ["", "--dry-run"] {
@@ -112,7 +112,7 @@ fn taken() -> Result<(), Failed> {
     Ok(())
 }
 
-/// The server then makes up names, and what it made is undone.
+/// The server then chooses other names, and the creation is undone.
 fn taken_meanwhile() -> Result<(), Failed> {
     let (ran, api) = race("foreign-raced", None)?;
     same(&ran.error()["code"], &json!("stack.taken"))?;
@@ -121,7 +121,7 @@ fn taken_meanwhile() -> Result<(), Failed> {
     Ok(())
 }
 
-/// What cannot be undone is told, and is a whole stack.
+/// If the creation cannot be undone, that is reported, and the stack is complete.
 fn taken_and_kept() -> Result<(), Failed> {
     let forbidden = Fault::Answer {
         status: "403 Forbidden",
@@ -136,7 +136,7 @@ fn taken_and_kept() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Creates a stack, and while the request is on its way a component of the same name.
+/// Creates a stack, and during the request a component of the same name.
 fn race(name: &str, rule: Option<Rule>) -> Result<(Ran, Api), Failed> {
     let server = Server::shared()?;
     let (proxy, api) = (Proxy::before(&server.url)?, Api::of(server)?);
@@ -163,7 +163,7 @@ fn race(name: &str, rule: Option<Rule>) -> Result<(Ran, Api), Failed> {
     }
 }
 
-/// Requires that a deletion leaves all three components.
+/// Requires that a deletion keeps all three components.
 fn nothing_goes(deletion: &Value) -> Result<(), String> {
     same(&deletion["item"]["components_deleted"], &json!([]))?;
     let left = deletion["item"]["components_left"].as_array().map(Vec::len);

@@ -1,22 +1,22 @@
-//! HTTP/1.1, one message at a time, with its whole body.
+//! Reads and writes HTTP/1.1 messages, each with its whole body.
 
 use std::{
     io::{self, BufRead, BufReader, Write},
     net::TcpStream,
 };
 
-/// A request or an answer.
+/// A request or a response.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     /// The first line.
     pub(crate) first: String,
-    /// Names as they were written.
+    /// Names and values, with the original case.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Message {
-    /// A message that says how long its body is.
+    /// A message with a `Content-Length`.
     pub(crate) fn new(first: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
         let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let mut message =
@@ -25,7 +25,7 @@ impl Message {
         message
     }
 
-    /// The next message; none where the stream ends.
+    /// Reads the next message; `None` at the end of the stream.
     pub(crate) fn read(from: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut lines = Vec::new();
         loop {
@@ -69,12 +69,12 @@ impl Message {
         self.headers.push((name.into(), value.into()));
     }
 
-    /// The status of an answer.
+    /// The status of a response.
     pub(crate) fn status(&self) -> u16 {
         self.first.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
     }
 
-    /// Sends this request over a connection of its own, and returns the answer.
+    /// Sends this request over a new connection, and returns the response.
     pub(crate) fn exchange(&self, url: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(url.trim_start_matches("http://"))?;
         let mut request = self.clone();

@@ -1,7 +1,7 @@
-//! A client that is killed at any of its requests.
+//! Tests a client that is killed at any of its requests.
 //!
-//! Whatever it leaves, a second try finishes: no component and no connector
-//! stays that no command removes.
+//! Repeating the command finishes the change: no component and no connector is
+//! left that no command removes.
 
 use super::{
     api::Api,
@@ -64,7 +64,7 @@ impl World {
         Ok(Self { api: Api::of(server)?, proxy, client })
     }
 
-    /// How many requests a command sends. What it made is removed.
+    /// The number of requests of a command. The objects that it creates are removed.
     fn requests(&self, line: &str, name: &str) -> Result<usize, String> {
         self.proxy.take_log();
         self.client.run(line)?.done()?;
@@ -77,7 +77,8 @@ impl World {
         }
     }
 
-    /// Kills a command before the server has a request, or before the client has the answer.
+    /// Kills a command before the server receives a request, or before the client receives the
+    /// response.
     fn kill(&self, line: &str, moment: usize) -> Result<(), String> {
         let gate = Gate::default();
         let fault = match moment % 2 {

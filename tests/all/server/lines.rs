@@ -1,26 +1,26 @@
-//! Recorded command lines, played in a home and on a server: both say the same.
+//! Runs recorded command lines on the embedded state and on a server: both give the same results.
 //!
 //! A line of `tests/server/lines.jsonl` is one recording, as JSON:
 //!
-//! | key | what it is |
+//! | key | value |
 //! |---|---|
 //! | `id` | its name |
-//! | `argv` | the words of the command |
-//! | `setup` | the words of commands that are run before, and succeed |
-//! | `env` | variables that the command has as well |
-//! | `files` | the texts of files, by their names |
+//! | `argv` | the arguments of the command |
+//! | `setup` | the arguments of commands that run first, and succeed |
+//! | `env` | additional variables for the command |
+//! | `files` | the texts of files, by name |
 //! | `yaml_file` | the text of `stack.yaml`, or null |
 //!
-//! All but the first two may be missing, and other keys are of no matter. In the
-//! words, `{dir}` is the directory of the files, and `{id:NAME}` the id of a
-//! stack (`{id8:NAME}`: its first eight characters).
+//! Only the first two are required, and other keys are ignored. In arguments,
+//! `{dir}` is the directory of the files, and `{id:NAME}` the id of a stack
+//! (`{id8:NAME}`: its first eight characters).
 //!
-//! Compared are the exit status, what is printed (JSON by its meaning), the
-//! `code` and `type` of an error, and the list of stacks afterwards; ids may
-//! differ. What a home verifies without a network, a server asks a cloud: where a
-//! recording verifies, `--no-verify` is added on both sides.
+//! The test compares the exit status, the output (JSON by value), the `code` and
+//! `type` of an error, and the list of stacks afterwards; ids may differ. A server
+//! verifies with the cloud, which the embedded state does not, so `--no-verify`
+//! is added on both sides to recordings that verify.
 //!
-//! `KITARU_LINES=FILE` plays another file.
+//! `KITARU_LINES=FILE` runs another file.
 
 use super::{
     api::Api,
@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, env, fs};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/lines.jsonl");
-/// The types that verify what they are given.
+/// The types that support verification.
 const REMOTE: [&str; 4] = ["kubernetes", "vertex", "sagemaker", "azureml"];
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -45,7 +45,7 @@ fn all() -> Result<(), Failed> {
     let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
     let server = Server::start()?;
     let api = Api::of(&server)?;
-    // Each recording finds the server as the first did; logging in for each would take longest.
+    // Each recording starts from the same state. A new login for each would be slow.
     let client = Client::new(&server.url, &server.key);
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -71,7 +71,7 @@ fn all() -> Result<(), Failed> {
     }
 }
 
-/// What is seen of a recording.
+/// Runs a recording, and returns what is compared.
 fn play(recording: &Value, client: &Client) -> Result<Value, Failed> {
     let directory = client.home().path();
     let texts = recording["files"].as_object().into_iter().flatten();
@@ -124,7 +124,7 @@ fn run(
     Ran::of(&mut command)
 }
 
-/// The words of a command, which verifies nothing.
+/// The arguments of a command, without verification.
 fn unverified(words: &Value, recording: &Value) -> Vec<String> {
     let words = words.as_array().into_iter().flatten().filter_map(Value::as_str);
     let mut words: Vec<String> = words.map(str::to_owned).collect();
@@ -145,7 +145,7 @@ fn list(client: &Client) -> Result<Value, String> {
     Ok(client.run("stack list --size 100 -o json")?.done()?.json())
 }
 
-/// The ids of stacks, by what words call them.
+/// The ids of stacks, by their placeholders in arguments.
 fn ids_of(list: &Value) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
     for item in list["items"].as_array().into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Logins: proved before they are kept, confirmed by a person, renewed on the way.
+//! Tests logins: checked before they are stored, confirmed by a person, and renewed.
 
 use super::{
     api::Api,
@@ -75,22 +75,22 @@ fn variables() -> Result<(), Failed> {
     Ok(())
 }
 
-/// The page and the code are told; once they are confirmed, the login is there.
+/// The page and code are printed; once they are confirmed, the login is stored.
 fn person() -> Result<(), Failed> {
     let server = Server::shared()?;
     let client = Client::embedded();
     let mut command = client.command(&["login", &server.url]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let mut told = BufReader::new(child.stderr.take().ok_or("no standard error")?);
+    let mut stderr = BufReader::new(child.stderr.take().ok_or("no standard error")?);
     let mut line = String::new();
-    told.read_line(&mut line)?;
+    stderr.read_line(&mut line)?;
     let value = |name: &str| {
         let (_, rest) = line.split_once(name)?;
         Some(rest.split(['&', '\n']).next().unwrap_or_default().to_owned())
     };
     let (Some(device), Some(code)) = (value("device_id="), value("user_code=")) else {
         let _ = child.kill();
-        return Err(format!("no page was told: {line}").into());
+        return Err(format!("no page was printed: {line}").into());
     };
     if !line.contains(&server.url) {
         return Err(format!("the page is not on the server: {line}").into());
@@ -98,7 +98,7 @@ fn person() -> Result<(), Failed> {
     Api::of_person(server)?.confirm(&device, &code)?;
     let status = child.wait()?;
     let mut rest = String::new();
-    told.read_to_string(&mut rest)?;
+    stderr.read_to_string(&mut rest)?;
     if !status.success() {
         return Err(format!("the login ended with {status}: {rest}").into());
     }
@@ -108,7 +108,7 @@ fn person() -> Result<(), Failed> {
     Ok(())
 }
 
-/// A kept token that the server does not know any more costs two requests, and no error.
+/// A cached token that the server rejects costs two more requests, and is not an error.
 fn ended() -> Result<(), Failed> {
     let server = Server::shared()?;
     let proxy = Proxy::before(&server.url)?;
@@ -127,7 +127,8 @@ fn ended() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Here, on a server, and in each of its projects; a directory that is initialised has its own.
+/// The embedded state, each project of a server, and an initialised directory have separate active
+/// stacks.
 fn places() -> Result<(), Failed> {
     let server = Server::shared()?;
     let client = Client::logged_in(&server.url, &server.key, 30)?;

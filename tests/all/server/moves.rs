@@ -1,4 +1,4 @@
-//! Stacks that go from a server to a file, to this machine, and back.
+//! Tests exports and copies of stacks between a server and this machine.
 
 use super::{
     api::Api,

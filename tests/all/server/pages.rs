@@ -1,4 +1,4 @@
-//! Many stacks, page by page.
+//! Tests the pages of a long list of stacks.
 
 use super::{
     client::Client,
@@ -10,7 +10,7 @@ use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeSet;
 
 const STACKS: usize = 300;
-/// How many stacks are asked for at once, at the most: those of a large page would not fit into memory.
+/// The largest page that may be requested at once, to bound memory use.
 const LONGEST: usize = 1000;
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -30,7 +30,7 @@ fn pages() -> Result<(), Failed> {
             proxy.take_log();
             let listed = list(&client, page, size)?;
             let asked: Vec<usize> = proxy.take_log().iter().filter_map(asked_for).collect();
-            // A long page may be read bit by bit, but no bit is longer than the page.
+            // A long page may be read in parts, but no part may be longer than the page.
             if asked.is_empty() || asked.iter().any(|asked| *asked > size.min(LONGEST)) {
                 return Err(
                     format!("page {page} of {size}: {asked:?} stacks were asked for").into()
@@ -63,7 +63,7 @@ fn list(client: &Client, page: usize, size: usize) -> Result<Vec<String>, String
     Ok(items.filter_map(|item| item["name"].as_str().map(str::to_owned)).collect())
 }
 
-/// How many stacks a request asks for.
+/// The page size of a request.
 fn asked_for(seen: &Seen) -> Option<usize> {
     let mut parameters = seen.query.split('&');
     let size = parameters.find_map(|parameter| parameter.strip_prefix("size="))?;

@@ -1,7 +1,8 @@
-//! A server in front of a server: it remembers what is asked, and lets things go wrong.
+//! A proxy in front of a server: it logs requests, and injects faults.
 //!
-//! Whatever no rule is about passes unchanged. A rule counts the requests that it
-//! is about, and says what happens to some of them; the first rule that has a say wins.
+//! A request that no rule matches passes unchanged. A rule counts the requests
+//! that it matches, and injects its fault into some of them; the first rule that
+//! does so wins.
 
 mod carry;
 mod fault;
@@ -27,7 +28,7 @@ use std::{
     time::Duration,
 };
 
-/// A proxy, until it is dropped.
+/// A running proxy, stopped when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Proxy {
     address: SocketAddr,
@@ -39,14 +40,14 @@ struct Inner {
     server: String,
     rules: Mutex<Vec<Rule>>,
     log: Mutex<Log>,
-    /// How many more requests are answered.
+    /// How many more requests are served.
     left: AtomicUsize,
-    /// How many are under way.
+    /// The number of requests in progress.
     busy: AtomicUsize,
 }
 
 impl Proxy {
-    /// A proxy in front of the server at `url`.
+    /// Starts a proxy in front of the server at `url`.
     pub(crate) fn before(url: &str) -> Result<Self, String> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -70,12 +71,12 @@ impl Proxy {
         lock(&self.inner.rules).push(rule);
     }
 
-    /// From now on, everything passes.
+    /// Removes all rules.
     pub(crate) fn heal(&self) {
         lock(&self.inner.rules).clear();
     }
 
-    /// Answers that many more requests; then connections are refused, for good.
+    /// Serves this many more requests; after that, connections are refused.
     pub(crate) fn answer_only(&self, requests: usize) {
         self.inner.left.store(requests, Ordering::SeqCst);
         if requests == 0 {
@@ -83,17 +84,17 @@ impl Proxy {
         }
     }
 
-    /// What was asked since the last time.
+    /// The requests since the last call.
     pub(crate) fn take_log(&self) -> Vec<Seen> {
         lock(&self.inner.log).take()
     }
 
-    /// The tokens that were ever shown to the server.
+    /// All access tokens that were sent to the server.
     pub(crate) fn tokens(&self) -> BTreeSet<String> {
         lock(&self.inner.log).tokens()
     }
 
-    /// Waits until the server has done everything that was asked.
+    /// Waits until no request is in progress.
     pub(crate) fn settle(&self) {
         while self.inner.busy.load(Ordering::SeqCst) > 0 {
             thread::sleep(Duration::from_millis(5));
@@ -107,7 +108,7 @@ impl Drop for Proxy {
     }
 }
 
-/// Lets a listener see that it is to end, and waits until it has.
+/// Wakes the listener so that it stops, and waits until it has.
 fn wake(address: SocketAddr) {
     while TcpStream::connect(address).is_ok() {
         thread::sleep(Duration::from_millis(1));
@@ -121,14 +122,14 @@ fn listen(listener: &TcpListener, address: SocketAddr, inner: &Arc<Inner>) {
         }
         if let Ok(stream) = stream {
             let inner = Arc::clone(inner);
-            // A client that is gone is what some tests are about.
+            // Some tests kill the client, so write errors are ignored.
             thread::spawn(move || inner.serve(&stream, address).unwrap_or_default());
         }
     }
 }
 
 impl Inner {
-    /// Answers the requests of a connection.
+    /// Serves the requests of a connection.
     fn serve(&self, stream: &TcpStream, address: SocketAddr) -> io::Result<()> {
         let mut reader = BufReader::new(stream);
         while let Some(request) = Message::read(&mut reader)? {
@@ -166,7 +167,7 @@ impl Inner {
     }
 }
 
-/// A test that panicked has nothing to do with the others.
+/// Locks a mutex; a panic in one test must not affect others.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

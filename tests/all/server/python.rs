@@ -1,8 +1,8 @@
-//! Side by side with the Python CLI, `kitaru` of PyPI, on one server.
+//! Compares with the Python CLI, `kitaru` on PyPI, on one server.
 //!
-//! Stacks of all types that one of the two made are listed, shown, used and
-//! deleted by both. What they print as JSON is the same, field by field, save
-//! for `OURS` and `THEIRS`.
+//! Both list, show, use and delete stacks of all types that either of them
+//! created. Their JSON output is the same, field by field, except for `OURS` and
+//! `THEIRS`.
 
 mod cli;
 mod same;
@@ -16,17 +16,17 @@ use cli::Cli;
 use libtest_mimic::{Failed, Trial};
 use same::{differences, nameless};
 
-/// What begins the names of stacks, by who made them.
+/// The prefixes of the names of stacks, by the program that created them.
 const HERE: &str = "made-here";
 const THERE: &str = "made-there";
 
-/// What only we print, by command, and why.
+/// The fields that only this program prints, by command, and why.
 const OURS: [(&str, &str, &str); 2] = [
     ("stack.list", "/total", "a page does not say how many stacks there are"),
     ("stack.delete", "/item/components_left", "the Python CLI leaves components without a word"),
 ];
 
-/// A component of local stacks that only they make: a stack does not need it to run anything.
+/// A component of local stacks that only the Python CLI creates; runs do not need it.
 const THEIRS: &str = " (sandbox)";
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -58,7 +58,7 @@ fn both() -> Result<(), Failed> {
         let delete = |start: &str| format!("stack delete {start}-{stack_type} --recursive -o json");
         both.each_own(delete, THERE, HERE)?;
     }
-    // While another stack has a connector, the Python CLI leaves those of a stack that it deletes.
+    // The Python CLI keeps the connectors of a deleted stack while another stack has one.
     for name in api.names(HERE)?.iter().filter_map(|left| left.strip_prefix("service_connectors "))
     {
         both.ours.run(&format!("stack delete {name} --recursive"))?.done()?;
@@ -77,14 +77,14 @@ struct Both {
 }
 
 impl Both {
-    /// The same command, on the same stack.
+    /// Runs the same command in both, on the same stack.
     fn same(&mut self, line: &str) -> Result<(), String> {
         let (ours, theirs) = (self.ours.run(line)?.done()?.json(), self.theirs.run(line)?);
         self.wrong.extend(differences(line, &ours, &theirs));
         Ok(())
     }
 
-    /// The same command, each on a stack of its own: ids and the beginnings of names differ.
+    /// Runs the same command in both, each on its own stack: ids and name prefixes differ.
     fn each_own(
         &mut self,
         line: impl Fn(&str) -> String,

@@ -1,6 +1,6 @@
-//! Real servers, each with a database of its own.
+//! Starts real servers, each with a separate database.
 //!
-//! A server ends with this process, however that ends: its script sees to it.
+//! The start script stops a server when this process ends, even if it is killed.
 
 use std::{
     collections::BTreeMap,
@@ -15,14 +15,14 @@ use std::{
 
 const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/start");
 
-/// A server that runs.
+/// A running server.
 #[derive(Debug)]
 pub(crate) struct Server {
-    /// Where it is.
+    /// Its address.
     pub(crate) url: String,
-    /// The key of an account on it.
+    /// The API key of an account on it.
     pub(crate) key: String,
-    /// Its process, unless it was killed.
+    /// Its process id, unless it was killed.
     process: Option<String>,
     port: usize,
     directory: PathBuf,
@@ -41,12 +41,12 @@ impl Server {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let id = process::id();
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("server-{id}-{count}"));
-        // Below the ports that the kernel gives to whoever asks for any.
+        // Below the range of ephemeral ports.
         let port = 10_000 + (id as usize % 1000) * 20 + count;
         Self::launch(directory, port)
     }
 
-    /// Stops it as a loss of power would.
+    /// Kills it with SIGKILL, as a power loss would.
     pub(crate) fn kill(&mut self) -> Result<(), String> {
         let Some(process) = self.process.take() else { return Ok(()) };
         let status = Command::new("kill").args(["-9", &process]).status();
@@ -56,14 +56,14 @@ impl Server {
         }
     }
 
-    /// Goes on where a killed server was.
+    /// Starts a killed server again, on the same database.
     pub(crate) fn restart(&mut self) -> Result<(), String> {
         let directory = mem::take(&mut self.directory);
         *self = Self::launch(directory, self.port)?;
         Ok(())
     }
 
-    /// The file in which it keeps everything.
+    /// The path of its database.
     pub(crate) fn database(&self) -> PathBuf {
         self.directory.join("zenml.db")
     }
@@ -79,10 +79,10 @@ impl Server {
             return Err(format!("no server: {}", String::from_utf8_lossy(&output.stderr)));
         }
         let stdout = String::from_utf8_lossy(&output.stdout);
-        let mut told: BTreeMap<&str, &str> =
+        let mut values: BTreeMap<&str, &str> =
             stdout.lines().filter_map(|line| line.split_once('=')).collect();
         let mut take = |name: &str| {
-            told.remove(name).map(str::to_owned).ok_or(format!("{START} tells no {name}"))
+            values.remove(name).map(str::to_owned).ok_or(format!("{START} does not print {name}"))
         };
         Ok(Self {
             url: take("KITARU_SERVER_URL")?,

@@ -1,9 +1,9 @@
-//! Stacks by the thousand, straight into a server's database.
+//! Inserts many stacks directly into a server's database.
 
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Adds stacks named `stack-1` and so on, each with two components. All are of the same age.
+/// Adds stacks named `stack-1` and so on, each with two components and the same creation time.
 pub(crate) fn add_stacks(database: &Path, count: usize) -> Result<(), String> {
     let statements = format!(
         "BEGIN;

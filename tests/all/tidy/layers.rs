@@ -1,52 +1,143 @@
-//! How the top-level modules of the host depend on each other.
+//! Checks how the top-level modules of a crate depend on each other.
 //!
-//! A module names another by a path that begins with `crate`, or with as many
-//! `super` as lead there; the paths of a group count one by one.
+//! A module uses another through a path that starts with `crate`, or with as many
+//! `super` as lead to the root; each path of a group counts. The order of layers
+//! is the list below, and the map in the documentation of each crate lists the
+//! same modules in the same order.
 
 use super::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
-const HOST: &str = "host/src/";
+/// A crate, with its modules in an order in which each uses only earlier ones.
+struct Layers {
+    source: &'static str,
+    order: &'static [&'static str],
+}
 
-/// The modules that any other may use, and that use no stage.
-const LEAVES: [&str; 8] =
-    ["description", "disk", "name", "problem", "secret", "stack", "trace", "world"];
+const CRATES: [Layers; 4] = [
+    Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
+    Layers {
+        source: "host/provider/src/",
+        order: &[
+            "text",
+            "disk",
+            "digest",
+            "fields",
+            "description",
+            "answer",
+            "clean",
+            "limits",
+            "error",
+            "contract",
+            "artifact",
+            "inspect",
+            "clock",
+            "engine",
+            "code",
+            "host_state",
+            "sandbox",
+            "provider",
+            "v1",
+            "instance",
+            "host",
+        ],
+    },
+    Layers {
+        source: "host/library/src/",
+        order: &[
+            "words",
+            "problem",
+            "location",
+            "name",
+            "secret",
+            "stack",
+            "id",
+            "nearest",
+            "text",
+            "disk",
+            "settings",
+            "listener",
+            "outcome",
+            "request",
+            "credential",
+            "plugin",
+            "rules",
+            "rest",
+            "server",
+            "store",
+            "ops",
+        ],
+    },
+    Layers {
+        source: "host/cli/src/",
+        order: &["paste", "words", "view", "terminal", "world", "trace", "argv", "commands"],
+    },
+];
 
-/// By module, the other modules that it names.
+/// By module, the other modules that it uses.
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
-pub(super) fn two_way_pairs(source: &Source) -> Vec<String> {
-    let uses = uses(source);
+/// Modules that use a later one, or are missing in the list.
+pub(super) fn out_of_order(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    for (module, used) in &uses {
-        for other in used.iter().filter(|other| *other > module) {
-            if uses.get(other).is_some_and(|back| back.contains(module)) {
-                found.push(format!("`{module}` and `{other}` name each other"));
+    for Layers { source: root, order } in CRATES {
+        let uses = uses(source, root);
+        let position = |module: &str| order.iter().position(|known| *known == module);
+        for (module, used) in &uses {
+            let Some(own) = position(module) else {
+                found.push(format!("`{root}`: `{module}` has no place in the order of layers"));
+                continue;
+            };
+            let later = used.iter().filter(|other| position(other).is_some_and(|at| at > own));
+            found
+                .extend(later.map(|other| format!("`{root}`: `{module}` uses `{other}` after it")));
+        }
+        let gone = order.iter().filter(|module| !uses.contains_key(**module));
+        found.extend(gone.map(|module| format!("`{root}`: there is no module `{module}`")));
+    }
+    found
+}
+
+/// Crates whose map does not list the modules in their order.
+pub(super) fn maps(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for Layers { source: root, order } in CRATES {
+        let path = format!("{root}lib.rs");
+        let mapped = mapped(source.text(&path).unwrap_or_default());
+        if mapped != order {
+            found.push(format!("the map in `{path}` lists {mapped:?}, and not {order:?}"));
+        }
+    }
+    found
+}
+
+/// The modules in the first column of the table in a crate's documentation.
+fn mapped(text: &str) -> Vec<&str> {
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | ")?.split('|').next());
+    let names = rows.flat_map(|cell| cell.split(", "));
+    let names = names.filter_map(|name| name.trim().split('`').nth(1));
+    names.map(|name| name.trim_start_matches("mod@")).collect()
+}
+
+pub(super) fn two_way_pairs(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for Layers { source: root, .. } in CRATES {
+        let uses = uses(source, root);
+        for (module, used) in &uses {
+            for other in used.iter().filter(|other| *other > module) {
+                if uses.get(other).is_some_and(|back| back.contains(module)) {
+                    found.push(format!("`{root}`: `{module}` and `{other}` name each other"));
+                }
             }
         }
     }
     found
 }
 
-pub(super) fn leaves(source: &Source) -> Vec<String> {
-    let uses = uses(source);
-    let mut found = Vec::new();
-    for leaf in LEAVES {
-        let Some(used) = uses.get(leaf) else {
-            found.push(format!("there is no module `{leaf}`"));
-            continue;
-        };
-        for stage in used.iter().filter(|other| !LEAVES.contains(&other.as_str())) {
-            found.push(format!("the leaf `{leaf}` uses the stage `{stage}`"));
-        }
-    }
-    found
-}
-
-fn uses(source: &Source) -> Uses {
+fn uses(source: &Source, root: &str) -> Uses {
     let files: Vec<(&str, &str)> = source
-        .matching(HOST, ".rs")
-        .map(|(path, text)| (&path[HOST.len()..], text))
+        .matching(root, ".rs")
+        .map(|(path, text)| (&path[root.len()..], text))
         .filter(|(path, _)| !["lib.rs", "main.rs"].contains(path))
         .collect();
     let mut uses: Uses =
@@ -65,7 +156,7 @@ fn top(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// How many `super` lead from a file's module to the root.
+/// The number of `super` from a file's module to the root.
 fn depth(path: &str) -> usize {
     path.trim_end_matches("/mod.rs").matches('/').count() + 1
 }
@@ -75,7 +166,7 @@ fn without_comments(text: &str) -> String {
     text.lines().map(code).collect()
 }
 
-/// What the paths of a module name below the root.
+/// The top-level modules that paths in a text name.
 fn named(text: &str, depth: usize) -> BTreeSet<String> {
     let tests = text.find("#[cfg(test)]\nmod").unwrap_or(text.len());
     let mut named = BTreeSet::new();

@@ -1,14 +1,14 @@
-//! What was published, and what is told of it.
+//! Checks that published contracts do not change, and that the changelog is complete.
 
-use super::Source;
-use kitaru::provider::source::Digest;
-use std::collections::BTreeMap;
+use super::{ROOT, Source};
+use kitaru_provider_host::Digest;
+use std::{collections::BTreeMap, path::Path};
 
 const CONTRACT: &str = "wit/v1/";
-/// A line a file: its digest, two spaces, its name. As `sha256sum` writes it.
+/// One line per file, in the format of `sha256sum`.
 const DIGESTS: &str = "tests/wit-v1.sha256";
 
-/// Providers are built against the folder of a version, and those that are built stay as they are.
+/// Released providers were built against the folder of a version, so it must not change.
 pub(super) fn contract(source: &Source) -> Vec<String> {
     let recorded: BTreeMap<&str, &str> = source
         .text(DIGESTS)
@@ -31,7 +31,20 @@ pub(super) fn contract(source: &Source) -> Vec<String> {
     changed.map(|line| format!("{line}; wishes go to wit/PENDING.md")).collect()
 }
 
-/// Whoever upgrades reads there what is new.
+/// The prebuilt components in a package of the library must match the current sources.
+pub(super) fn components(source: &Source) -> Vec<String> {
+    const RECORDED: &str = "host/library/components/sources.sha256";
+    let recorded = source.text(RECORDED).unwrap_or_default().trim();
+    match kitaru_provider_build::source_digest(Path::new(ROOT)) {
+        Ok(digest) if recorded.contains(&digest) => Vec::new(),
+        Ok(digest) => vec![format!(
+            "`{RECORDED}` is not the digest of wit, sdk and plugins (now {digest}): run `cargo bundle`"
+        )],
+        Err(error) => vec![format!("the sources cannot be read: {error}")],
+    }
+}
+
+/// Every release must have an entry in the changelog.
 pub(super) fn changelog(source: &Source) -> Vec<String> {
     let manifest = source.text("Cargo.toml").unwrap_or_default();
     let version = manifest

@@ -1,4 +1,4 @@
-//! Whether a command did right when something went wrong.
+//! Checks the outcome of a command during a fault.
 
 use super::Scenario;
 use crate::server::{
@@ -10,15 +10,15 @@ use crate::server::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What was seen of a command.
+/// The observed outcome of a command.
 pub(super) struct Outcome {
     pub(super) ran: Ran,
     pub(super) log: Vec<Seen>,
     pub(super) secrets: BTreeSet<String>,
 }
 
-/// Requires that it says the right thing, and sent nothing twice that is done twice.
-pub(super) fn said(scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
+/// Checks the output of the command, and the idempotency keys of its requests.
+pub(super) fn check_output(scenario: &Scenario, outcome: &Outcome) -> Result<(), String> {
     let Outcome { ran, log, secrets } = outcome;
     let wrong = |what: &str| {
         let sent: String = log.iter().map(|seen| format!("  {seen}\n")).collect();
@@ -50,7 +50,7 @@ pub(super) fn said(scenario: &Scenario, outcome: &Outcome) -> Result<(), String>
     let is_interrupted = code == "server.interrupted"
         && scenario.kind.uncertain
         && log.last().is_some_and(Seen::changes);
-    // It says what is wrong as well, but what matters more is how to finish.
+    // The error also contains the cause, but its code is about how to finish.
     let is_unfinished = code == "stack.unfinished" && scenario.verb.after == NOTHING;
     let codes = scenario.kind.codes;
     match () {
@@ -63,8 +63,8 @@ pub(super) fn said(scenario: &Scenario, outcome: &Outcome) -> Result<(), String>
     }
 }
 
-/// Requires that what is left on the server fits to what was said.
-pub(super) fn left(
+/// Checks that the objects on the server match the outcome.
+pub(super) fn check_objects(
     scenario: &Scenario,
     outcome: &Outcome,
     name: &str,
@@ -74,7 +74,7 @@ pub(super) fn left(
     let left = match outcome.ran.status {
         Some(0) if is_kept(scenario, &outcome.log) => return Ok(()),
         Some(0) => whole::is(api, name, &[verb.after]),
-        // A deletion that goes through several requests is finished by a second try.
+        // A deletion of several requests may stop halfway; repeating it finishes it.
         _ if verb.after == NOTHING => Ok(()),
         _ if verb.before == NOTHING => whole::is(api, name, &[NOTHING, ALL]),
         _ => whole::is(api, name, &[verb.before, verb.after]),
@@ -82,7 +82,7 @@ pub(super) fn left(
     left.map_err(|error| format!("{error}: {}", outcome.ran))
 }
 
-/// Whether a connector may be kept: that is what 403 means where one is deleted.
+/// Whether a connector may be kept: 403 for its deletion means that it is in use.
 fn is_kept(scenario: &Scenario, log: &[Seen]) -> bool {
     let refused =
         |seen: &Seen| seen.method == "DELETE" && seen.path.starts_with("service_connectors");

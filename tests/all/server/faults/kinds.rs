@@ -1,9 +1,9 @@
-//! What goes wrong, and what a command says then.
+//! The faults, and the error codes of commands that meet them.
 
 use super::super::proxy::Fault;
 use std::time::Duration;
 
-/// How long a client waits for an answer, and how long it would have to wait.
+/// The timeout of the client, in seconds, and a longer delay of the response.
 pub(super) const PATIENCE: u32 = 5;
 const LATE: Duration = Duration::from_secs(11);
 
@@ -11,13 +11,13 @@ const LATE: Duration = Duration::from_secs(11);
 #[derive(Debug, Clone)]
 pub(super) struct Kind {
     pub(super) name: &'static str,
-    /// None if nobody listens any more.
+    /// `None` if connections are refused.
     pub(super) fault: Option<Fault>,
-    /// What the command says.
+    /// The error codes that the command may report.
     pub(super) codes: &'static [&'static str],
-    /// Whether it may be over in a moment, so that trying again helps.
+    /// Whether it may be transient, so that a retry may succeed.
     pub(super) passes: bool,
-    /// Whether a change may have been made though it failed.
+    /// Whether a change may have taken effect although the command failed.
     pub(super) uncertain: bool,
 }
 
@@ -38,7 +38,7 @@ pub(super) const KINDS: [Kind; 14] = [
     kind("answer lost", Some(Fault::LoseAnswer), LOST, true, true),
 ];
 
-/// What is said of an answer that never began.
+/// The code if there is no response.
 const LOST: &[&str] = &["server.unreachable"];
 const UNAUTHORIZED: Option<Fault> =
     json("401 Unauthorized", r#"{"detail":["CredentialsNotValid","The token has expired."]}"#);

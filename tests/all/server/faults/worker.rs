@@ -1,4 +1,4 @@
-//! Plays scenarios, one after the other.
+//! Runs scenarios, one after the other.
 
 use super::{
     Scenario, Verb,
@@ -13,7 +13,7 @@ use crate::server::{
     whole::{self, ALL},
 };
 
-/// Long enough for an answer of a busy machine.
+/// A timeout that is long enough on a busy machine, in seconds.
 const PATIENT: u32 = 60;
 
 /// A client, and the proxy between it and the server.
@@ -25,9 +25,9 @@ pub(super) struct Worker<'a> {
     api: Api,
     direct: Client,
     patient: Pair,
-    /// One that does not wait long.
+    /// A client with a short timeout.
     hasty: Option<Pair>,
-    /// What begins the names of its stacks.
+    /// The prefix of the names of its stacks.
     name: String,
     count: usize,
 }
@@ -41,7 +41,7 @@ impl<'a> Worker<'a> {
         Ok(Self { server, api, direct, patient, hasty: None, name, count: 0 })
     }
 
-    /// How many requests a command sends when nothing goes wrong.
+    /// The number of requests of a command without faults.
     pub(super) fn count(&mut self, verb: Verb) -> Result<usize, String> {
         let name = self.prepare(verb)?;
         let (proxy, client) = &self.patient;
@@ -52,11 +52,11 @@ impl<'a> Worker<'a> {
         Ok(proxy.take_log().len())
     }
 
-    /// Plays a scenario; the error says what is wrong with what was seen.
+    /// Runs a scenario, and checks the outcome.
     pub(super) fn play(&mut self, scenario: &Scenario) -> Result<(), String> {
         let name = self.prepare(scenario.verb)?;
         let played = match &scenario.kind.fault {
-            // What is closed stays closed.
+            // A closed proxy cannot be reused.
             None => self.one(scenario, &name, &pair(self.server, PATIENT)?),
             Some(Fault::Delay(_)) => {
                 let hasty = self.hasty.take().map_or_else(|| pair(self.server, PATIENCE), Ok)?;
@@ -89,8 +89,8 @@ impl<'a> Worker<'a> {
         secrets.insert(self.server.key.clone());
         secrets.extend(whole::SECRETS.map(str::to_owned));
         let outcome = Outcome { ran, log: proxy.take_log(), secrets };
-        judge::said(scenario, &outcome)?;
-        judge::left(scenario, &outcome, name, &self.api)?;
+        judge::check_output(scenario, &outcome)?;
+        judge::check_objects(scenario, &outcome, name, &self.api)?;
         match verb.name {
             "create" => whole::create_finishes(&self.direct, &self.api, name),
             "delete" | "delete-recursive" => whole::delete_finishes(&self.direct, &self.api, name),
@@ -98,7 +98,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Makes what there is before a command, and returns the name of its stack.
+    /// Creates the objects that a command starts with, and returns the name of its stack.
     fn prepare(&mut self, verb: Verb) -> Result<String, String> {
         self.count += 1;
         let name = format!("{}-{}x", self.name, self.count);
@@ -111,13 +111,13 @@ impl<'a> Worker<'a> {
 
 fn pair(server: &Server, patience: u32) -> Result<Pair, String> {
     let proxy = Proxy::before(&server.url)?;
-    // On a busy machine, a login may take longer than one who is hasty waits.
+    // On a busy machine, a login may exceed the short timeout.
     let login = || Client::logged_in(&proxy.url(), &server.key, patience);
     let client = (0..10).find_map(|_| login().ok()).map_or_else(login, Ok)?;
     Ok((proxy, client))
 }
 
-/// Sees to it that there is a token, and begins anew with the log.
+/// Ensures that a token is cached, and clears the log.
 fn warm(proxy: &Proxy, client: &Client) -> Result<(), String> {
     client.run("stack list --size 1")?.done()?;
     proxy.take_log();

@@ -1,13 +1,13 @@
-//! Carries a request to the server and its answer back, or not quite.
+//! Forwards a request to the server, with a fault.
 
 use super::{super::http::Message, Fault};
 use std::thread;
 
-/// What a client gets.
+/// What the client receives.
 pub(super) enum Reply {
-    /// An answer.
+    /// A response.
     Whole(Message),
-    /// An answer that is not all that it says, and the end of the connection.
+    /// A truncated response, and the end of the connection.
     Half(Message),
     /// The end of the connection.
     Nothing,

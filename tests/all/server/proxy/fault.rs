@@ -1,4 +1,4 @@
-//! What can go wrong, and when it does.
+//! The faults that a proxy injects, and the rules for when it does.
 
 use super::{Seen, lock};
 use std::{
@@ -7,30 +7,30 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What goes wrong with a request.
+/// A fault in a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Fault {
-    /// It is answered without the server.
+    /// The proxy responds without the server.
     Answer {
         status: &'static str,
         headers: &'static [(&'static str, &'static str)],
         body: &'static str,
     },
-    /// The server's answer breaks off.
+    /// The server's response is cut off.
     Truncate,
-    /// It reaches the server late.
+    /// The request reaches the server late.
     Delay(Duration),
-    /// The connection is lost before the server has it.
+    /// The connection closes before the server receives the request.
     LoseRequest,
-    /// The server has done it, and the connection is lost.
+    /// The server handles the request, and the connection closes before the response.
     LoseAnswer,
-    /// It waits at a gate, and then reaches the server.
+    /// The request waits at a gate before it reaches the server.
     HoldRequest(Gate),
-    /// The server has done it, and the answer waits at a gate.
+    /// The server handles the request, and the response waits at a gate.
     HoldAnswer(Gate),
 }
 
-/// What happens to some of the requests that it is about.
+/// Injects a fault into some of the requests that it matches.
 #[derive(Debug)]
 pub(crate) struct Rule {
     method: &'static str,
@@ -41,17 +41,17 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
-    /// About all requests; `which` of them, counted from 0.
+    /// A rule that matches all requests; `which` of them get the fault, counted from 0.
     pub(crate) fn new(which: Range<usize>, fault: Fault) -> Self {
         Self { method: "", path: "", which, fault, count: 0 }
     }
 
-    /// About those with a method and the beginning of a path.
+    /// Restricts the rule to a method and a path prefix.
     pub(crate) fn only(self, method: &'static str, path: &'static str) -> Self {
         Self { method, path, ..self }
     }
 
-    /// What happens to the next request.
+    /// Counts a request, and returns the fault for it.
     pub(super) fn fault(&mut self, seen: &Seen) -> Option<Fault> {
         let about = (self.method.is_empty() || seen.method == self.method)
             && seen.path.starts_with(self.path);
@@ -61,7 +61,7 @@ impl Rule {
     }
 }
 
-/// Where a request waits until a test opens it.
+/// A gate at which a request waits until a test opens it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gate(Arc<(Mutex<Stage>, Condvar)>);
 
@@ -74,7 +74,7 @@ enum Stage {
 }
 
 impl Gate {
-    /// Waits until a request is there; false if none comes.
+    /// Waits until a request arrives; false if none does in time.
     pub(crate) fn is_reached(&self, patience: Duration) -> bool {
         let end = Instant::now() + patience;
         let (stage, changed) = &*self.0;

@@ -1,20 +1,20 @@
-//! What a proxy remembers of requests.
+//! The log of requests.
 
 use super::super::http::Message;
 use std::{collections::BTreeSet, fmt, mem};
 
-/// A request, without what is secret in it.
+/// A request, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) method: String,
-    /// Below the version of the interface.
+    /// The path, relative to the API version.
     pub(crate) path: String,
     pub(crate) query: String,
-    /// Two requests with the same are one to the server.
+    /// The idempotency key.
     pub(crate) idempotency: Option<String>,
 }
 
-/// All requests.
+/// All requests and access tokens.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     requests: Vec<Seen>,
@@ -35,7 +35,7 @@ impl Seen {
         }
     }
 
-    /// Whether it changes what is on the server.
+    /// Whether it changes the server's state.
     pub(crate) fn changes(&self) -> bool {
         self.method != "GET" && self.path != "login"
     }

@@ -1,4 +1,4 @@
-//! The proxy itself, in front of a server of one page.
+//! Tests the proxy itself, in front of a trivial server.
 
 use super::{super::http::Message, Fault, Gate, Proxy, Rule};
 use libtest_mimic::{Failed, Trial};
@@ -19,7 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// A server that answers every request with its first line.
+/// A server that responds to every request with the request's first line.
 fn echo() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);

@@ -1,4 +1,4 @@
-//! The Python CLI, in a home of its own.
+//! Runs the Python CLI in a separate home.
 
 use super::super::{client::Ran, real::Server};
 use crate::home::Home;
@@ -31,7 +31,7 @@ impl Cli {
         Ok(cli)
     }
 
-    /// The JSON that it prints.
+    /// Runs a command line, and returns its JSON output.
     pub(super) fn run(&self, line: &str) -> Result<Value, String> {
         let mut command = Command::new(&self.program);
         command.args(line.split_whitespace()).env_clear().envs(self.home.environment()).envs([

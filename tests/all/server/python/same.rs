@@ -1,10 +1,10 @@
-//! Whether two outcomes are the same.
+//! Compares two outcomes.
 
 use super::{OURS, THEIRS};
 use crate::ids;
 use serde_json::Value;
 
-/// Where our outcome is not theirs, apart from what is ours alone.
+/// The differences between the outcomes, apart from the fields that only this program prints.
 pub(super) fn differences(line: &str, ours: &Value, theirs: &Value) -> Option<String> {
     let mut expected = theirs.clone();
     for (command, pointer, _) in OURS {
@@ -15,7 +15,7 @@ pub(super) fn differences(line: &str, ours: &Value, theirs: &Value) -> Option<St
     (*ours != expected).then(|| format!("`{line}`\n  ours:   {ours}\n  theirs: {theirs}"))
 }
 
-/// The outcome without ids, the beginnings of names, and what only one of two stacks has.
+/// The outcome without ids, name prefixes, and components that only one of two stacks has.
 pub(super) fn nameless(outcome: &Value, start: &str) -> Value {
     let text = ids::masked(&outcome.to_string()).replace(start, "*");
     let mut outcome: Value =
@@ -28,7 +28,7 @@ pub(super) fn nameless(outcome: &Value, start: &str) -> Value {
     outcome
 }
 
-/// Adds what is missing at a place.
+/// Sets a missing value at a JSON pointer.
 fn add(to: &mut Value, pointer: &str, value: Option<&Value>) {
     let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
     let parent = to.pointer_mut(parent).and_then(Value::as_object_mut);

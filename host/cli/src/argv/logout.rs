@@ -1,0 +1,3 @@
+//! The words of `logout`.
+
+pub(super) const ABOUT: &str = "Forget the server: stacks are on this machine again";

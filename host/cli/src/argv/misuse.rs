@@ -1,0 +1,129 @@
+//! Words that are not arguments of anything: a request for help, or a mistake.
+
+use super::{
+    tree::{Flags, tree},
+    unread::Unread,
+};
+use crate::view::Output;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use kitaru::Problem;
+use std::ffi::OsString;
+
+/// Why a command line has no invocation.
+#[derive(Debug)]
+pub enum CliExit {
+    /// It asks for help, or for the version.
+    Answer(String),
+    /// It cannot be read.
+    Misuse {
+        /// The message as clap prints it.
+        styled: String,
+        /// The same as a problem.
+        problem: Box<Problem>,
+        /// The command that it reached.
+        command: String,
+        /// The format that it asks for.
+        output: Output,
+    },
+}
+
+/// What to tell about words that clap did not read.
+pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> CliExit {
+    let rendered = error.render();
+    let styled = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => CliExit::Answer(styled),
+        _ => CliExit::Misuse {
+            styled,
+            problem: Box::new(problem(error)),
+            command: reached(words),
+            output: Unread::of(words).output,
+        },
+    }
+}
+
+/// A word that is not a format of a verb.
+pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
+    let quoted: Vec<String> = formats.iter().map(|format| format!("`{format}`")).collect();
+    let listed = match quoted.split_last() {
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    Problem::usage("output.unknown", format!("`--output` is {listed}, and not `{word}`"))
+        .hint("Write `--output json`, or leave it out.")
+}
+
+fn problem(error: &clap::Error) -> Problem {
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+        .into_iter()
+        .find_map(|kind| texts(error, kind).into_iter().next());
+    let hint = match suggested {
+        Some(word) => format!("Write `{word}`, if that is meant."),
+        None => "Add `--help` to the command to see what it takes.".to_owned(),
+    };
+    Problem::usage("command-line", message(error)).hint(hint)
+}
+
+/// What is wrong, in one sentence made of clap's data.
+fn message(error: &clap::Error) -> String {
+    let of = |kind| texts(error, kind).join(" ");
+    let arg = of(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("unexpected argument '{arg}' found"),
+        ErrorKind::InvalidSubcommand => {
+            format!("unrecognized subcommand '{}'", of(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("the following required arguments were not provided: {arg}")
+        }
+        ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg) {
+            prior if prior == arg => format!("the argument '{arg}' cannot be used multiple times"),
+            prior => format!("the argument '{arg}' cannot be used with '{prior}'"),
+        },
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            match of(ContextKind::InvalidValue) {
+                value if value.is_empty() => {
+                    format!("a value is required for '{arg}' but none was supplied")
+                }
+                value => {
+                    let valid = texts(error, ContextKind::ValidValue);
+                    let why = std::error::Error::source(error).map(|why| format!(": {why}"));
+                    let why = why.unwrap_or_else(|| match valid.is_empty() {
+                        true => String::new(),
+                        false => format!(" [possible values: {}]", valid.join(", ")),
+                    });
+                    format!("invalid value '{value}' for '{arg}'{why}")
+                }
+            }
+        }
+        ErrorKind::MissingSubcommand => format!(
+            "'{}' requires a subcommand but one was not provided [subcommands: {}]",
+            of(ContextKind::InvalidSubcommand),
+            texts(error, ContextKind::ValidSubcommand).join(", ")
+        ),
+        ErrorKind::NoEquals => format!("equal sign is needed when assigning values to '{arg}'"),
+        kind => kind.as_str().unwrap_or("the words cannot be read").to_owned(),
+    }
+}
+
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The command that words reach, as its name in JSON.
+fn reached(words: &[OsString]) -> String {
+    let matches = tree(&Flags::Unread).ignore_errors(true).try_get_matches_from(words);
+    let mut path = Vec::new();
+    let mut matches = matches.ok();
+    while let Some((name, inner)) = matches.take().and_then(|mut it| it.remove_subcommand()) {
+        path.push(name);
+        matches = Some(inner);
+    }
+    if path.is_empty() { "kitaru".to_owned() } else { path.join(".") }
+}

@@ -1,0 +1,3 @@
+//! The words of `stack current`.
+
+pub(in crate::argv) const ABOUT: &str = "Show the active stack";

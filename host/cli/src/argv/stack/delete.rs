@@ -1,0 +1,41 @@
+//! The words of `stack delete`.
+
+use crate::argv::{
+    text,
+    tree::{flag, stack},
+};
+use clap::{ArgMatches, Command};
+use kitaru::DeleteStack;
+
+/// What `stack delete` is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delete {
+    /// What to delete.
+    pub asked: DeleteStack,
+    /// Whether to show only what would go.
+    pub dry_run: bool,
+}
+
+pub(in crate::argv) const ABOUT: &str = "Delete a stack";
+
+pub(in crate::argv) fn define(command: Command) -> Command {
+    command
+        .arg(stack())
+        .arg(flag(
+            "recursive",
+            "Delete the components that kitaru made for it and no other stack uses",
+        ))
+        .arg(flag("force", "Delete it even if it is active; `default` becomes active then"))
+        .arg(flag("dry-run", "Show what would be deleted, and delete nothing"))
+}
+
+pub(in crate::argv) fn read(matches: &ArgMatches) -> Delete {
+    Delete {
+        asked: DeleteStack {
+            stack: text(matches, "stack").unwrap_or_default(),
+            recursive: matches.get_flag("recursive"),
+            force: matches.get_flag("force"),
+        },
+        dry_run: matches.get_flag("dry-run"),
+    }
+}

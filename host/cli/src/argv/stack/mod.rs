@@ -1,0 +1,13 @@
+//! The words of verbs on stacks.
+
+pub(super) mod copy;
+pub(super) mod create;
+pub(super) mod create_help;
+pub(super) mod current;
+pub(super) mod delete;
+pub(super) mod export;
+pub(super) mod list;
+pub(super) mod resolve;
+pub(super) mod show;
+pub(super) mod types;
+pub(super) mod r#use;

@@ -1,0 +1,15 @@
+//! The words of `stack use`.
+
+use crate::argv::{text, tree::stack};
+use clap::{ArgMatches, Command};
+use kitaru::UseStack;
+
+pub(in crate::argv) const ABOUT: &str = "Make a stack the active one";
+
+pub(in crate::argv) fn define(command: Command) -> Command {
+    command.arg(stack())
+}
+
+pub(in crate::argv) fn read(matches: &ArgMatches) -> UseStack {
+    UseStack { stack: text(matches, "stack").unwrap_or_default() }
+}

@@ -1,0 +1,3 @@
+//! The words of `status`.
+
+pub(super) const ABOUT: &str = "Show where state lives and which stack is active";

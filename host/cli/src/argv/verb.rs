@@ -1,0 +1,131 @@
+//! The verbs: what each is called, which words it takes, and how they are read.
+
+use super::{Copy, Create, Delete, Resolve, init, login, logout, stack, status};
+use clap::{ArgMatches, Command};
+use kitaru::{ExportStack, Init, ListStacks, Login, ShowStack, UseStack};
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub enum Verb {
+    /// `init`
+    Init(Init),
+    /// `status`
+    Status,
+    /// `login`
+    Login(Login),
+    /// `logout`
+    Logout,
+    /// `stack list`
+    List(ListStacks),
+    /// `stack current`
+    Current,
+    /// `stack show`
+    Show(ShowStack),
+    /// `stack use`
+    Use(UseStack),
+    /// `stack create`
+    Create(Create),
+    /// `stack delete`
+    Delete(Delete),
+    /// `stack export`
+    Export(ExportStack),
+    /// `stack copy`
+    Copy(Copy),
+    /// `stack types`
+    Types,
+    /// `stack resolve`
+    Resolve(Resolve),
+}
+
+/// How a verb is read.
+pub(super) struct Definition {
+    /// Its name in JSON; the words that are typed, with a dot between them.
+    pub(super) command: &'static str,
+    /// One line for the help.
+    pub(super) about: &'static str,
+    /// Adds what its command takes.
+    pub(super) define: fn(Command) -> Command,
+    pub(super) read: fn(&ArgMatches) -> Verb,
+    /// What it takes after `--output`; everything but `json` is its text.
+    pub(super) formats: &'static [&'static str],
+}
+
+/// The formats of most verbs.
+const FORMATS: &[&str] = &["text", "json"];
+/// Those of a verb whose text is YAML.
+const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
+
+/// All verbs, in the order of the help.
+pub(super) const VERBS: [Definition; 14] = [
+    verb("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
+    verb("status", status::ABOUT, nothing, |_| Verb::Status),
+    verb("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
+    verb("logout", logout::ABOUT, nothing, |_| Verb::Logout),
+    verb("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
+        Verb::List(stack::list::read(matches))
+    }),
+    verb("stack.current", stack::current::ABOUT, nothing, |_| Verb::Current),
+    verb("stack.show", stack::show::ABOUT, stack::show::define, |matches| {
+        Verb::Show(stack::show::read(matches))
+    }),
+    verb("stack.use", stack::r#use::ABOUT, stack::r#use::define, |matches| {
+        Verb::Use(stack::r#use::read(matches))
+    }),
+    verb(CREATE, stack::create::ABOUT, stack::create::define_unread, |matches| {
+        Verb::Create(stack::create::read(matches))
+    }),
+    verb("stack.delete", stack::delete::ABOUT, stack::delete::define, |matches| {
+        Verb::Delete(stack::delete::read(matches))
+    }),
+    Definition {
+        formats: YAML_FORMATS,
+        ..verb("stack.export", stack::export::ABOUT, stack::export::define, |matches| {
+            Verb::Export(stack::export::read(matches))
+        })
+    },
+    verb("stack.copy", stack::copy::ABOUT, stack::copy::define, |matches| {
+        Verb::Copy(stack::copy::read(matches))
+    }),
+    verb("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
+    verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
+        Verb::Resolve(stack::resolve::read(matches))
+    }),
+];
+
+/// The verb whose flags are those of the stack types.
+const CREATE: &str = "stack.create";
+
+/// A command without arguments.
+fn nothing(command: Command) -> Command {
+    command
+}
+
+const fn verb(
+    command: &'static str,
+    about: &'static str,
+    define: fn(Command) -> Command,
+    read: fn(&ArgMatches) -> Verb,
+) -> Definition {
+    Definition { command, about, define, read, formats: FORMATS }
+}
+
+impl Definition {
+    pub(super) fn is_creation(&self) -> bool {
+        self.command == CREATE
+    }
+
+    /// Whether it has formats of its own, and so an option for them.
+    pub(super) fn has_formats(&self) -> bool {
+        self.formats != FORMATS
+    }
+
+    /// The last of the words that are typed.
+    pub(super) fn word(&self) -> &'static str {
+        self.command.rsplit('.').next().unwrap_or(self.command)
+    }
+
+    /// Whether it is below `stack`.
+    pub(super) fn is_of_stacks(&self) -> bool {
+        self.command.starts_with("stack.")
+    }
+}

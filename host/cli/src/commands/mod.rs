@@ -1,0 +1,88 @@
+//! Ties the stages together: one call of the library for each verb, and its outcome printed.
+
+mod init;
+mod login;
+mod logout;
+mod stack;
+mod status;
+
+use crate::{
+    argv::Verb,
+    terminal::Terminal,
+    view::{self, Output, View},
+};
+use kitaru::{Failure, Kitaru, Problem};
+use std::io;
+
+/// Why a command did not print an outcome.
+#[derive(Debug)]
+pub enum CommandError {
+    /// The operation failed.
+    Failed(Failure),
+    /// Its outcome could not be printed.
+    Unprinted(io::Error),
+}
+
+impl From<Failure> for CommandError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// What a command returns.
+type Done = Result<(), CommandError>;
+
+/// Prints the outcome of a command.
+pub struct Printer<'a> {
+    terminal: &'a Terminal,
+    command: &'a str,
+    output: Output,
+}
+
+impl<'a> Printer<'a> {
+    /// A printer for the outcome of a command.
+    #[must_use]
+    pub fn new(terminal: &'a Terminal, command: &'a str, output: Output) -> Self {
+        Self { terminal, command, output }
+    }
+
+    /// Prints the outcome.
+    fn print(&self, outcome: &dyn View) -> Done {
+        let stdout = &self.terminal.stdout;
+        let text = view::render(outcome, self.command, self.output, stdout.paint());
+        stdout.write(&text).map_err(CommandError::Unprinted)
+    }
+
+    /// Prints problems that stop nothing; in JSON they are part of the outcome.
+    fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
+        let stderr = &self.terminal.stderr;
+        for problem in problems.into_iter().filter(|_| self.output == Output::Text) {
+            // The write error is ignored: the outcome is printed all the same.
+            let _ = stderr.write(&view::problem::warning(problem, stderr.paint()));
+        }
+    }
+}
+
+/// Carries out a verb.
+///
+/// # Errors
+///
+/// If it fails, or its outcome cannot be printed.
+pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
+    match verb {
+        Verb::Init(asked) => init::run(kitaru, printer, &asked),
+        Verb::Status => status::run(kitaru, printer),
+        Verb::Login(asked) => login::run(kitaru, printer, &asked),
+        Verb::Logout => logout::run(kitaru, printer),
+        Verb::List(asked) => stack::list::run(kitaru, printer, &asked),
+        Verb::Current => stack::current::run(kitaru, printer),
+        Verb::Show(asked) => stack::show::run(kitaru, printer, &asked),
+        Verb::Use(asked) => stack::r#use::run(kitaru, printer, &asked),
+        Verb::Create(asked) => stack::create::run(kitaru, printer, &asked),
+        Verb::Delete(asked) => stack::delete::run(kitaru, printer, &asked),
+        Verb::Export(asked) => stack::export::run(kitaru, printer, &asked),
+        Verb::Copy(asked) => stack::copy::run(kitaru, printer, asked),
+        Verb::Types => stack::types::run(kitaru, printer),
+        Verb::Resolve(asked) => stack::resolve::run(kitaru, printer, &asked),
+    }
+}

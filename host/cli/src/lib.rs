@@ -1,0 +1,137 @@
+//! The command line of kitaru.
+//!
+//! [`run`] is the whole program: it takes arguments and an environment, and
+//! returns an exit status. A command line passes through stages. A stage uses
+//! only those above it in this table, which a test checks.
+//!
+//! | module | turns | into |
+//! |---|---|---|
+//! | [`paste`], [`words`] | suggested actions | commands to paste |
+//! | [`view`] | an outcome or a problem | text or JSON |
+//! | [`terminal`], [`world`] | streams and settings | the environment of a run |
+//! | [`trace`] | log events | lines on standard error |
+//! | [`argv`] | command-line arguments | arguments of an operation |
+//! | [`commands`] | those arguments | one call of the library, and a view of its outcome |
+//!
+//! A verb has a file of the same name in `argv`, `commands` and `view`, and in
+//! `ops` of the library.
+//!
+//! Not decided here: anything about stacks. That is decided in the library,
+//! [`kitaru`].
+
+pub mod argv;
+pub mod commands;
+pub mod paste;
+pub mod terminal;
+pub mod trace;
+pub mod view;
+pub mod words;
+pub mod world;
+
+use argv::{CliExit, Invocation, Parsed, Unread};
+use commands::{CommandError, Printer};
+use kitaru::{
+    Failure, Kitaru, Problem,
+    words::{Action, Text},
+};
+use std::{
+    ffi::OsString,
+    io::{self, ErrorKind},
+    sync::Arc,
+};
+use terminal::Told;
+use view::{Output, problem};
+use world::World;
+
+/// The exit status of success.
+const DONE: u8 = 0;
+/// The exit status of a command that was refused or failed.
+const FAILED: u8 = 1;
+/// The exit status of a command line that cannot be parsed.
+const MISUSED: u8 = 2;
+
+/// Runs a command line, the program's name first, and returns the exit status.
+pub fn run(words: &[OsString], world: &World) -> u8 {
+    match argv::parse(words, world.terminal.stdout.colored) {
+        Ok(Parsed::Invocation(invocation)) => trace::log_to(world, invocation.verbosity, || {
+            execute(*invocation, world, |output| open(world, output))
+        }),
+        // The flags of `stack create` come from the stack types, which must be loaded first.
+        Ok(Parsed::Creation(unread)) => {
+            trace::log_to(world, unread.verbosity, || create(words, &unread, world))
+        }
+        Err(exit) => leave(exit, world),
+    }
+}
+
+/// Opens the library, with a listener that reports to standard error.
+fn open(world: &World, output: Output) -> Kitaru {
+    let mut settings = world.settings.clone();
+    settings.reserved = argv::option_names;
+    let warns = output == Output::Text;
+    let told = Told { terminal: Arc::clone(&world.terminal), warns };
+    Kitaru::open(settings).with_listener(Arc::new(told))
+}
+
+fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {
+    let kitaru = open(world, unread.output);
+    let catalog = kitaru.catalog();
+    match argv::parse_creation(words, &catalog.types(), world.terminal.stdout.colored) {
+        Ok(invocation) => execute(invocation, world, |_| kitaru),
+        Err(exit) => leave(exit, world),
+    }
+}
+
+fn execute(invocation: Invocation, world: &World, open: impl FnOnce(Output) -> Kitaru) -> u8 {
+    let command = invocation.command;
+    let output = match argv::output(&invocation) {
+        Ok(output) => output,
+        Err(problem) => return fail(world, &problem.into(), command, Output::Text, FAILED),
+    };
+    let kitaru = open(output);
+    let printer = Printer::new(&world.terminal, command, output);
+    match commands::run(invocation.verb, &kitaru, &printer) {
+        Ok(()) => DONE,
+        Err(CommandError::Failed(failure)) => fail(world, &failure, command, output, FAILED),
+        // A closed pipe does not make the command fail.
+        Err(CommandError::Unprinted(error)) if error.kind() == ErrorKind::BrokenPipe => DONE,
+        Err(CommandError::Unprinted(error)) => {
+            fail(world, &unprinted(&error).into(), command, output, FAILED)
+        }
+    }
+}
+
+fn leave(exit: CliExit, world: &World) -> u8 {
+    match exit {
+        CliExit::Answer(text) => print(world.terminal.stdout.write(&text), DONE),
+        CliExit::Misuse { styled, output: Output::Text, .. } => {
+            print(world.terminal.stderr.write(&styled), MISUSED)
+        }
+        CliExit::Misuse { problem, command, output, .. } => {
+            fail(world, &(*problem).into(), &command, output, MISUSED)
+        }
+    }
+}
+
+fn unprinted(error: &io::Error) -> Problem {
+    let message =
+        format!("the command was carried out, but its outcome cannot be printed: {error}");
+    Problem::backend("output.unprinted", message).hint(Text::new([
+        "See what is there with ".into(),
+        Action::list().into(),
+        ".".into(),
+    ]))
+}
+
+fn fail(world: &World, failure: &Failure, command: &str, output: Output, status: u8) -> u8 {
+    let stderr = &world.terminal.stderr;
+    print(stderr.write(&problem::render(failure, command, output, stderr.paint())), status)
+}
+
+/// The exit status after a write: a closed pipe is ignored, any other error is a failure.
+fn print(written: io::Result<()>, status: u8) -> u8 {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => FAILED,
+        _ => status,
+    }
+}

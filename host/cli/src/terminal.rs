@@ -1,0 +1,97 @@
+//! The standard streams of the program, and the listener that reports events on them.
+
+use crate::view::{self, paint::Paint};
+use kitaru::listener::{Event, Listener};
+use std::{
+    io::{self, Read, Write},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// Standard input, output and error.
+pub struct Terminal {
+    stdin: Mutex<Box<dyn Read + Send>>,
+    /// Standard output.
+    pub stdout: Stream,
+    /// Standard error.
+    pub stderr: Stream,
+}
+
+/// An output stream.
+pub struct Stream {
+    writer: Mutex<Box<dyn Write + Send>>,
+    /// Whether it is a terminal.
+    pub terminal: bool,
+    /// Whether colours may be used.
+    pub colored: bool,
+}
+
+impl Terminal {
+    /// Groups the three streams.
+    #[must_use]
+    pub fn new(stdin: Box<dyn Read + Send>, stdout: Stream, stderr: Stream) -> Self {
+        Self { stdin: Mutex::new(stdin), stdout, stderr }
+    }
+}
+
+impl Stream {
+    /// An output stream to a writer.
+    #[must_use]
+    pub fn new(writer: Box<dyn Write + Send>, terminal: bool, colored: bool) -> Self {
+        Self { writer: Mutex::new(writer), terminal, colored }
+    }
+
+    /// Writes a text, and flushes it.
+    ///
+    /// # Errors
+    ///
+    /// If the write fails, for example because the pipe is closed or the disk is full.
+    pub fn write(&self, text: &str) -> io::Result<()> {
+        let mut writer = lock(&self.writer);
+        writer.write_all(text.as_bytes())?;
+        writer.flush()
+    }
+
+    /// The colours that it supports.
+    #[must_use]
+    pub fn paint(&self) -> Paint {
+        Paint { colored: self.colored }
+    }
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A stream stays usable after a panic.
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Reports events on standard error.
+pub struct Told {
+    /// The streams.
+    pub terminal: Arc<Terminal>,
+    /// Whether warnings are printed; in JSON they are part of the outcome.
+    pub warns: bool,
+}
+
+impl Listener for Told {
+    fn notify(&self, event: &Event<'_>) {
+        let stderr = &self.terminal.stderr;
+        let text = match event {
+            Event::Preparing { providers } if stderr.terminal => {
+                let noun = if *providers == 1 { "provider" } else { "providers" };
+                format!("Preparing {providers} {noun}, once …\n")
+            }
+            Event::Warning(problem) if self.warns => {
+                view::problem::warning(problem, stderr.paint())
+            }
+            Event::ConfirmLogin(prompt) => view::login::prompt(prompt),
+            Event::Preparing { .. } | Event::Warning(_) => return,
+        };
+        // The write error is ignored: the outcome and the exit status are unaffected.
+        let _ = stderr.write(&text);
+    }
+
+    fn standard_input(&self) -> io::Result<String> {
+        let mut text = String::new();
+        lock(&self.terminal.stdin).read_to_string(&mut text)?;
+        Ok(text)
+    }
+}

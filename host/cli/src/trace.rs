@@ -1,0 +1,37 @@
+//! Sets up the log, which `-v` or `KITARU_LOG` enables.
+
+use crate::world::World;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+};
+
+/// Runs `work` with log events written to the log of `world`.
+///
+/// `KITARU_LOG` is a level, or levels by target: `debug`, `provider=trace`. It takes precedence
+/// over `verbosity`, the number of `-v` flags.
+pub fn log_to<T>(world: &World, verbosity: usize, work: impl FnOnce() -> T) -> T {
+    let level = match verbosity {
+        0 => None,
+        1 => Some(LevelFilter::INFO),
+        2 => Some(LevelFilter::DEBUG),
+        _ => Some(LevelFilter::TRACE),
+    };
+    let named = world.settings.log().and_then(|levels| match levels.parse::<Targets>() {
+        Ok(targets) => Some(targets),
+        Err(error) => {
+            let warning = format!("warning: `KITARU_LOG` is not read: {error}\n");
+            // The write error is ignored: the outcome does not depend on the log.
+            let _ = world.terminal.stderr.write(&warning);
+            None
+        }
+    });
+    let own = |level| Targets::new().with_target("kitaru", level).with_target("provider", level);
+    let Some(targets) = named.or_else(|| level.map(own)) else { return work() };
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(world.terminal.stderr.colored)
+        .without_time()
+        .with_writer(world.log);
+    let subscriber = tracing_subscriber::registry().with(targets).with(lines);
+    tracing::subscriber::with_default(subscriber, work)
+}

@@ -1,0 +1,68 @@
+//! A copy as text, done or planned.
+
+use crate::{
+    paste,
+    view::{View, paint::Paint, table},
+};
+use kitaru::text::plain;
+use kitaru::{CopiedStack, Outcome, outcome::Body, store::Backend, words::Words};
+
+/// The word for this machine's state, as `--to` takes it.
+const LOCAL: &str = "local";
+
+/// A copy, with what was typed for it.
+#[derive(Debug)]
+pub struct Copied {
+    /// The copy.
+    pub copied: CopiedStack,
+    /// The file of the API key, as typed.
+    pub key_file: Option<String>,
+}
+
+impl Outcome for Copied {
+    fn json(&self, words: &dyn Words) -> Body {
+        self.copied.json(words)
+    }
+}
+
+impl View for Copied {
+    fn text(&self, paint: Paint) -> String {
+        let verb = if !self.copied.dry_run { "Copied" } else { "Would copy" };
+        let mut text =
+            format!("{verb} stack: {}\n", paint.bold(&plain(self.copied.original.name.as_str())));
+        let components = self.copied.stack.components.iter();
+        let components: Vec<String> =
+            components.map(|it| format!("{} ({})", it.kind, it.flavor)).collect();
+        let mut rows = vec![
+            ("from", self.copied.from.to_string()),
+            ("to", self.copied.to.to_string()),
+            ("as", self.copied.stack.summary.name.to_string()),
+            ("components", components.join(", ")),
+        ];
+        for (name, values) in
+            [("service connectors", self.copied.connectors()), ("secrets", self.copied.secrets())]
+        {
+            rows.extend((!values.is_empty()).then(|| (name, values.join(", "))));
+        }
+        text.push_str(&table::indented(&rows, paint));
+        if self.copied.dry_run {
+            let to = match &self.copied.to {
+                Backend::Embedded { .. } => LOCAL,
+                Backend::Server { url, .. } => url,
+            };
+            let name = &self.copied.stack.summary.name;
+            let name = (*name != self.copied.original.name).then(|| ("name", name.as_str()));
+            let key_file = self.key_file.iter().map(|file| ("api-key-file", file.as_str()));
+            let flags: Vec<String> = [("to", to)]
+                .into_iter()
+                .chain(name)
+                .chain(key_file)
+                .map(|(flag, value)| format!("--{flag} {}", paste::word(value)))
+                .chain(["--yes".to_owned()])
+                .collect();
+            let copy = paste::command("copy", self.copied.original.name.as_str(), &flags.join(" "));
+            text.push_str(&format!("{} Carry it out with `{copy}`.\n", paint.hint("hint:")));
+        }
+        text
+    }
+}

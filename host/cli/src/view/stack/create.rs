@@ -1,0 +1,65 @@
+//! A new stack as text, and one that is planned.
+
+use crate::view::{View, paint::Paint, table};
+use kitaru::text::plain;
+use kitaru::{
+    CreatedStack, PlannedStack,
+    secret::HIDDEN,
+    stack::{Component, Connector, Object},
+};
+
+impl View for CreatedStack {
+    fn text(&self, paint: Paint) -> String {
+        let name = plain(self.stack.summary.name.as_str());
+        let mut text = format!("Created stack: {}", paint.good(&name));
+        if !self.resources.is_empty() {
+            text.push_str(&format!(" ({})", self.stack_type));
+        }
+        text.push('\n');
+        text.push_str(&resources(&self.resources, paint));
+        if let Some(before) = &self.before {
+            text.push_str(&format!("Active stack: {} → {name}\n", plain(before)));
+        }
+        text
+    }
+}
+
+impl View for PlannedStack {
+    fn text(&self, paint: Paint) -> String {
+        let name = plain(self.stack.summary.name.as_str());
+        let mut text = format!("Would create stack: {name} ({})\n", self.stack_type);
+        text.push_str(&resources(&self.resources, paint));
+        for Component { kind, flavor, configuration: open, secret_keys, .. } in
+            &self.stack.components
+        {
+            text.push_str(&format!("\n{}: {flavor}\n", paint.bold(kind)));
+            text.push_str(&configuration(open, secret_keys, paint));
+        }
+        for Connector { kind, auth_method, configuration: open, secret_keys, .. } in
+            self.stack.connectors()
+        {
+            let title = paint.bold("service connector");
+            text.push_str(&format!("\n{title}: {kind} ({auth_method})\n"));
+            text.push_str(&configuration(open, secret_keys, paint));
+        }
+        text
+    }
+}
+
+fn resources(resources: &[(String, String)], paint: Paint) -> String {
+    let rows: Vec<(&str, String)> =
+        resources.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    table::indented(&rows, paint)
+}
+
+/// Keys with their values; those of secrets are hidden.
+fn configuration(open: &Object, secrets: &[String], paint: Paint) -> String {
+    let shown = open.iter().map(|(key, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (key.as_str(), text)
+    });
+    let hidden = secrets.iter().map(|key| (key.as_str(), HIDDEN.to_owned()));
+    let mut rows: Vec<(&str, String)> = shown.chain(hidden).collect();
+    rows.sort();
+    table::indented(&rows, paint)
+}

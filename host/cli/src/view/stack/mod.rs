@@ -1,0 +1,12 @@
+//! The outcomes of verbs on stacks.
+
+pub mod copy;
+pub mod create;
+pub mod current;
+pub mod delete;
+pub mod export;
+pub mod list;
+pub mod resolve;
+pub mod show;
+pub mod types;
+pub mod r#use;

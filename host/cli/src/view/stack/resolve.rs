@@ -1,0 +1,42 @@
+//! The stack of an execution as text, and why it is that one.
+
+use crate::{
+    view::{View, paint::Paint, table},
+    words::CommandWords,
+};
+use kitaru::text::plain;
+use kitaru::{
+    Outcome, ResolvedStack, outcome::Body, request::precedence::PrecedenceLayer, words::Words,
+};
+
+/// The stack of an execution, with every layer of precedence.
+#[derive(Debug)]
+pub struct Explained(pub ResolvedStack);
+
+impl View for ResolvedStack {
+    fn text(&self, _: Paint) -> String {
+        format!("{}\n", plain(self.stack.name.as_str()))
+    }
+}
+
+impl Outcome for Explained {
+    fn json(&self, words: &dyn Words) -> Body {
+        self.0.explained(words)
+    }
+}
+
+impl View for Explained {
+    fn text(&self, paint: Paint) -> String {
+        let Self(resolved) = self;
+        let row = |(index, layer): (usize, &PrecedenceLayer)| {
+            let mark = if index == resolved.winner { "*" } else { " " };
+            let value = layer.value.clone().unwrap_or_else(|| "-".to_owned());
+            let source = layer.source.bare().render(&CommandWords);
+            (mark, vec![layer.level.title().to_owned(), value, source])
+        };
+        let rows: Vec<(&str, Vec<String>)> = resolved.layers.iter().enumerate().map(row).collect();
+        let table = table::table(Some(&["LAYER", "STACK", "SOURCE"]), &rows, paint);
+        let name = plain(resolved.stack.name.as_str());
+        format!("Execution stack: {}\n\n{table}", paint.good(&name))
+    }
+}

@@ -1,0 +1,21 @@
+//! The stack types as text.
+
+use crate::view::{View, paint::Paint, table};
+use kitaru::{StackTypes, ops::stack::ServedType};
+
+/// How much of a digest people need to tell two apart.
+const SHORT: usize = 12;
+
+impl View for StackTypes {
+    fn text(&self, paint: Paint) -> String {
+        let row = |served: &ServedType| {
+            let file = served.path.as_ref().map(|path| path.display().to_string());
+            let digest = served.digest.chars().take(SHORT).collect();
+            let from = file.unwrap_or_else(|| "bundled".to_owned());
+            let (provider, version) = (served.provider.clone(), served.version.clone());
+            ("", vec![served.stack_type.clone(), provider, version, digest, from])
+        };
+        let rows: Vec<(&str, Vec<String>)> = self.types.iter().map(row).collect();
+        table::table(Some(&["TYPE", "PROVIDER", "VERSION", "DIGEST", "FROM"]), &rows, paint)
+    }
+}

@@ -1,0 +1,45 @@
+//! Renders the status as text.
+
+use super::{View, paint::Paint, problem, table};
+use kitaru::{Status, ops::ServerStatus, server::ConnectionSource, store::Backend};
+
+impl View for Status {
+    fn text(&self, paint: Paint) -> String {
+        let mut rows = vec![("Version", self.version.to_owned())];
+        match (&self.backend, &self.server) {
+            (Backend::Server { url, project }, Some(server)) => {
+                rows.push(("State", format!("{url} (server, {})", source(server.source))));
+                rows.push(("Server", response(server)));
+                rows.extend(server.user.iter().map(|user| ("User", user.clone())));
+                rows.extend(project.iter().map(|project| ("Server project", project.clone())));
+            }
+            (place, _) => rows.push(("State", format!("{place} (embedded)"))),
+        }
+        rows.push(("Settings", self.config.display().to_string()));
+        if let Some(project) = &self.project {
+            rows.push(("Project", project.display().to_string()));
+        }
+        rows.extend(self.active.iter().map(|active| ("Active stack", active.clone())));
+        let mut text = table::list(&rows, paint);
+        if let Some(problem) = self.server.as_ref().and_then(|server| server.problem.as_ref()) {
+            text.push_str(&problem::warning(problem, paint));
+        }
+        text
+    }
+}
+
+fn source(source: ConnectionSource) -> &'static str {
+    match source {
+        ConnectionSource::Login => "by login",
+        ConnectionSource::Environment => "by the environment",
+    }
+}
+
+fn response(server: &ServerStatus) -> String {
+    match &server.version {
+        Some(version) => {
+            format!("version {version}, answers in {} ms", server.took.as_millis().max(1))
+        }
+        None => "does not answer".to_owned(),
+    }
+}

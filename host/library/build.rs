@@ -1,0 +1,66 @@
+//! Embeds the bundled providers into the library.
+//!
+//! In the repository they are built from source, for WebAssembly. A published
+//! package of this crate does not contain their sources, and includes them
+//! prebuilt.
+
+use sha2::{Digest, Sha256};
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The bundled stack types, in listing order.
+const BUNDLED: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azureml"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let components = match package.ancestors().nth(2).filter(|root| root.join("plugins").is_dir()) {
+        Some(root) => build(root, &out),
+        None => carried(package),
+    };
+    let components = components.unwrap_or_else(|error| {
+        println!("cargo::error={}", error.to_string().replace('\n', " "));
+        std::process::exit(1);
+    });
+
+    let mut list = String::from("&[\n");
+    for (name, component) in BUNDLED.iter().zip(components) {
+        let path = out.join(format!("{name}.wasm"));
+        let digest = Sha256::digest(&component);
+        let digest = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        fs::write(&path, component)?;
+        writeln!(
+            list,
+            "    BundledComponent {{ name: {name:?}, bytes: include_bytes!({path:?}), digest: {digest:?} }},"
+        )?;
+    }
+    list.push_str("]\n");
+    fs::write(out.join("bundled.rs"), list)?;
+    Ok(())
+}
+
+/// Builds the providers in the repository.
+fn build(root: &Path, out: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    for source in ["wit", "sdk", "plugins", "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={}", root.join(source).display());
+    }
+    let packages = BUNDLED.map(|name| format!("kitaru-{name}"));
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    Ok(kitaru_provider_build::components(root, &out.join("providers"), &packages)?)
+}
+
+/// Reads the prebuilt providers of a package.
+fn carried(package: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+    let directory = package.join("components");
+    println!("cargo::rerun-if-changed={}", directory.display());
+    let read = |name: &str| {
+        let path = directory.join(format!("{name}.wasm"));
+        fs::read(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()).into())
+    };
+    BUNDLED.iter().map(|name| read(name)).collect()
+}

@@ -1,0 +1,38 @@
+//! Atomic file writes, and the hints for disk errors.
+
+pub use kitaru_provider_host::disk::{DiskError, Readers, create_private_dir, read_own, replace};
+
+use crate::{
+    problem::{Explain, Fault},
+    words::Text,
+};
+use std::io::ErrorKind;
+
+impl Explain for DiskError {
+    fn code(&self) -> &'static str {
+        match self.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk.full",
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "disk.denied",
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "disk.place",
+            _ => "disk.failed",
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::Backend
+    }
+
+    fn hint(&self) -> Option<Text> {
+        let hint = match self.code() {
+            "disk.full" => "Free some space on that file system, and try again.",
+            "disk.place" => {
+                "Move away what is in its place, or set `KITARU_CONFIG_PATH` to another directory."
+            }
+            "disk.denied" => {
+                "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
+            }
+            _ => return None,
+        };
+        Some(hint.into())
+    }
+}

@@ -1,0 +1,7 @@
+//! Generates ids.
+
+/// A random UUID, in lower case.
+#[must_use]
+pub fn new() -> String {
+    uuid::Uuid::new_v4().to_string()
+}

@@ -1,0 +1,52 @@
+//! Makes a directory a project with an active stack of its own.
+
+use super::Kitaru;
+use crate::{
+    name::{Selector, StackName},
+    outcome::{Body, Outcome},
+    problem::Failure,
+    store::{StoreError, pointers::Pointer, project::Project},
+    words::Words,
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The arguments of [`Kitaru::init`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Init {
+    /// The directory; by default the working directory of the settings.
+    pub path: Option<PathBuf>,
+}
+
+/// An initialised directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initialised {
+    /// The directory.
+    pub path: PathBuf,
+}
+
+impl Kitaru {
+    /// Makes a directory a project whose active stack is `default`.
+    ///
+    /// # Errors
+    ///
+    /// If it is a project already, is not a directory, or cannot be written.
+    pub fn init(&self, asked: &Init) -> Result<Initialised, Failure> {
+        let store = self.store()?;
+        let selector = Selector::from(&StackName::default_stack());
+        let default = store.state().find(&selector)?.stack.ok_or(StoreError::NoDefault)?;
+        let cwd = &self.settings.cwd;
+        let root = asked.path.as_ref().map_or_else(|| cwd.clone(), |path| cwd.join(path));
+        let project = Project::init(&root, store.pointers().backend(), &Pointer::to(&default))?;
+        Ok(Initialised { path: project.root().to_owned() })
+    }
+}
+
+impl Outcome for Initialised {
+    fn json(&self, _: &dyn Words) -> Body {
+        Body::Item(json!({
+            "path": self.path.display().to_string(),
+            "repository_directory": ".kitaru",
+        }))
+    }
+}

@@ -1,0 +1,133 @@
+//! Logs in to a server.
+
+use super::Kitaru;
+use crate::{
+    credential::SecretSource,
+    listener::Event,
+    outcome::{Body, Outcome},
+    problem::{Failure, Problem},
+    secret::Secret,
+    server::{Address, Client, Connection, ConnectionSource, Key, ServerError, Trust},
+    store::{Store, remote::Remote},
+    words::{Argument, Words, text},
+};
+use serde_json::json;
+use std::{path::PathBuf, time::Duration};
+
+/// The arguments of [`Kitaru::login`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Login {
+    /// The server.
+    pub url: String,
+    /// The API key; without one, a person confirms the login in a browser.
+    pub key: Option<SecretSource>,
+    /// The project on the server.
+    pub project: Option<String>,
+    /// Whether to skip the verification of the server's certificate.
+    pub trust_anything: bool,
+    /// A file with the certificate authority to verify the server with; `~` is the user's home.
+    pub certificate_authority: Option<PathBuf>,
+    /// The timeout for a response, in seconds.
+    pub timeout: Option<u64>,
+    /// Whether to allow an unencrypted connection.
+    pub allow_http: bool,
+}
+
+/// A login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// The server.
+    pub url: String,
+    /// Its version.
+    pub version: String,
+    /// The authenticated user.
+    pub user: String,
+    /// The project, if one was chosen.
+    pub project: Option<String>,
+    /// The name of the active stack on the server.
+    pub active: String,
+}
+
+impl Kitaru {
+    /// Logs in to a server. The login is stored only after all checks have passed.
+    ///
+    /// # Errors
+    ///
+    /// If the server cannot be reached or does not accept the key, or the login cannot be written.
+    pub fn login(&self, asked: &Login) -> Result<LoggedIn, Failure> {
+        let mut connection = self.connection(asked)?;
+        let key = asked.key.as_ref().map(|source| key(self, source)).transpose()?;
+        let anonymous = Client::new(&self.settings, connection.clone())?;
+        let info = anonymous.info()?;
+        connection.key = Some(match &key {
+            Some(key) => Key::of(key.expose()),
+            None => anonymous
+                .confirm_login(&|prompt| self.listener.notify(&Event::ConfirmLogin(prompt)))?,
+        });
+        let client = Client::new(&self.settings, connection.clone())?;
+        let user = client.authenticate()?;
+        if let Some(project) = &connection.project {
+            client.check_project(project)?;
+        }
+        let store = Remote::new(&self.settings, client);
+        let active = store.state().active()?.name.to_string();
+        connection.keep(&self.settings)?;
+        if self.settings.server_url().is_some() || self.settings.auth_token().is_some() {
+            self.listener.notify(&Event::Warning(&overruled()));
+        }
+        let (url, project) = (connection.address.to_string(), connection.project);
+        Ok(LoggedIn { url, version: info.version, user: user.name, project, active })
+    }
+
+    /// The connection to log in to, without a key.
+    fn connection(&self, asked: &Login) -> Result<Connection, Failure> {
+        let address = Address::parse(&asked.url)?;
+        if address.is_exposed() && !asked.allow_http {
+            return Err(ServerError::Exposed { url: address.to_string() }.into());
+        }
+        let mut connection = Connection::new(address, ConnectionSource::Login);
+        connection.timeout = asked.timeout.map_or(connection.timeout, Duration::from_secs);
+        connection.project.clone_from(&asked.project);
+        connection.trust = match &asked.certificate_authority {
+            _ if asked.trust_anything => Trust::Anything,
+            Some(path) => Trust::Authority(self.settings.user_path(path)),
+            None => Trust::System,
+        };
+        Ok(connection)
+    }
+}
+
+/// Reads the API key from its source.
+pub(super) fn key(kitaru: &Kitaru, source: &SecretSource) -> Result<Secret, Problem> {
+    let wrong = |message: String| {
+        Problem::usage("server.key", message).hint(text![
+            "Give ",
+            Argument::ApiKeyFile,
+            " a file with an API key in it, or `-` for standard input.",
+        ])
+    };
+    let text = source
+        .read(&kitaru.settings, kitaru.listener.as_ref())
+        .map_err(|error| wrong(format!("the API key is not there: {error}")))?;
+    match text.expose().trim() {
+        "" => Err(wrong("the API key is blank".to_owned())),
+        key => Ok(Secret::new(key)),
+    }
+}
+
+fn overruled() -> Problem {
+    let message = "`KITARU_SERVER_URL` or `KITARU_AUTH_TOKEN` is set, and wins over the login";
+    Problem::state("server.overruled", message).hint("Unset it to use the login.")
+}
+
+impl Outcome for LoggedIn {
+    fn json(&self, _: &dyn Words) -> Body {
+        Body::Item(json!({
+            "active_stack": self.active,
+            "project": self.project,
+            "server_url": self.url,
+            "server_version": self.version,
+            "user": self.user,
+        }))
+    }
+}

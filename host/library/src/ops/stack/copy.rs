@@ -1,0 +1,180 @@
+//! Copies a stack between this machine and a server, or plans that.
+
+use crate::{
+    credential::SecretSource,
+    id,
+    name::StackName,
+    ops::{Kitaru, find, login, provider, selector},
+    outcome::{Body, Outcome},
+    plugin::Plugin,
+    problem::Failure,
+    rules::{
+        copy::{self, Original},
+        create::{Creation, refuse},
+    },
+    server::{Address, Client, Connection, Key},
+    stack::{Component, Stack, Summary},
+    store::{Backend, Completeness, Store, embedded::Embedded, remote::Remote},
+    words::Words,
+};
+use serde_json::json;
+
+/// Which stack to copy, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyStack {
+    /// A name or id.
+    pub stack: String,
+    /// Where the copy is to be.
+    pub to: CopyTarget,
+    /// The name of the copy, if not that of the stack.
+    pub name: Option<String>,
+    /// The API key of the server, if it is not the one that is logged in to.
+    pub key: Option<SecretSource>,
+}
+
+/// Where a copy is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyTarget {
+    /// On this machine.
+    Local,
+    /// On the server with an address.
+    Server(String),
+}
+
+/// A copy of a stack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopiedStack {
+    /// The stack that is copied.
+    pub original: Summary,
+    /// The copy.
+    pub stack: Stack,
+    /// Where the original is.
+    pub from: Backend,
+    /// Where the copy is.
+    pub to: Backend,
+    /// Whether it is only planned.
+    pub dry_run: bool,
+}
+
+/// A copy that is planned, and where it goes.
+struct PreparedCopy {
+    original: Summary,
+    creation: Creation,
+    from: Backend,
+    target: Box<dyn Store>,
+}
+
+impl Kitaru {
+    /// Copies a stack, with its secrets.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, its name is taken in the other place, or one of the two cannot be
+    /// reached.
+    pub fn copy(&self, asked: &CopyStack) -> Result<CopiedStack, Failure> {
+        let PreparedCopy { original, creation, from, mut target } = self.prepare_copy(asked)?;
+        let to = target.pointers().backend().clone();
+        let stack = target.begin()?.create(&creation)?.stack;
+        Ok(CopiedStack { original, stack, from, to, dry_run: false })
+    }
+
+    /// What copying a stack would create.
+    ///
+    /// # Errors
+    ///
+    /// As for [`copy`](Self::copy).
+    pub fn plan_copy(&self, asked: &CopyStack) -> Result<CopiedStack, Failure> {
+        let PreparedCopy { original, creation, from, target } = self.prepare_copy(asked)?;
+        let to = target.pointers().backend().clone();
+        Ok(CopiedStack { original, stack: creation.stack, from, to, dry_run: true })
+    }
+
+    fn prepare_copy(&self, asked: &CopyStack) -> Result<PreparedCopy, Failure> {
+        let selector = selector(&asked.stack)?;
+        let name = asked.name.as_deref().map(StackName::parse).transpose()?;
+        let target = self.copy_target(asked)?;
+        let source = self.copy_source(target.pointers().backend())?;
+        let state = source.state();
+        let (summary, _) = find(state.as_ref(), &selector)?;
+        let stack = state.stack(&summary)?;
+
+        let secrets = source.secrets(&stack)?;
+        let origin = stack.origin.clone().or_else(|| {
+            let catalog = self.catalog();
+            provider::recognise(&catalog, &stack).map(Plugin::origin)
+        });
+        let original = Original { stack: &stack, secrets: &secrets, origin };
+        let name = name.unwrap_or_else(|| summary.name.clone());
+        let creation = copy::plan(&original, &name, &id::new);
+        let planned = Some(&creation.stack);
+        let facts = target.state().create_facts(&name, planned, Completeness::Full)?;
+        if let Some(refusal) = refuse(&name, &facts) {
+            return Err(refusal.into());
+        }
+        let from = source.pointers().backend().clone();
+        Ok(PreparedCopy { original: summary, creation, from, target })
+    }
+
+    /// Where the copy is to be.
+    fn copy_target(&self, asked: &CopyStack) -> Result<Box<dyn Store>, Failure> {
+        let url = match &asked.to {
+            CopyTarget::Local => return Ok(Box::new(Embedded::open(&self.settings)?)),
+            CopyTarget::Server(url) => url,
+        };
+        let mut connection = Connection::to(&self.settings, Address::parse(url)?)?;
+        if let Some(source) = &asked.key {
+            connection.key = Some(Key::of(login::key(self, source)?.expose()));
+        }
+        let client = Client::new(&self.settings, connection.with_key()?)?;
+        Ok(Box::new(Remote::new(&self.settings, client)))
+    }
+
+    /// Where the stack is: the backend that operations work on, or if that is the target, this
+    /// machine.
+    fn copy_source(&self, target: &Backend) -> Result<Box<dyn Store>, Failure> {
+        let source = self.store()?;
+        match source.pointers().backend() == target {
+            true => Ok(Box::new(Embedded::open(&self.settings)?)),
+            false => Ok(source),
+        }
+    }
+}
+
+impl CopiedStack {
+    /// The connectors by kind: they are named after the stack.
+    #[must_use]
+    pub fn connectors(&self) -> Vec<String> {
+        let connectors = self.stack.connectors().into_iter();
+        connectors.map(|it| format!("{} ({})", it.kind, it.auth_method)).collect()
+    }
+
+    /// The names of the secrets that come along.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        let connectors = self.stack.connectors().into_iter().flat_map(|it| &it.secret_keys);
+        let components = self.stack.components.iter();
+        let fields = components
+            .flat_map(|it| it.secret_keys.iter().map(move |key| format!("{}.{key}", it.kind)));
+        connectors.cloned().chain(fields).collect()
+    }
+}
+
+impl Outcome for CopiedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        let labels: Vec<String> = self.stack.components.iter().map(Component::label).collect();
+        let mut item = json!({
+            "components": labels,
+            "from": self.from.to_string(),
+            "name": self.stack.summary.name.as_str(),
+            "original": self.original.id,
+            "secrets": self.secrets(),
+            "service_connectors": self.connectors(),
+            "to": self.to.to_string(),
+        });
+        match self.dry_run {
+            true => item["dry_run"] = true.into(),
+            false => item["id"] = self.stack.id().into(),
+        }
+        Body::Item(item)
+    }
+}

@@ -1,0 +1,222 @@
+//! Creates a stack, or plans that.
+
+mod layer;
+mod outcome;
+
+pub use outcome::{CreatedStack, PlannedStack};
+
+use crate::{
+    credential::{SecretSource, files},
+    id,
+    location::Location,
+    ops::{Kitaru, provider},
+    problem::Failure,
+    request::{
+        Request, check,
+        findings::{About, Findings},
+        layer::Layer,
+    },
+    rules::create::{self, CreateInput, Creation},
+    secret::Secrets,
+    store::{Backend, Completeness, State, Store, StoreError},
+};
+use kitaru_provider_host::Finding;
+use layer::Layered;
+use serde_json::Value;
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// The stack to create. What is not given comes from the stack file, or from defaults.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateStack {
+    /// The name.
+    pub name: Option<String>,
+    /// The type; `local` by default.
+    pub stack_type: Option<String>,
+    /// A stack file, whose values count where nothing else is given.
+    pub file: Option<PathBuf>,
+    /// Inputs of the type, by name.
+    pub inputs: BTreeMap<String, String>,
+    /// Fields of components; later ones win.
+    pub extra: Vec<ExtraValue>,
+    /// The credential of a remote stack, as `METHOD:PART:…`.
+    pub credentials: Option<SecretSource>,
+    /// Whether runs return before they have ended.
+    pub asynchronous: Option<bool>,
+    /// Whether the stack becomes the active one; it does by default.
+    pub activate: Option<bool>,
+    /// Whether names and credentials are verified; they are by default.
+    pub verify: Option<bool>,
+}
+
+/// A value for a field of a component.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExtraValue {
+    /// As text: `TARGET.FIELD=VALUE`, where the value is YAML.
+    Text(String),
+    /// As a value.
+    Value {
+        /// Target, field, and keys below it.
+        path: Vec<String>,
+        /// The value.
+        value: Value,
+    },
+}
+
+impl CreateStack {
+    /// A stack of a type.
+    #[must_use]
+    pub fn new(name: &str, stack_type: &str) -> Self {
+        let (name, stack_type) = (Some(name.to_owned()), Some(stack_type.to_owned()));
+        Self { name, stack_type, ..Self::default() }
+    }
+
+    /// The same, with an input.
+    #[must_use]
+    pub fn input(mut self, name: &str, value: &str) -> Self {
+        self.inputs.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same, with a value for a field of a component.
+    #[must_use]
+    pub fn extra(mut self, target: &str, field: &str, value: impl Into<Value>) -> Self {
+        let path = vec![target.to_owned(), field.to_owned()];
+        self.extra.push(ExtraValue::Value { path, value: value.into() });
+        self
+    }
+}
+
+/// A stack in which nothing was found wrong.
+struct PreparedStack {
+    store: Box<dyn Store>,
+    creation: Creation,
+    stack_type: String,
+    resources: Vec<(String, String)>,
+}
+
+impl Kitaru {
+    /// Creates a stack.
+    ///
+    /// # Errors
+    ///
+    /// With everything that is wrong with the request, or if the state cannot be changed.
+    pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
+        let prepared = self.prepare(asked, Completeness::Enough)?;
+        let PreparedStack { mut store, creation, stack_type, resources } = prepared;
+        let added = store.begin()?.create(&creation)?;
+        Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
+    }
+
+    /// What creating a stack would add.
+    ///
+    /// # Errors
+    ///
+    /// With everything that is wrong with the request, or if the state cannot be read.
+    pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
+        let prepared = self.prepare(asked, Completeness::Full)?;
+        let PreparedStack { creation, stack_type, resources, .. } = prepared;
+        Ok(PlannedStack { stack: creation.stack, stack_type, resources })
+    }
+
+    fn prepare(
+        &self,
+        asked: &CreateStack,
+        completeness: Completeness,
+    ) -> Result<PreparedStack, Failure> {
+        let catalog = self.catalog();
+        let mut findings = Findings::default();
+        let Some(Layered { layer, plugin }) = self.layer(asked, &catalog, &mut findings) else {
+            return Err(findings.into_failure());
+        };
+        let description = self.description(plugin)?;
+        let store = self.store()?;
+        let types = catalog.types();
+        let Some(request) = check::check(&layer, &description, &types, &mut findings) else {
+            return Err(findings.into_failure());
+        };
+        let withheld = self.withheld(&request, store.pointers().backend(), &mut findings);
+        let mut instance = self.provider(plugin)?;
+        let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;
+        for finding in found {
+            add(finding, &layer, &mut findings);
+        }
+        let planned = plan.map(|plan| {
+            let input = CreateInput {
+                name: &request.name,
+                origin: &plugin.origin(),
+                plan: &plan,
+                withheld: &withheld,
+                activate: request.activate,
+            };
+            (create::plan(&input, &id::new), plan.resources)
+        });
+        let creation = planned.as_ref().map(|(creation, _)| creation);
+        check_name(store.state().as_ref(), &request, creation, completeness, &mut findings)?;
+        if let Some(creation) = creation
+            && request.verify
+            && findings.is_empty()
+        {
+            findings.extend(About::Verification, store.verify(creation)?);
+        }
+        match planned.filter(|_| findings.is_empty()) {
+            Some((creation, resources)) => {
+                let stack_type = plugin.stack_type.name.clone();
+                Ok(PreparedStack { store, creation, stack_type, resources })
+            }
+            None => Err(findings.into_failure()),
+        }
+    }
+
+    /// The values that the provider does not see, by the names that its plan knows them by.
+    fn withheld(&self, request: &Request, backend: &Backend, findings: &mut Findings) -> Secrets {
+        let mut withheld = request.withheld.clone();
+        let Some(credential) = &request.credential else { return withheld };
+        match files::secrets(&self.settings, credential) {
+            Ok(secrets) => {
+                if request.verify {
+                    // Profiles are those of the machine that uses the credential.
+                    let here = matches!(backend, Backend::Embedded { .. });
+                    let problems = files::verify(&self.settings, credential, &secrets, here);
+                    findings.extend(About::Verification, problems);
+                }
+                withheld.extend(secrets);
+            }
+            Err(problems) => findings.extend(About::Credential, problems),
+        }
+        withheld
+    }
+}
+
+/// Checks that the name is free, and for what is planned for it once that is known.
+fn check_name(
+    state: &dyn State,
+    request: &Request,
+    creation: Option<&Creation>,
+    completeness: Completeness,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
+    let planned = creation.map(|creation| &creation.stack);
+    match state.create_facts(&request.name, planned, completeness) {
+        Ok(facts) => {
+            if let Some(refusal) = create::refuse(&request.name, &facts) {
+                findings.add(About::Taken, refusal);
+            }
+            Ok(())
+        }
+        // What is wrong with the request comes first.
+        Err(_) if !findings.is_empty() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// A finding of the provider, with the location in the stack file that it is about.
+fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
+    let about = match finding.at.split('.').next() {
+        _ if finding.verification => About::Verification,
+        Some("extra") => About::Field,
+        Some("credential") => About::Credential,
+        _ => About::Input,
+    };
+    let location = layer.location(&finding.at).and_then(Location::prefix);
+    findings.add(about, provider::problem(finding).at(location));
+}

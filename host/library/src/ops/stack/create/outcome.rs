@@ -1,0 +1,72 @@
+//! A new stack, and one that is planned.
+
+use crate::{
+    outcome::{Body, Outcome},
+    rest::create::create_body,
+    secret::HIDDEN,
+    stack::{Component, Stack},
+    words::Words,
+};
+use serde_json::{Map, Value, json};
+
+/// A stack that was created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreatedStack {
+    /// The stack.
+    pub stack: Stack,
+    /// The name of the stack that was active before, if this one is now.
+    pub before: Option<String>,
+    /// Its type.
+    pub stack_type: String,
+    /// What the user is told about it, in order.
+    pub resources: Vec<(String, String)>,
+}
+
+/// A stack that would be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedStack {
+    /// The stack.
+    pub stack: Stack,
+    /// Its type.
+    pub stack_type: String,
+    /// What the user is told about it, in order.
+    pub resources: Vec<(String, String)>,
+}
+
+impl Outcome for CreatedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        let labels: Vec<String> = self.stack.components.iter().map(Component::label).collect();
+        let connectors = self.stack.connectors().into_iter();
+        let connectors: Vec<&str> = connectors.map(|connector| connector.name.as_str()).collect();
+        let mut item = json!({
+            "components_created": labels,
+            "id": self.stack.id(),
+            "is_active": self.before.is_some(),
+            "name": self.stack.summary.name.as_str(),
+            "previous_active_stack": self.before,
+            "stack_type": self.stack_type,
+        });
+        if !connectors.is_empty() {
+            item["service_connectors_created"] = connectors.into();
+        }
+        if !self.resources.is_empty() {
+            let resources = self.resources.iter();
+            let resources: Map<String, Value> =
+                resources.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+            item["resources"] = resources.into();
+        }
+        Body::Item(item)
+    }
+}
+
+impl Outcome for PlannedStack {
+    /// The request is the one that a server would be sent, with secrets hidden.
+    fn json(&self, _: &dyn Words) -> Body {
+        Body::Item(json!({
+            "dry_run": true,
+            "name": self.stack.summary.name.as_str(),
+            "request": create_body(&self.stack, &|_, _| HIDDEN.into()),
+            "stack_type": self.stack_type,
+        }))
+    }
+}

@@ -1,0 +1,122 @@
+//! Deletes a stack, or plans that.
+
+use crate::{
+    name::Selector,
+    ops::{Kitaru, found, selector},
+    outcome::{Body, Outcome},
+    problem::Failure,
+    rules::delete::{self, DeleteOptions, Deletion},
+    stack::{Component, DEFAULT},
+    store::{Completeness, State},
+    words::Words,
+};
+use serde_json::{Value, json};
+
+/// Which stack to delete, and what with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeleteStack {
+    /// A name or id.
+    pub stack: String,
+    /// The components that kitaru made for it and no other stack uses, as well.
+    pub recursive: bool,
+    /// Even if it is the active one; `default` becomes active then.
+    pub force: bool,
+}
+
+/// A deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedStack {
+    /// What it removes.
+    pub deletion: Deletion,
+    /// Whether components were to go as well.
+    pub recursive: bool,
+    /// Whether it is only planned.
+    pub dry_run: bool,
+}
+
+impl Kitaru {
+    /// Deletes a stack, or what one that is gone has left.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, it may not be deleted, or the state cannot be changed.
+    pub fn delete(&self, asked: &DeleteStack) -> Result<DeletedStack, Failure> {
+        let selector = selector(&asked.stack)?;
+        let mut store = self.store()?;
+        let changing = store.begin()?;
+        let planned =
+            plan(changing.state().as_ref(), &selector, asked.options(), Completeness::Enough)?;
+        let removed = changing.delete(&planned)?;
+        let deletion = delete::settle(planned, &removed.shared, &removed.connectors);
+        Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })
+    }
+
+    /// What deleting a stack would remove.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, it may not be deleted, or the state cannot be read.
+    pub fn plan_delete(&self, asked: &DeleteStack) -> Result<DeletedStack, Failure> {
+        let selector = selector(&asked.stack)?;
+        let store = self.store()?;
+        let state = store.state();
+        let deletion = plan(state.as_ref(), &selector, asked.options(), Completeness::Full)?;
+        Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: true })
+    }
+}
+
+impl DeleteStack {
+    fn options(&self) -> DeleteOptions {
+        DeleteOptions { recursive: self.recursive, force: self.force }
+    }
+}
+
+/// What goes: a stack, or what one that is gone has left.
+fn plan(
+    state: &dyn State,
+    selector: &Selector,
+    options: DeleteOptions,
+    completeness: Completeness,
+) -> Result<Deletion, Failure> {
+    let candidates = state.find(selector)?;
+    if candidates.stack.is_none()
+        && options.recursive
+        && let Some(deletion) = delete::leftovers(&state.leftovers(selector.as_str())?)
+    {
+        return Ok(deletion);
+    }
+    let (summary, active) = found(state, selector, candidates)?;
+    let is_active = active.id == summary.id;
+    // What may not go is refused before more is asked for.
+    delete::refuse(&summary.name, is_active, options)?;
+    let facts = state.delete_facts(&summary, is_active, options, completeness)?;
+    Ok(delete::plan(&facts, options)?)
+}
+
+impl DeletedStack {
+    /// The name of the stack; none if only leftovers go.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.deletion.stack.as_ref().map(|stack| stack.summary.name.as_str())
+    }
+}
+
+impl Outcome for DeletedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        let labels = |components: &mut dyn Iterator<Item = &Component>| -> Vec<String> {
+            components.map(Component::label).collect()
+        };
+        let Deletion { components, left, fall_back, .. } = &self.deletion;
+        let mut item = json!({
+            "components_deleted": labels(&mut components.iter()),
+            "components_left": labels(&mut left.iter().map(|(component, _)| component)),
+            "deleted_stack": self.name(),
+            "new_active_stack": fall_back.then_some(DEFAULT),
+            "recursive": self.recursive,
+        });
+        if self.dry_run {
+            item["dry_run"] = Value::Bool(true);
+        }
+        Body::Item(item)
+    }
+}

@@ -1,0 +1,154 @@
+//! Exports a stack as the stack file that creates it again.
+
+use crate::{
+    location::Location,
+    ops::{Kitaru, find, provider, selector},
+    outcome::{Body, Outcome},
+    plugin::{Catalog, Plugin},
+    problem::{Failure, Problem},
+    request::{
+        check, file,
+        findings::{About, Findings},
+        layer::{Credentials, Layer},
+    },
+    rules::export::{self, Export, ExportRefusal, Gap},
+    secret::Secret,
+    stack::Stack,
+    words::{Argument, Words},
+};
+use kitaru_provider_host::{Description, Instance, Plan, ProviderError, ProviderFault};
+use serde_json::{Value, json};
+
+/// Which stack to export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportStack {
+    /// A name or id.
+    pub stack: String,
+}
+
+/// A stack as a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportedStack {
+    /// The file, and what is not in it.
+    pub export: Export,
+}
+
+impl Kitaru {
+    /// Exports a stack as the stack file that creates it again.
+    ///
+    /// What the provider plans for the file is compared with the stack, so that an exported file
+    /// creates the same stack.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, or no stack file creates it.
+    pub fn export(&self, asked: &ExportStack) -> Result<ExportedStack, Failure> {
+        let selector = selector(&asked.stack)?;
+        let store = self.store()?;
+        let state = store.state();
+        let (summary, _) = find(state.as_ref(), &selector)?;
+        let stack = state.stack(&summary)?;
+
+        let catalog = self.catalog();
+        let plugin = plugin(&catalog, &stack)?;
+        let description = &self.description(plugin)?;
+        let instance = self.provider(plugin)?;
+        let mut planner = Planner { catalog: &catalog, description, stack: &stack, instance };
+        let first = export::begin(&stack, description).map_err(failure)?;
+        let plan = planner.plan(&first)?;
+        let export = export::complete(first, &plan, &stack, description).map_err(failure)?;
+        let plan = match export.draft.extra.is_empty() {
+            true => plan,
+            false => planner.plan(&export)?,
+        };
+        export::compare(&plan, &stack, description).map_err(failure)?;
+        Ok(ExportedStack { export })
+    }
+}
+
+fn failure(refusals: Vec<ExportRefusal>) -> Failure {
+    Failure::of(refusals.into_iter().map(Problem::from).collect())
+}
+
+/// The provider of a stack's type.
+fn plugin<'a>(catalog: &'a Catalog, stack: &Stack) -> Result<&'a Plugin, Failure> {
+    let name = stack.summary.name.clone();
+    let (found, refusal) = match &stack.origin {
+        Some(origin) => {
+            let stack_type = origin.stack_type.clone();
+            (catalog.find(&stack_type), ExportRefusal::NoProvider { stack: name, stack_type })
+        }
+        None => (provider::recognise(catalog, stack), ExportRefusal::Custom { stack: name }),
+    };
+    // It may be one of those that are broken.
+    found.ok_or_else(|| Failure::new(refusal, catalog.broken().iter().cloned()))
+}
+
+/// Asks what a file would create.
+struct Planner<'a> {
+    catalog: &'a Catalog,
+    description: &'a Description,
+    stack: &'a Stack,
+    instance: Instance,
+}
+
+impl Planner<'_> {
+    /// The plan for a file, which is read as the creation of a stack reads it.
+    fn plan(&mut self, export: &Export) -> Result<Plan, Failure> {
+        let mut findings = Findings::default();
+        let types = self.catalog.types();
+        let request = check::check(&self.layer(export)?, self.description, &types, &mut findings);
+        // What is stored nowhere is told as that.
+        let mut findings = findings.without(About::Missing);
+        let Some(mut request) = request else { return Err(findings.into_failure()) };
+        request.verify = false;
+        let planned = provider::plan(&mut self.instance, &request, findings.is_empty());
+        let (found, plan) = match planned {
+            Err(ProviderError { fault: ProviderFault::Refused(_), .. })
+                if !export.gaps.is_empty() =>
+            {
+                return Err(failure(export::unplanned(export, self.stack)));
+            }
+            planned => planned?,
+        };
+        findings.extend(About::Input, found.into_iter().map(provider::problem));
+        plan.filter(|_| findings.is_empty()).ok_or_else(|| {
+            let refused = format!("`{}` cannot be exported", self.stack.summary.name);
+            findings.into_failure().at(&refused.into())
+        })
+    }
+
+    fn layer(&self, export: &Export) -> Result<Layer, Failure> {
+        let text = export.draft.yaml();
+        let read = file::read(&text, "its stack file", &self.catalog.input_names());
+        let mut layer = read.map_err(Failure::of)?;
+        if let Some(text) = &export.credentials {
+            let (text, location) = (Secret::new(text), Location::Argument(Argument::Credentials));
+            layer.credentials = Some(Credentials { text, location });
+        }
+        Ok(layer)
+    }
+}
+
+impl Outcome for ExportedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        let Export { draft, credentials, parts, fields, gaps } = &self.export;
+        let mut item = json!({
+            "credentials": credentials,
+            "file": draft.json(),
+            "left_out": [],
+            "missing": [],
+            "secrets": parts.iter().chain(fields).collect::<Vec<_>>(),
+        });
+        for gap in gaps {
+            let (list, name) = match gap {
+                Gap::Input { key, .. } => ("missing", key),
+                Gap::Component { label, .. } => ("left_out", label),
+            };
+            if let Some(list) = item[list].as_array_mut() {
+                list.push(Value::from(name.as_str()));
+            }
+        }
+        Body::Item(item)
+    }
+}

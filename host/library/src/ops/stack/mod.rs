@@ -1,0 +1,23 @@
+//! Operations on stacks.
+
+mod copy;
+mod create;
+mod current;
+mod delete;
+mod export;
+mod list;
+mod resolve;
+mod show;
+mod types;
+mod r#use;
+
+pub use copy::{CopiedStack, CopyStack, CopyTarget};
+pub use create::{CreateStack, CreatedStack, ExtraValue, PlannedStack};
+pub use current::ActiveStack;
+pub use delete::{DeleteStack, DeletedStack};
+pub use export::{ExportStack, ExportedStack};
+pub use list::{ListStacks, StackList};
+pub use resolve::{ResolveStack, ResolvedStack};
+pub use show::{ShowStack, ShownStack};
+pub use types::{ServedType, StackTypes};
+pub use r#use::{UseStack, UsedStack};

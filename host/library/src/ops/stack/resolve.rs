@@ -1,0 +1,170 @@
+//! Resolves which stack an execution would use.
+
+use crate::{
+    location::Location,
+    ops::{Kitaru, selector},
+    outcome::{Body, Outcome},
+    problem::{Failure, Problem},
+    request::{
+        precedence::{self, LayerSource, Level, PrecedenceLayer},
+        pyproject,
+    },
+    rules::select,
+    stack::Summary,
+    store::Store,
+    words::{Argument, Words},
+};
+use serde_json::{Value, json};
+use std::fs;
+
+/// What the layers of precedence that only a caller knows name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ResolveStack {
+    /// The stack of one run.
+    pub run: Option<String>,
+    /// The stack of a flow.
+    pub flow: Option<String>,
+    /// The stack of this process.
+    pub configure: Option<String>,
+}
+
+/// The stack that an execution would use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedStack {
+    /// The stack.
+    pub stack: Summary,
+    /// All layers, highest first.
+    pub layers: Vec<PrecedenceLayer>,
+    /// The index of the one that won.
+    pub winner: usize,
+}
+
+impl Kitaru {
+    /// Resolves which stack an execution would use.
+    ///
+    /// # Errors
+    ///
+    /// If the layer that wins names no stack, or cannot be read.
+    pub fn resolve(&self, asked: &ResolveStack) -> Result<ResolvedStack, Failure> {
+        let store = self.store()?;
+        let state = store.state();
+        let active = state.active()?;
+        let mut layers = self.layers(asked)?;
+        layers.push(PrecedenceLayer {
+            level: Level::Active,
+            value: Some(active.id.clone()),
+            source: active_source(store.as_ref()),
+        });
+        let Some((winner, selected)) = precedence::winner(&layers)? else {
+            return Err(select::unknown(&selector(&active.id)?, &[]).into());
+        };
+        let Some(stack) = state.find(&selected)?.stack else {
+            let problem = select::unknown(&selected, &state.names()?);
+            let source = layers.get(winner).map(|layer| layer.source.name());
+            return Err(problem.at(source).into());
+        };
+        if let Some(layer) = layers.last_mut() {
+            layer.value = Some(active.name.to_string());
+        }
+        Ok(ResolvedStack { stack, layers, winner })
+    }
+
+    /// The layers above the active stack, highest first.
+    fn layers(&self, asked: &ResolveStack) -> Result<Vec<PrecedenceLayer>, Problem> {
+        let argument = |level, argument, value: &Option<String>| PrecedenceLayer {
+            level,
+            value: value.clone(),
+            source: LayerSource::At(Location::Argument(argument)),
+        };
+        let mut layers = vec![
+            argument(Level::Run, Argument::Run, &asked.run),
+            argument(Level::Flow, Argument::Flow, &asked.flow),
+            argument(Level::Configure, Argument::Configure, &asked.configure),
+            PrecedenceLayer {
+                level: Level::Environment,
+                value: self.settings.stack().map(str::to_owned),
+                source: LayerSource::At(Location::Variable("KITARU_STACK")),
+            },
+        ];
+        let overridden = layers.iter().any(|layer| layer.value.is_some());
+        layers.push(match self.pyproject_layer() {
+            // What is wrong with a layer that is overridden does not matter.
+            Err(problem) if overridden => PrecedenceLayer {
+                level: Level::Project,
+                value: None,
+                source: LayerSource::In(problem.to_string()),
+            },
+            layer => layer?,
+        });
+        Ok(layers)
+    }
+
+    /// What the nearest `pyproject.toml` names.
+    fn pyproject_layer(&self) -> Result<PrecedenceLayer, Problem> {
+        const FILE: &str = "pyproject.toml";
+        let level = Level::Project;
+        let Some(directory) = self.settings.nearest(|directory| directory.join(FILE).is_file())
+        else {
+            return Ok(PrecedenceLayer {
+                level,
+                value: None,
+                source: LayerSource::In(FILE.to_owned()),
+            });
+        };
+        let path = directory.join(FILE);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            pyproject::unusable(format!("cannot read `{}`: {error}", path.display()))
+        })?;
+        Ok(match pyproject::stack(&text, &path)? {
+            Some((stack, location)) => {
+                PrecedenceLayer { level, value: Some(stack), source: LayerSource::At(location) }
+            }
+            None => {
+                let source = LayerSource::In(path.display().to_string());
+                PrecedenceLayer { level, value: None, source }
+            }
+        })
+    }
+}
+
+/// Where the active stack is kept: in the project, or with the backend.
+fn active_source(store: &dyn Store) -> LayerSource {
+    let pointers = store.pointers();
+    LayerSource::In(match pointers.project() {
+        Some(project) => project.path().display().to_string(),
+        None => pointers.backend().to_string(),
+    })
+}
+
+impl ResolvedStack {
+    /// The outcome in JSON, with all layers.
+    #[must_use]
+    pub fn explained(&self, words: &dyn Words) -> Body {
+        let layer = |(index, layer): (usize, &PrecedenceLayer)| {
+            json!({
+                "layer": layer.level.word(),
+                "source": layer.source.bare().render(words),
+                "value": layer.value,
+                "won": index == self.winner,
+            })
+        };
+        let layers: Vec<Value> = self.layers.iter().enumerate().map(layer).collect();
+        let mut item = self.item();
+        item["layers"] = layers.into();
+        Body::Item(item)
+    }
+
+    fn item(&self) -> Value {
+        json!({
+            "id": self.stack.id,
+            "layer": self.layers.get(self.winner).map(|layer| layer.level.word()),
+            "name": self.stack.name.as_str(),
+        })
+    }
+}
+
+impl Outcome for ResolvedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        Body::Item(self.item())
+    }
+}

@@ -1,0 +1,131 @@
+//! Shows what a stack is made of.
+
+use crate::{
+    ops::{Kitaru, find, provider, selector},
+    outcome::{self, Body, Outcome},
+    plugin::Plugin,
+    problem::{Failure, Problem},
+    rules::rows,
+    stack::{Stack, Summary},
+    words::{Action, Words, text},
+};
+use kitaru_provider_host::Row;
+use serde_json::{Map, Value, json};
+
+/// The type of a stack that no provider recognises.
+const CUSTOM: &str = "custom";
+
+/// Which stack to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowStack {
+    /// A name or id.
+    pub stack: String,
+}
+
+/// A stack and what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownStack {
+    /// The stack.
+    pub stack: Summary,
+    /// Whether it is the active one.
+    pub active: bool,
+    /// Its type, and `custom` if no provider recognises it.
+    pub stack_type: String,
+    /// Its components.
+    pub rows: Vec<Row>,
+    /// Why they are not shown by a provider.
+    pub unserved: Option<Problem>,
+}
+
+impl Kitaru {
+    /// Shows what a stack is made of.
+    ///
+    /// A stack is shown even if its provider is gone or fails.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, or the state cannot be read.
+    pub fn show(&self, asked: &ShowStack) -> Result<ShownStack, Failure> {
+        let selector = selector(&asked.stack)?;
+        let store = self.store()?;
+        let state = store.state();
+        let (summary, active) = find(state.as_ref(), &selector)?;
+        let stack = state.stack(&summary)?;
+        let catalog = self.catalog();
+        let made_by = stack.origin.as_ref().map(|origin| origin.stack_type.as_str());
+        let plugin = made_by
+            .and_then(|stack_type| catalog.find(stack_type))
+            .or_else(|| provider::recognise(&catalog, &stack));
+        let stack_type = made_by.or(plugin.map(|plugin| plugin.stack_type.name.as_str()));
+        let (rows, unserved) = self.rows_or_generic(&stack, plugin, made_by);
+        Ok(ShownStack {
+            active: active.id == summary.id,
+            stack: summary,
+            stack_type: stack_type.unwrap_or(CUSTOM).to_owned(),
+            rows,
+            unserved,
+        })
+    }
+
+    /// The components as the provider shows them; without one, by their kinds, and why.
+    fn rows_or_generic(
+        &self,
+        stack: &Stack,
+        plugin: Option<&Plugin>,
+        made_by: Option<&str>,
+    ) -> (Vec<Row>, Option<Problem>) {
+        let Some(plugin) = plugin else {
+            return (rows::rows(stack, None), made_by.map(no_provider));
+        };
+        let description = match self.description(plugin) {
+            Ok(description) => description,
+            Err(error) => return (rows::rows(stack, None), Some(error.into())),
+        };
+        match self.rows(plugin, &description, stack) {
+            Ok(rows) => (rows, None),
+            Err(error) => (rows::rows(stack, Some(&description)), Some(error.into())),
+        }
+    }
+}
+
+fn no_provider(stack_type: &str) -> Problem {
+    let message = format!(
+        "no provider serves `{stack_type}` stacks, so its components are shown as they are stored"
+    );
+    Problem::backend("provider.none", message).hint(text![
+        "See ",
+        Action::ListTypes,
+        " for the types that are served.",
+    ])
+}
+
+impl Outcome for ShownStack {
+    fn json(&self, words: &dyn Words) -> Body {
+        let components: Vec<Value> = self.rows.iter().map(component).collect();
+        let mut item = json!({
+            "components": components,
+            "id": self.stack.id,
+            "is_active": self.active,
+            "is_managed": self.stack.is_managed(),
+            "name": self.stack.name.as_str(),
+            "stack_type": self.stack_type,
+        });
+        if let Some(unserved) = &self.unserved {
+            item["unserved"] = outcome::problem(unserved, words);
+        }
+        Body::Item(item)
+    }
+}
+
+fn component(row: &Row) -> Value {
+    let mut component = json!({ "role": row.role, "name": row.name, "backend": row.backend });
+    if !row.details.is_empty() {
+        let details: Map<String, Value> =
+            row.details.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
+        component["details"] = details.into();
+    }
+    if let Some(purpose) = &row.purpose {
+        component["purpose"] = purpose.as_str().into();
+    }
+    component
+}

@@ -1,0 +1,48 @@
+//! Makes a stack the active one.
+
+use super::current::active;
+use crate::{
+    ops::{Kitaru, find, selector},
+    outcome::{Body, Outcome},
+    problem::Failure,
+    stack::Summary,
+    words::Words,
+};
+
+/// Which stack to make the active one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UseStack {
+    /// A name or id.
+    pub stack: String,
+}
+
+/// A stack that has become the active one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedStack {
+    /// The stack.
+    pub stack: Summary,
+    /// The name of the one that was active before.
+    pub before: String,
+}
+
+impl Kitaru {
+    /// Makes a stack the active one.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such stack, or the choice cannot be written.
+    pub fn use_stack(&self, asked: &UseStack) -> Result<UsedStack, Failure> {
+        let selector = selector(&asked.stack)?;
+        let mut store = self.store()?;
+        let changing = store.begin()?;
+        let (stack, active) = find(changing.state().as_ref(), &selector)?;
+        changing.activate(&stack)?;
+        Ok(UsedStack { stack, before: active.name.to_string() })
+    }
+}
+
+impl Outcome for UsedStack {
+    fn json(&self, _: &dyn Words) -> Body {
+        active(&self.stack)
+    }
+}

@@ -1,0 +1,147 @@
+//! Reports where stacks are kept, and whether the server responds.
+
+use super::Kitaru;
+use crate::{
+    outcome::{self, Body, Outcome},
+    plugin::source,
+    problem::{Failure, Problem},
+    server::{Client, Connection, ConnectionSource},
+    store::Backend,
+    words::Words,
+};
+use serde_json::{Value, json};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+/// The configuration in use, and the state of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The version of this library.
+    pub version: &'static str,
+    /// The settings directory.
+    pub config: PathBuf,
+    /// Where stacks are kept.
+    pub backend: Backend,
+    /// The server, if stacks are kept on one.
+    pub server: Option<ServerStatus>,
+    /// The project's directory.
+    pub project: Option<PathBuf>,
+    /// The active stack's name; `None` if the server does not respond.
+    pub active: Option<String>,
+    /// The directories that are searched for plugins.
+    pub plugins: Vec<PathBuf>,
+}
+
+/// The response of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerStatus {
+    /// Its version, if it responds.
+    pub version: Option<String>,
+    /// The authenticated user, if it accepts the key.
+    pub user: Option<String>,
+    /// The time until the response.
+    pub took: Duration,
+    /// Where the connection comes from.
+    pub source: ConnectionSource,
+    /// Why it does not respond, or rejects the key.
+    pub problem: Option<Problem>,
+}
+
+impl Kitaru {
+    /// Reports where stacks are kept, which is active, and whether the server responds.
+    ///
+    /// # Errors
+    ///
+    /// If the state or the login cannot be read. A server that does not respond is not an error,
+    /// but part of the outcome.
+    pub fn status(&self) -> Result<Status, Failure> {
+        let store = self.store()?;
+        let server = match Connection::find(&self.settings)? {
+            Some(connection) => Some(ask(&Client::new(&self.settings, connection)?)),
+            None => None,
+        };
+        let fails = server.as_ref().is_some_and(|server| server.problem.is_some());
+        let active = match fails {
+            true => None,
+            false => Some(store.state().active()?.name.to_string()),
+        };
+        let pointers = store.pointers();
+        Ok(Status {
+            version: env!("CARGO_PKG_VERSION"),
+            config: self.settings.config.clone(),
+            backend: pointers.backend().clone(),
+            server,
+            project: pointers.project().map(|project| project.root().to_owned()),
+            active,
+            plugins: source::directories(&self.settings),
+        })
+    }
+}
+
+fn ask(client: &Client) -> ServerStatus {
+    let begun = Instant::now();
+    let info = client.info();
+    let took = begun.elapsed();
+    let user = info.as_ref().ok().map(|_| client.user());
+    let (user, refused) = match user.transpose() {
+        Ok(user) => (user, None),
+        Err(error) => (None, Some(error)),
+    };
+    let (version, failed) = match info {
+        Ok(info) => (Some(info.version), None),
+        Err(error) => (None, Some(error)),
+    };
+    ServerStatus {
+        version,
+        user: user.map(|user| user.name),
+        took,
+        source: client.connection().source,
+        problem: failed.or(refused).map(Problem::from),
+    }
+}
+
+impl Outcome for Status {
+    fn json(&self, words: &dyn Words) -> Body {
+        let (connection, target) = match &self.backend {
+            Backend::Embedded { file } => ("embedded state", file.display().to_string()),
+            Backend::Server { url, .. } => ("server", url.clone()),
+        };
+        let directories: Vec<String> =
+            self.plugins.iter().map(|path| path.display().to_string()).collect();
+        let mut item = json!({
+            "active_stack": self.active,
+            "config_directory": self.config.display().to_string(),
+            "connection": connection,
+            "connection_target": target,
+            "plugin_directories": directories,
+            "repository_root": self.project.as_ref().map(|path| path.display().to_string()),
+            "version": self.version,
+        });
+        if let Some(server) = &self.server {
+            item["server"] = server.json(&self.backend, words);
+        }
+        Body::Item(item)
+    }
+}
+
+impl ServerStatus {
+    fn json(&self, backend: &Backend, words: &dyn Words) -> Value {
+        let project = match backend {
+            Backend::Server { project, .. } => project.as_deref(),
+            Backend::Embedded { .. } => None,
+        };
+        json!({
+            "answers": self.version.is_some(),
+            "problem": self.problem.as_ref().map(|problem| outcome::problem(problem, words)),
+            "project": project,
+            "source": match self.source {
+                ConnectionSource::Login => "login",
+                ConnectionSource::Environment => "environment",
+            },
+            "user": self.user,
+            "version": self.version,
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! Checks extra fields against the fields that the flavors of their targets declare.
+//!
+//! 1. A target that the type does not have is refused.
+//! 2. Only the flavors of a target whose condition holds count; if none holds, all count.
+//! 3. An unknown top-level field is refused, and the message suggests the nearest known name.
+//! 4. A value is read as the declared type.
+//! 5. The value of a sensitive field is withheld from the provider.
+//! 6. `--async` sets the field that the type names, unless that was set explicitly.
+
+use super::{
+    condition::holds,
+    findings::{About, Findings},
+    layer::Layer,
+    schema::{self, Mismatch},
+    yaml::Entry,
+};
+use crate::{
+    location::Location,
+    nearest::nearest,
+    problem::Problem,
+    secret::{HIDDEN, Secret, Secrets},
+    stack::Object,
+    words::{Argument, Text, text},
+};
+use kitaru_provider_host::{
+    Description, Fields,
+    description::{Flavor, Target},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Extra fields, read as their declared types.
+#[derive(Debug, Default)]
+pub struct ExtraFields {
+    /// What the provider may see, by target.
+    pub open: BTreeMap<String, Object>,
+    /// Values that are withheld from it, as `TARGET.FIELD`.
+    pub withheld: Secrets,
+}
+
+fn unknown_target(entry: &Entry, description: &Description) -> Problem {
+    let subject = subject(&entry.location, &entry.key);
+    let (stack_type, target) = (&description.stack_type.name, &entry.key);
+    let message = format!(": `{stack_type}` stacks have no component `{target}`");
+    let known = description.targets.iter().map(|target| target.name.as_str());
+    let hint = match nearest(target, known.clone()) {
+        Some(near) => format!("Write `{near}`, if that is meant."),
+        None => {
+            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            format!("Address one of {}.", known.join(", "))
+        }
+    };
+    Problem::usage("extra.target", text![subject, message]).hint(hint)
+}
+
+fn unknown_field(
+    target: &Target,
+    flavors: &[DeclaredFlavor<'_>],
+    subject: Text,
+    field: &str,
+) -> Problem {
+    let names = flavors.iter().flat_map(|(_, fields)| Fields::new(fields).names());
+    let near = nearest(field, names).map(|near| format!("Write `{near}`, if that is meant."));
+    let (flavor, docs) = match flavors {
+        [(flavor, _), ..] => (&flavor.name, flavor.docs.as_ref()),
+        [] => (&target.name, None),
+    };
+    let docs = docs.map(|docs| format!("See {docs} for all fields."));
+    let message = format!(": `{flavor}` has no field `{field}`");
+    let problem = Problem::usage("extra.field", text![subject, message]);
+    let hints: Vec<String> = near.into_iter().chain(docs).collect();
+    if hints.is_empty() { problem } else { problem.hint(hints.join(" ")) }
+}
+
+/// Reads the extra fields of a layer.
+pub fn read(layer: &Layer, description: &Description, findings: &mut Findings) -> ExtraFields {
+    let mut read = ExtraFields::default();
+    for (entry, fields) in layer.extra.targets() {
+        let Some(target) = description.targets.iter().find(|target| target.name == entry.key)
+        else {
+            findings.add(About::Target, unknown_target(entry, description));
+            continue;
+        };
+        let flavors = flavors(target, layer);
+        for field in fields {
+            if let Err(problem) = read_field(target, &flavors, field, &mut read) {
+                findings.add(About::Field, problem);
+            }
+        }
+    }
+    set_async(layer, description, &mut read);
+    read
+}
+
+/// A flavor with the parsed schema of its fields.
+type DeclaredFlavor<'a> = (&'a Flavor, Value);
+
+fn flavors<'a>(target: &'a Target, layer: &Layer) -> Vec<DeclaredFlavor<'a>> {
+    let holding: Vec<&Flavor> =
+        target.flavors.iter().filter(|flavor| holds(flavor.when.as_ref(), layer)).collect();
+    let counting = if holding.is_empty() { target.flavors.iter().collect() } else { holding };
+    // The text was serialised from JSON, so it parses.
+    let declared =
+        |flavor: &'a Flavor| (flavor, serde_json::from_str(&flavor.fields).unwrap_or_default());
+    counting.into_iter().map(declared).collect()
+}
+
+fn read_field(
+    target: &Target,
+    flavors: &[DeclaredFlavor<'_>],
+    entry: &Entry,
+    read: &mut ExtraFields,
+) -> Result<(), Problem> {
+    let field = &entry.key;
+    let path = format!("{}.{field}", target.name);
+    let subject = subject(&entry.location, &path);
+    let Some((_, fields)) = flavors.iter().find(|(_, fields)| Fields::new(fields).has(field))
+    else {
+        return Err(unknown_field(target, flavors, subject, field));
+    };
+    let fields = Fields::new(fields);
+    let sensitive = fields.is_sensitive(field);
+    match schema::read_field(fields, field, &entry.value) {
+        Ok(value) if sensitive && !value.is_null() => {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            read.withheld.insert(path, Secret::new(text));
+        }
+        Ok(value) => {
+            read.open.entry(target.name.clone()).or_default().insert(field.clone(), value);
+        }
+        Err(Mismatch { location, path: below, wanted, found }) => {
+            let found = if sensitive { format!("`{HIDDEN}`") } else { found };
+            let subject = location.prefix().unwrap_or(subject);
+            let field = [std::slice::from_ref(field), &below].concat().join(".");
+            let message = format!(": `{field}` wants {wanted}, and this is {found}");
+            return Err(Problem::usage("extra.type", text![subject, message]));
+        }
+    }
+    Ok(())
+}
+
+fn set_async(layer: &Layer, description: &Description, read: &mut ExtraFields) {
+    let asked = layer.asynchronous.as_ref().is_some_and(|switch| switch.on);
+    if let Some(preset) = description.asynchronous.as_ref().filter(|_| asked)
+        && layer.extra.location(&preset.target, &preset.field).is_none()
+    {
+        let fields = read.open.entry(preset.target.clone()).or_default();
+        fields.insert(preset.field.clone(), Value::clone(&preset.value));
+    }
+}
+
+/// The prefix of a message about a field: its location.
+fn subject(location: &Location, path: &str) -> Text {
+    location.prefix().unwrap_or_else(|| text![Argument::extra(path)])
+}

@@ -1,0 +1,71 @@
+//! Collects the problems of a request, in the order in which to report them.
+
+use crate::problem::{Failure, Problem};
+
+/// What a problem is about. Problems are reported in this order, whichever was found first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// The syntax of `--extra`.
+    ExtraSyntax,
+    /// The stack file.
+    File,
+    /// The name.
+    Name,
+    /// The stack type.
+    Type,
+    /// `--async` on a type without it.
+    Async,
+    /// A target that the type does not have.
+    Target,
+    /// An input of another type.
+    Foreign,
+    /// An input that is missing.
+    Missing,
+    /// The value of an input.
+    Input,
+    /// The credential.
+    Credential,
+    /// A name that is taken.
+    Taken,
+    /// A field of a component.
+    Field,
+    /// A name or credential that verification rejected.
+    Verification,
+}
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<(About, Problem)>);
+
+impl Findings {
+    /// Adds a problem.
+    pub fn add(&mut self, about: About, problem: impl Into<Problem>) {
+        self.0.push((about, problem.into()));
+    }
+
+    /// Adds problems about one subject.
+    pub fn extend(&mut self, about: About, problems: impl IntoIterator<Item = Problem>) {
+        self.0.extend(problems.into_iter().map(|problem| (about, problem)));
+    }
+
+    /// Drops the problems about one subject.
+    #[must_use]
+    pub fn without(mut self, about: About) -> Self {
+        self.0.retain(|(found, _)| *found != about);
+        self
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The failure with all problems, sorted by subject.
+    #[must_use]
+    pub fn into_failure(self) -> Failure {
+        let mut found = self.0;
+        found.sort_by_key(|(about, _)| *about);
+        Failure::of(found.into_iter().map(|(_, problem)| problem).collect())
+    }
+}

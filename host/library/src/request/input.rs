@@ -1,0 +1,127 @@
+//! Reads the inputs of a layer as the kinds that the stack type declares.
+
+use super::{
+    condition::has_scheme,
+    findings::{About, Findings},
+    layer::{Layer, RawValue},
+    yaml::scalar::{self, boolean_word, is_not_text},
+};
+use crate::{
+    nearest::nearest,
+    problem::Problem,
+    words::{Argument, Noun, Part, Text, text},
+};
+use kitaru_provider_host::{
+    StackType,
+    description::{Input, InputKind},
+};
+use serde_json::Value;
+
+/// The valid inputs, including defaults; problems are added to `findings`.
+pub(super) fn read_all(
+    layer: &Layer,
+    stack_type: &StackType,
+    findings: &mut Findings,
+) -> Vec<(String, Value)> {
+    let mut inputs = Vec::new();
+    let mut missing = Vec::new();
+    for input in &stack_type.inputs {
+        let given = layer.inputs.get(&input.name).filter(|given| !given.text.trim().is_empty());
+        match given {
+            Some(given) => match read(input, given) {
+                Ok(value) => inputs.push((input.name.clone(), value)),
+                Err(problem) => findings.add(About::Input, problem.at(given.location.prefix())),
+            },
+            None if input.required => missing.push(input),
+            None => {
+                let default = input.default.clone();
+                inputs.extend(default.map(|value| (input.name.clone(), value)));
+            }
+        }
+    }
+    if !missing.is_empty() {
+        findings.add(About::Missing, missing_inputs(&missing, stack_type, layer.is_in_file()));
+    }
+    inputs
+}
+
+/// The argument that sets an input.
+#[must_use]
+pub fn argument(input: &Input) -> Argument {
+    Argument::Input { name: input.name.clone(), placeholder: input.placeholder.clone() }
+}
+
+fn missing_inputs(missing: &[&Input], stack_type: &StackType, in_file: bool) -> Problem {
+    let name = |input: &&Input| match in_file {
+        true => format!("`{}`", input.key()).into(),
+        false => text![argument(input)],
+    };
+    let names: Vec<Text> = missing.iter().map(name).collect();
+    let names = match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            text![Text::joined(rest.iter().cloned(), ", "), " and ", last.clone()]
+        }
+        _ => Text::joined(names, ", "),
+    };
+    let usage = Part::Usage(missing.iter().map(|input| argument(input)).collect());
+    let hint = match in_file {
+        true => text!["Add the keys to the stack file, or ", usage, " to ", Noun::Call, "."],
+        false => text!["Add ", usage, "."],
+    };
+    let message = text![format!("`{}` stacks need ", stack_type.name), names];
+    Problem::usage("input.missing", message).hint(hint)
+}
+
+fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
+    let text = given.text.trim();
+    let text_wanted = !matches!(input.kind, InputKind::Integer | InputKind::Boolean);
+    if text_wanted && given.plain && is_not_text(text) {
+        return Err(wrong(input, given, "text").hint("Put it into quotes."));
+    }
+    let value = match &input.kind {
+        InputKind::String => Some(text.into()),
+        InputKind::Boolean => boolean_word(text).map(Value::Bool),
+        InputKind::Integer => scalar::integer(text).map(Value::Number),
+        InputKind::Uri(schemes) => {
+            (schemes.is_empty() || has_scheme(text, schemes)).then(|| text.into())
+        }
+        InputKind::Choice(words) => words.iter().any(|word| word == text).then(|| text.into()),
+    };
+    value.ok_or_else(|| mismatch(input, given))
+}
+
+fn mismatch(input: &Input, given: &RawValue) -> Problem {
+    let text = given.text.trim();
+    let wrong = |wanted: &str| wrong(input, given, wanted);
+    match &input.kind {
+        InputKind::Boolean => wrong("`true` or `false`"),
+        InputKind::Integer => wrong("a whole number"),
+        InputKind::String => wrong("text"),
+        InputKind::Choice(words) => {
+            let problem = wrong(&alternatives(words, ""));
+            match nearest(text, words.iter().map(String::as_str)) {
+                Some(near) => problem.hint(format!("Write `{near}`, if that is meant.")),
+                None => problem,
+            }
+        }
+        InputKind::Uri(schemes) => {
+            let begins = format!("a URI that begins with {}", alternatives(schemes, "://"));
+            let problem = wrong(&begins);
+            match has_scheme(&text.to_lowercase(), schemes) {
+                true => problem.hint("Write the scheme in lower case."),
+                false => problem,
+            }
+        }
+    }
+}
+
+fn wrong(input: &Input, given: &RawValue, wanted: &str) -> Problem {
+    let subject = given.location.subject(&input.key());
+    let text = given.text.trim();
+    Problem::usage("input.kind", text![subject, format!(" wants {wanted}, and this is `{text}`")])
+}
+
+fn alternatives(words: &[String], suffix: &str) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}{suffix}`")).collect();
+    words.join(" or ")
+}

@@ -1,0 +1,223 @@
+//! Reads YAML text into a tree.
+
+use super::{Content, Entry, Node, YamlError, error::YamlFault, scalar::is_not_text};
+use crate::location::Location;
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use std::collections::HashMap;
+
+/// The deepest nesting. Bounds the recursion of everything that walks a tree.
+pub(super) const DEEPEST: usize = 64;
+/// The largest number of nodes. Aliases can expand a small text into a large tree.
+pub(super) const MOST_NODES: usize = 100_000;
+
+/// Reads a text with one document; `None` if it is empty.
+///
+/// `start` is the location of its first character.
+///
+/// # Errors
+///
+/// If the text is not YAML, or uses a feature that is refused.
+pub fn parse(text: &str, start: &Location) -> Result<Option<Node>, YamlError> {
+    let mut builder = Builder::new(start.clone());
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| builder.syntax(&error))?;
+        builder.event(event, span)?;
+    }
+    Ok(builder.root)
+}
+
+/// A list or map that is not yet closed.
+struct Open {
+    node: Node,
+    anchor: usize,
+    /// In a map, the key whose value comes next.
+    key: Option<(String, Location)>,
+}
+
+struct Builder {
+    start: Location,
+    root: Option<Node>,
+    open: Vec<Open>,
+    /// By anchor, the node and its number of nodes.
+    anchors: HashMap<usize, Node>,
+    documents: usize,
+    nodes: usize,
+}
+
+impl Builder {
+    fn new(start: Location) -> Self {
+        let (open, anchors) = (Vec::new(), HashMap::new());
+        Self { start, root: None, open, anchors, documents: 0, nodes: 0 }
+    }
+
+    fn syntax(&self, error: &ScanError) -> YamlError {
+        let position = Span::empty(*error.marker());
+        self.fault(position, YamlFault::Syntax(error.info().to_owned()))
+    }
+
+    fn fault(&self, span: Span, fault: YamlFault) -> YamlError {
+        YamlError { location: self.locate(span), fault }
+    }
+
+    fn locate(&self, span: Span) -> Location {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.start.moved(number(span.start.line()), number(span.start.col() + 1))
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), YamlError> {
+        let (anchor, tag) = match &event {
+            Event::Scalar(.., anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor, tag),
+            _ => (0, &None),
+        };
+        // The message repeats neither: either may be an unquoted secret.
+        if tag.is_some() {
+            return Err(self.fault(span, YamlFault::Tag));
+        }
+        if anchor > 0 && !self.start.is_in_file() {
+            return Err(self.fault(span, YamlFault::Anchor));
+        }
+        match event {
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(self.fault(span, YamlFault::SecondDocument));
+                }
+                Ok(())
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                self.close(Content::Scalar { text: text.into_owned(), plain }, anchor, span)
+            }
+            Event::SequenceStart(anchor, _) => self.begin(Content::List(Vec::new()), anchor, span),
+            Event::MappingStart(anchor, _) => self.begin(Content::Map(Vec::new()), anchor, span),
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(Open { node, anchor, .. }) => self.add(node, anchor, span),
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => match self.anchors.get(&anchor) {
+                Some(node) => {
+                    let node = Node { location: self.locate(span), content: node.content.clone() };
+                    self.nodes += size(&node);
+                    self.add(node, 0, span)
+                }
+                None => Err(self.fault(span, YamlFault::Alias)),
+            },
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, content: Content, anchor: usize, span: Span) -> Result<(), YamlError> {
+        let location = self.locate(span);
+        if self.open.len() >= DEEPEST {
+            return Err(YamlError { location, fault: YamlFault::Deep });
+        }
+        self.open.push(Open { node: Node { location, content }, anchor, key: None });
+        Ok(())
+    }
+
+    fn close(&mut self, content: Content, anchor: usize, span: Span) -> Result<(), YamlError> {
+        self.add(Node { location: self.locate(span), content }, anchor, span)
+    }
+
+    /// Adds a finished node to the innermost open container.
+    fn add(&mut self, node: Node, anchor: usize, span: Span) -> Result<(), YamlError> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return Err(self.fault(span, YamlFault::Large));
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match (&mut open.node.content, open.key.take()) {
+            (Content::List(items), _) => items.push(node),
+            (Content::Map(entries), Some((key, location))) => {
+                entries.push(Entry { key, location, value: node });
+            }
+            (Content::Map(entries), None) => open.key = Some(new_key(entries, &node)?),
+            (Content::Scalar { .. }, _) => {}
+        }
+        Ok(())
+    }
+}
+
+fn new_key(entries: &[Entry], node: &Node) -> Result<(String, Location), YamlError> {
+    let location = node.location.clone();
+    match &node.content {
+        Content::Scalar { text, plain } if !(*plain && is_not_text(text)) => {
+            match entries.iter().find(|entry| entry.key == *text) {
+                None => Ok((text.clone(), location)),
+                Some(first) => {
+                    // In a flag, the map may be an unquoted secret.
+                    let fault = match location.is_in_file() {
+                        true => YamlFault::Duplicate {
+                            key: text.clone(),
+                            first: first.location.clone(),
+                        },
+                        false => YamlFault::DuplicateInArgument,
+                    };
+                    Err(YamlError { location, fault })
+                }
+            }
+        }
+        _ => Err(YamlError { location, fault: YamlFault::Key }),
+    }
+}
+
+fn size(node: &Node) -> usize {
+    1 + match &node.content {
+        Content::Scalar { .. } => 0,
+        Content::List(items) => items.iter().map(size).sum(),
+        Content::Map(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Option<Node>, String> {
+        parse(text, &Location::start("f.yaml")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_scalar_keeps_its_text() {
+        let node = read("a: 0o17\nb: '1.10'").unwrap().unwrap();
+        let Content::Map(entries) = node.content else { panic!("a map") };
+        assert_eq!(entries[0].value.content, Content::Scalar { text: "0o17".into(), plain: true });
+        assert_eq!(entries[1].value.content, Content::Scalar { text: "1.10".into(), plain: false });
+        assert_eq!(entries[1].value.location.to_string(), "f.yaml:2:4");
+    }
+
+    #[test]
+    fn refusals_name_the_location() {
+        assert!(read("a: 1\nb: !x 2").unwrap_err().starts_with("f.yaml:2:4: a tag"));
+        assert!(read("a: 1\n---\nb: 2").unwrap_err().starts_with("f.yaml:2:1: a second document"));
+        assert!(read("a: 1\nb: 2\na: 3").unwrap_err().contains("given before, at f.yaml:1:1"));
+        assert!(read("1: x").unwrap_err().starts_with("f.yaml:1:1: the key is not text"));
+        assert!(read("a: [").unwrap_err().contains("this is not YAML"));
+    }
+
+    #[test]
+    fn aliases_cannot_explode() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x]\n");
+        for level in 1..9 {
+            let before = level - 1;
+            let items = vec![format!("*a{before}"); 8].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+        }
+        assert!(read(&text).unwrap_err().contains("unfolds to more than"));
+    }
+
+    #[test]
+    fn an_empty_text_has_no_document() {
+        assert_eq!(read("").unwrap(), None);
+        assert_eq!(read("# only a comment\n").unwrap(), None);
+    }
+}

@@ -1,0 +1,33 @@
+//! Values that must not be printed.
+
+use std::{collections::BTreeMap, fmt};
+
+/// A secret value. It formats as `***`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+/// Secret values by configuration key.
+pub type Secrets = BTreeMap<String, Secret>;
+
+/// The text that is shown in place of a secret.
+pub const HIDDEN: &str = "***";
+
+impl Secret {
+    /// Wraps a text.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}

@@ -1,0 +1,111 @@
+//! Parses the address of a server.
+
+use super::ServerError;
+use reqwest::Url;
+use std::{fmt, net::IpAddr};
+
+/// The address of a server: `https://host[:port][/path]`, without a trailing slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(Url);
+
+impl Address {
+    /// Parses an address as typed.
+    ///
+    /// # Errors
+    ///
+    /// If it is not an HTTP or HTTPS URL, or has credentials, a query or a fragment.
+    pub fn parse(text: &str) -> Result<Self, ServerError> {
+        let text = text.trim();
+        let wrong = |why: &str| {
+            // The text before an `@` may contain a password.
+            let shown = match text.rsplit_once('@') {
+                Some((_, host)) => format!("…@{host}"),
+                None => text.to_owned(),
+            };
+            Err(ServerError::Address { text: shown, why: why.to_owned() })
+        };
+        let Ok(url) = Url::parse(text) else {
+            return wrong("it is no URL such as `https://kitaru.example.com`");
+        };
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return wrong("it does not begin with `https://` and a host");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return wrong("it holds a name or password, and those are not for addresses");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return wrong("it has a query or a fragment");
+        }
+        Ok(Self(url))
+    }
+
+    /// Whether requests can be read in transit: unencrypted, and not to this machine.
+    #[must_use]
+    pub fn is_exposed(&self) -> bool {
+        !self.is_encrypted() && !self.is_loopback()
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Whether the scheme is `https`.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The URL of a path on the server, which starts with a slash.
+    pub(super) fn of(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
+        url
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_written_one_way() {
+        let address = Address::parse(" HTTPS://Kitaru.Example.com:443/team/ ").unwrap();
+        assert_eq!(address.to_string(), "https://kitaru.example.com/team");
+        assert_eq!(address.of("/api/v1/info").path(), "/team/api/v1/info");
+    }
+
+    #[test]
+    fn only_plain_http_to_another_machine_is_exposed() {
+        for (text, exposed) in [
+            ("http://127.0.0.1:8237", false),
+            ("http://[::1]:8237", false),
+            ("http://localhost", false),
+            ("https://kitaru.example.com", false),
+            ("http://kitaru.example.com", true),
+            ("http://127.0.0.1.example.com", true),
+            ("http://10.0.0.1", true),
+        ] {
+            assert_eq!(Address::parse(text).unwrap().is_exposed(), exposed, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_refused_and_not_repeated() {
+        let error = Address::parse("https://me:s3cret@kitaru.example.com").unwrap_err();
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+        for text in ["kitaru.example.com", "ftp://x", "https://x?y", "https://x#y", "https://"] {
+            assert!(Address::parse(text).is_err(), "{text}");
+        }
+    }
+}

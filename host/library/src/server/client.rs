@@ -1,0 +1,314 @@
+//! Sends requests to a server: authenticated, and repeated where that is safe.
+
+use super::{
+    Connection, ConnectionSource, Key, ServerError,
+    response::{self, ErrorBody},
+    runtime::Runtime,
+    token,
+    transport::{self, HttpRequest, RequestBody, Response, TransportError},
+};
+use crate::{
+    id,
+    rest::{
+        Query, ROOT,
+        login::{self, Token},
+    },
+    secret::Secret,
+    settings::Settings,
+};
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{
+    path::PathBuf,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// The delay before each retry.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
+/// The longest `Retry-After` that is honoured; with a longer one, the request fails at once.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// A client of one server, for one user.
+pub struct Client {
+    connection: Connection,
+    runtime: Runtime,
+    http: reqwest::Client,
+    /// The file with the access token for this server and key.
+    token_file: PathBuf,
+    token: Mutex<Option<Secret>>,
+    /// Secrets that no message may repeat.
+    hidden: Mutex<Vec<Secret>>,
+}
+
+/// The result of a deletion.
+#[derive(Debug)]
+pub enum Deleted {
+    /// It is deleted, or did not exist.
+    Gone,
+    /// The server refused: it is in use, or the user may not delete it.
+    Kept(ServerError),
+}
+
+impl Client {
+    /// A client for a connection. Sends no request.
+    ///
+    /// # Errors
+    ///
+    /// If the file with the certificate authority cannot be used.
+    pub fn new(settings: &Settings, connection: Connection) -> Result<Self, ServerError> {
+        let runtime = Runtime::new().map_err(|error| ServerError::Unreachable {
+            url: connection.address.to_string(),
+            why: error.to_string(),
+        })?;
+        let token_file = token::file(&settings.config, &connection);
+        let token = match &connection.key {
+            Some(Key::Token(token)) => Some(token.clone()),
+            Some(Key::ApiKey(_)) => token::kept(&token_file),
+            None => None,
+        };
+        let key = connection.key.as_ref().map(|key| key.secret().clone());
+        Ok(Self {
+            http: transport::client(&connection)?,
+            hidden: Mutex::new(key.into_iter().chain(token.clone()).collect()),
+            token: Mutex::new(token),
+            token_file,
+            runtime,
+            connection,
+        })
+    }
+
+    /// The connection to the server.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Removes a secret from all later messages.
+    pub fn hide(&self, secret: &Secret) {
+        lock(&self.hidden).push(secret.clone());
+    }
+
+    /// A message from the server, without hidden secrets.
+    #[must_use]
+    pub fn sentence(&self, text: &str) -> String {
+        response::sentence(text, &lock(&self.hidden))
+    }
+
+    /// Sends a GET request.
+    ///
+    /// # Errors
+    ///
+    /// If the server refuses it, cannot be reached, or sends a response that cannot be read.
+    pub fn get<T: DeserializeOwned>(&self, path: &str, query: &Query) -> Result<T, ServerError> {
+        self.data(&self.ask(&self.request(Method::GET, path).with_query(query))?)
+    }
+
+    /// Sends a POST request with an idempotency key, so that it takes effect once even if it is
+    /// retried.
+    ///
+    /// # Errors
+    ///
+    /// If the server refuses it or cannot be reached, or it is unknown whether it took effect.
+    pub fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &Query,
+        body: &Value,
+    ) -> Result<T, ServerError> {
+        let request = HttpRequest {
+            body: Some(json_body(body)),
+            idempotency_key: Some(id::new()),
+            ..self.request(Method::POST, path).with_query(query)
+        };
+        self.data(&self.ask(&request)?)
+    }
+
+    /// Sends a DELETE request.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails for a reason not in [`Deleted`], or it is unknown whether it took
+    /// effect.
+    pub fn delete(&self, path: &str) -> Result<Deleted, ServerError> {
+        match self.ask(&self.request(Method::DELETE, path)) {
+            Ok(response) => self.data::<Value>(&response).map(|_| Deleted::Gone),
+            Err(error) if error.is_missing_entity() => Ok(Deleted::Gone),
+            Err(error) if error.status() == Some(403) => Ok(Deleted::Kept(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends a form without an access token, to request one.
+    pub(super) fn submit(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Response, ServerError> {
+        let body = Some(form_body(form));
+        let request = HttpRequest { body, ..self.request(Method::POST, path) };
+        self.runtime.wait(self.try_often(&request, None))
+    }
+
+    /// Sends a GET request without an access token.
+    pub(super) fn get_openly<T: DeserializeOwned>(&self, path: &str) -> Result<T, ServerError> {
+        let request = self.request(Method::GET, path);
+        let response = self.runtime.wait(self.try_often(&request, None))?;
+        self.data(&self.check(response)?)
+    }
+
+    /// Sleeps for a time.
+    pub(super) fn pause(&self, time: Duration) {
+        self.runtime.wait(async { tokio::time::sleep(time).await });
+    }
+
+    pub(super) fn new_id(&self) -> String {
+        id::new()
+    }
+
+    /// Parses the body of a successful response.
+    pub(super) fn data<T: DeserializeOwned>(&self, response: &Response) -> Result<T, ServerError> {
+        response::data(response, &self.url())
+    }
+
+    /// Turns an unsuccessful response into an error.
+    pub(super) fn check(&self, response: Response) -> Result<Response, ServerError> {
+        if (200..300).contains(&response.status) {
+            return Ok(response);
+        }
+        let ErrorBody { class, message } =
+            response::error_body(&response.body, &lock(&self.hidden));
+        Err(ServerError::Refused {
+            url: self.url(),
+            status: response.status,
+            class,
+            said: message,
+            environment: self.connection.source == ConnectionSource::Environment,
+        })
+    }
+
+    /// Exchanges the API key for an access token, and stores it.
+    pub(super) fn renew(&self) -> Result<(), ServerError> {
+        let Some(Key::ApiKey(key)) = &self.connection.key else { return Ok(()) };
+        let response = self.check(self.submit(login::TOKEN, &login::key_form(key))?)?;
+        let token: Token = self.data(&response)?;
+        let token = Secret::new(token.access_token);
+        self.hide(&token);
+        token::keep(&self.token_file, &token);
+        *lock(&self.token) = Some(token);
+        Ok(())
+    }
+
+    fn url(&self) -> String {
+        self.connection.address.to_string()
+    }
+
+    fn request(&self, method: Method, path: &str) -> HttpRequest {
+        let url = self.connection.address.of(&format!("{ROOT}{path}"));
+        HttpRequest { method, url, body: None, idempotency_key: None }
+    }
+
+    /// Sends an authenticated request; an expired token is renewed once.
+    fn ask(&self, request: &HttpRequest) -> Result<Response, ServerError> {
+        let mut renewed = lock(&self.token).is_none();
+        if renewed {
+            self.renew()?;
+        }
+        loop {
+            let token = lock(&self.token).clone();
+            let response = self.runtime.wait(self.try_often(request, token.as_ref()))?;
+            let has_api_key = matches!(self.connection.key, Some(Key::ApiKey(_)));
+            if response.status == 401 && has_api_key && !renewed {
+                renewed = true;
+                self.renew()?;
+                continue;
+            }
+            return self.check(response);
+        }
+    }
+
+    /// Sends a request, with retries. Every request is safe to repeat.
+    async fn try_often(
+        &self,
+        request: &HttpRequest,
+        token: Option<&Secret>,
+    ) -> Result<Response, ServerError> {
+        let mut pauses = PAUSES.into_iter();
+        // Whether the server may have started on it in an earlier attempt.
+        let mut begun = false;
+        loop {
+            tracing::debug!("{} {}", request.method, request.url.path());
+            let sent = transport::send(&self.http, request, token.map(Secret::expose)).await;
+            let (again, asked) = match &sent {
+                Ok(response) => match response.status {
+                    429 | 502..=504 => (true, response.retry_after),
+                    _ => (false, None),
+                },
+                Err(error) => (error.is_transient(), None),
+            };
+            begun |= sent.as_ref().is_err_and(TransportError::may_have_begun);
+            let pause = if again { pauses.next() } else { None };
+            match (pause, asked) {
+                (Some(_), Some(asked)) if asked > LONGEST_PAUSE => {}
+                (Some(pause), asked) => {
+                    // The body is not logged: it may repeat a secret.
+                    match &sent {
+                        Ok(response) => {
+                            tracing::debug!("once more, after status {}", response.status);
+                        }
+                        Err(error) => tracing::debug!("once more: {error:?}"),
+                    }
+                    tokio::time::sleep(asked.unwrap_or(pause)).await;
+                    continue;
+                }
+                (None, _) => {}
+            }
+            let changes = request.method != Method::GET && token.is_some();
+            return sent.map_err(|error| self.transport_error(error, begun && changes));
+        }
+    }
+
+    /// Converts a transport error; `begun` is whether a change may have started.
+    fn transport_error(&self, error: TransportError, begun: bool) -> ServerError {
+        let (url, seconds) = (self.url(), self.connection.timeout.as_secs());
+        let late = format!("no answer within {seconds} s");
+        match error {
+            TransportError::Unsent(why) | TransportError::Sent(why) | TransportError::Cut(why)
+                if begun =>
+            {
+                ServerError::Interrupted { url, why }
+            }
+            TransportError::Timeout if begun => ServerError::Interrupted { url, why: late },
+            TransportError::Timeout => ServerError::Timeout { url, seconds },
+            TransportError::NoConnection => {
+                ServerError::Unreachable { url, why: "no connection in time".to_owned() }
+            }
+            TransportError::Unsent(why) | TransportError::Sent(why) => {
+                ServerError::Unreachable { url, why }
+            }
+            TransportError::Cut(_) => {
+                ServerError::Response { url, why: "it is cut short".to_owned() }
+            }
+            TransportError::TooLarge => {
+                let why = "it is larger than any answer should be".to_owned();
+                ServerError::Response { url, why }
+            }
+        }
+    }
+}
+
+fn json_body(body: &Value) -> RequestBody {
+    RequestBody { kind: "application/json", bytes: body.to_string().into_bytes() }
+}
+
+fn form_body(form: &[(&str, &str)]) -> RequestBody {
+    let mut encoded = url::form_urlencoded::Serializer::new(String::new());
+    encoded.extend_pairs(form);
+    RequestBody { kind: "application/x-www-form-urlencoded", bytes: encoded.finish().into_bytes() }
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each update is one assignment or push, so the value is valid after a panic.
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}

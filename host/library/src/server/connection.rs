@@ -1,0 +1,284 @@
+//! Finds which server to use, and how to connect to it.
+//!
+//! A login is one file, readable only by the user, and replaced atomically. The
+//! variables of [`Settings`] for the server, the key and the project each take
+//! precedence over it.
+
+use super::{Address, ServerError};
+use crate::{
+    disk::{self, DiskError, Readers},
+    rest::login::is_api_key,
+    secret::Secret,
+    settings::Settings,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// The default timeout for a response, in seconds.
+const TIMEOUT: u64 = 30;
+
+/// A server, and how to connect to it.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The address of the server.
+    pub address: Address,
+    /// The API key or access token; `None` before a login.
+    pub key: Option<Key>,
+    /// The project.
+    pub project: Option<String>,
+    /// How the server's certificate is verified.
+    pub trust: Trust,
+    /// The timeout for a response.
+    pub timeout: Duration,
+    /// Where the connection comes from.
+    pub source: ConnectionSource,
+}
+
+/// What authenticates the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// An API key. It is exchanged for an access token, which is cached until the server refuses
+    /// it.
+    ApiKey(Secret),
+    /// An access token, which cannot be renewed: once it expires, the user has to log in again.
+    Token(Secret),
+}
+
+/// How the certificate of an HTTPS server is verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trust {
+    /// Against the system's certificate authorities.
+    System,
+    /// Against the certificate authority in a file.
+    Authority(PathBuf),
+    /// Not at all.
+    Anything,
+}
+
+/// Where a connection comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionSource {
+    /// A login.
+    Login,
+    /// Variables.
+    Environment,
+}
+
+/// A login, as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredLogin {
+    url: String,
+    #[serde(default)]
+    api_key: Option<String>,
+    #[serde(default)]
+    access_token: Option<String>,
+    #[serde(default)]
+    project: Option<String>,
+    verify_ssl: bool,
+    #[serde(default)]
+    ssl_ca_cert: Option<PathBuf>,
+    timeout: u64,
+}
+
+impl Key {
+    /// An API key or an access token, told apart by prefix.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let secret = Secret::new(text);
+        if is_api_key(text) { Self::ApiKey(secret) } else { Self::Token(secret) }
+    }
+
+    /// The key or token itself.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        match self {
+            Self::ApiKey(secret) | Self::Token(secret) => secret,
+        }
+    }
+}
+
+impl Connection {
+    /// The connection of this run; `None` if neither a login nor a variable names a server.
+    ///
+    /// # Errors
+    ///
+    /// If the login cannot be read, the address in a variable is invalid or unencrypted, or there
+    /// is no key.
+    pub fn find(settings: &Settings) -> Result<Option<Self>, ServerError> {
+        let Some(connection) = Self::configured(settings)? else { return Ok(None) };
+        tracing::debug!("the state is on the server `{}`", connection.address);
+        connection.with_key().map(Some)
+    }
+
+    /// The connection to an address: that of this run, if it is to the same address, else a new one
+    /// without a key.
+    ///
+    /// # Errors
+    ///
+    /// If the login cannot be read, or the address is unencrypted and that is not allowed.
+    pub fn to(settings: &Settings, address: Address) -> Result<Self, ServerError> {
+        match Self::configured(settings)? {
+            Some(connection) if connection.address == address => Ok(connection),
+            _ => Self::new(address, ConnectionSource::Login).unless_exposed(settings),
+        }
+    }
+
+    /// Requires a key.
+    ///
+    /// # Errors
+    ///
+    /// If the connection has none.
+    pub fn with_key(self) -> Result<Self, ServerError> {
+        match self.key {
+            Some(_) => Ok(self),
+            None => Err(ServerError::NoKey { url: self.address.to_string() }),
+        }
+    }
+
+    /// Merges the variables over the login.
+    fn configured(settings: &Settings) -> Result<Option<Self>, ServerError> {
+        let login = Self::login(settings)?;
+        let mut connection = match settings.server_url() {
+            Some(text) => {
+                let address = Address::parse(text)?;
+                match login {
+                    Some(login) if login.address == address => {
+                        Self { source: ConnectionSource::Environment, ..login }
+                    }
+                    _ => Self::new(address, ConnectionSource::Environment)
+                        .unless_exposed(settings)?,
+                }
+            }
+            None => match login {
+                Some(login) => login,
+                None => return Ok(None),
+            },
+        };
+        if let Some(text) = settings.auth_token() {
+            connection.key = Some(Key::of(text));
+            connection.source = ConnectionSource::Environment;
+        }
+        if let Some(project) = settings.project() {
+            connection.project = Some(project.to_owned());
+        }
+        Ok(Some(connection))
+    }
+
+    fn unless_exposed(self, settings: &Settings) -> Result<Self, ServerError> {
+        match self.address.is_exposed() && !settings.allows_http() {
+            true => Err(ServerError::Exposed { url: self.address.to_string() }),
+            false => Ok(self),
+        }
+    }
+
+    /// A connection to an address, without a key, and with defaults for the rest.
+    #[must_use]
+    pub fn new(address: Address, source: ConnectionSource) -> Self {
+        Self {
+            address,
+            key: None,
+            project: None,
+            trust: Trust::System,
+            timeout: Duration::from_secs(TIMEOUT),
+            source,
+        }
+    }
+
+    /// The stored login, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn login(settings: &Settings) -> Result<Option<Self>, ServerError> {
+        let path = file(&settings.config);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(DiskError::of("read", &path)(error).into()),
+        };
+        let kept: StoredLogin = serde_json::from_slice(&bytes)
+            .map_err(|error| ServerError::Damaged { path, why: error.to_string() })?;
+        Ok(Some(Self {
+            address: Address::parse(&kept.url)?,
+            key: kept
+                .api_key
+                .map(|key| Key::ApiKey(Secret::new(key)))
+                .or(kept.access_token.map(|token| Key::Token(Secret::new(token)))),
+            project: kept.project,
+            trust: match kept.ssl_ca_cert {
+                _ if !kept.verify_ssl => Trust::Anything,
+                Some(path) => Trust::Authority(path),
+                None => Trust::System,
+            },
+            timeout: Duration::from_secs(kept.timeout),
+            source: ConnectionSource::Login,
+        }))
+    }
+
+    /// Stores this as the login.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; an earlier login is left in place.
+    pub fn keep(&self, settings: &Settings) -> Result<(), ServerError> {
+        let text = |secret: &Secret| secret.expose().to_owned();
+        let (api_key, access_token) = match &self.key {
+            Some(Key::ApiKey(key)) => (Some(text(key)), None),
+            Some(Key::Token(token)) => (None, Some(text(token))),
+            None => (None, None),
+        };
+        let kept = StoredLogin {
+            url: self.address.to_string(),
+            api_key,
+            access_token,
+            project: self.project.clone(),
+            verify_ssl: self.trust != Trust::Anything,
+            ssl_ca_cert: match &self.trust {
+                Trust::Authority(path) => Some(path.clone()),
+                _ => None,
+            },
+            timeout: self.timeout.as_secs(),
+        };
+        let path = file(&settings.config);
+        disk::create_private_dir(&directory(&settings.config))?;
+        let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+        Ok(disk::replace(&path, &bytes, Readers::User)?)
+    }
+
+    /// Deletes the login and all cached access tokens.
+    ///
+    /// # Errors
+    ///
+    /// If any of them cannot be deleted.
+    pub fn forget(settings: &Settings) -> Result<(), ServerError> {
+        let tokens = tokens(&settings.config);
+        let path = file(&settings.config);
+        let gone = |path: &Path, done: io::Result<()>| match done {
+            Err(error) if !is_absent(&error) => Err(DiskError::of("remove", path)(error)),
+            _ => Ok(()),
+        };
+        gone(&tokens, fs::remove_dir_all(&tokens))?;
+        Ok(gone(&path, fs::remove_file(&path))?)
+    }
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn directory(config: &Path) -> PathBuf {
+    config.join("secrets")
+}
+
+fn file(config: &Path) -> PathBuf {
+    directory(config).join("server.json")
+}
+
+/// The directory of access tokens, with one file per server and key.
+pub(super) fn tokens(config: &Path) -> PathBuf {
+    directory(config).join("tokens")
+}

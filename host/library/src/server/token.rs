@@ -1,0 +1,36 @@
+//! Caches access tokens, each until the server refuses it, in files readable only by the user.
+//!
+//! A file is named after a server and a key, so that a token is used only for these.
+
+use super::{Connection, connection};
+use crate::{
+    disk::{self, Readers},
+    rest::login::Token,
+    secret::Secret,
+};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// The file with the access token of a connection.
+pub(super) fn file(config: &Path, connection: &Connection) -> PathBuf {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(connection.address.to_string().as_bytes()).update(b"\0");
+    hasher.update(connection.key.as_ref().map_or("", |key| key.secret().expose()).as_bytes());
+    connection::tokens(config).join(format!("{}.json", hasher.finalize().to_hex()))
+}
+
+pub(super) fn kept(path: &Path) -> Option<Secret> {
+    let token: Token = serde_json::from_slice(&disk::read_own(path)?).ok()?;
+    Some(Secret::new(token.access_token))
+}
+
+pub(super) fn keep(path: &Path, token: &Secret) {
+    let bytes = json!({ "access_token": token.expose() }).to_string();
+    let directory = path.parent().map_or(Ok(()), disk::create_private_dir);
+    if let Err(error) =
+        directory.and_then(|()| disk::replace(path, bytes.as_bytes(), Readers::User))
+    {
+        // The next run requests a token again.
+        tracing::debug!("the access token is not kept: {error}");
+    }
+}

@@ -1,0 +1,219 @@
+//! The settings of a run. Only this module reads environment variables.
+//!
+//! | variable | meaning |
+//! |---|---|
+//! | `KITARU_CONFIG_PATH` | the directory of settings, state, secrets and plugins |
+//! | `KITARU_CACHE_PATH` | the directory of compiled providers and their descriptions |
+//! | `XDG_CONFIG_HOME`, `XDG_CACHE_HOME` | the directories in which those two are `kitaru`, if absolute |
+//! | `KITARU_STACK` | the stack of an execution: layer 4 of precedence |
+//! | `KITARU_CREDENTIALS` | the credential of a new stack whose type takes one |
+//! | `KITARU_SERVER_URL` | the server, instead of that of the login |
+//! | `KITARU_AUTH_TOKEN` | the API key or access token for it |
+//! | `KITARU_PROJECT` | the project on it |
+//! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
+//! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
+//! | `HOME` | the user's home, which `~` stands for |
+//! | `NO_COLOR`, `TERM` | no colours if the first is set, or the second is `dumb` |
+//!
+//! A blank variable counts as unset. The exception is `KITARU_STACK`: a blank
+//! layer of precedence is refused, because the execution would run on a stack
+//! that nobody chose.
+//!
+//! A provider may name further variables in the checks of a credential; they are
+//! read with [`Settings::variable`].
+
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// Environment variables, by name.
+pub type Variables = BTreeMap<OsString, OsString>;
+
+/// The directory of plugins for all users of the machine.
+const SYSTEM: &str = "/usr/local/share/kitaru";
+
+/// The environment of an operation.
+#[derive(Clone)]
+pub struct Settings {
+    /// The user's home, which `~` stands for.
+    pub home: Option<PathBuf>,
+    /// The directory of settings and the embedded state.
+    pub config: PathBuf,
+    /// The directory of the cache; its content can be recreated.
+    pub cache: PathBuf,
+    /// The directory of providers for all users of the machine.
+    pub system: PathBuf,
+    /// The directory that relative paths are resolved against.
+    pub cwd: PathBuf,
+    /// The names that the caller's surface reserves, so that no input can use them.
+    pub reserved: fn() -> Vec<String>,
+    variables: Variables,
+}
+
+impl Settings {
+    /// Settings from variables, a home and a working directory.
+    #[must_use]
+    pub fn new(variables: Variables, home: Option<PathBuf>, cwd: PathBuf) -> Self {
+        let directory = |own: &str, xdg: &str, below_home: &str| {
+            let set = |name: &str| set(&variables, name).map(PathBuf::from);
+            set(own).map(|path| cwd.join(path)).unwrap_or_else(|| {
+                set(xdg)
+                    .filter(|path| path.is_absolute())
+                    .or_else(|| home.as_ref().map(|home| home.join(below_home)))
+                    .unwrap_or_default()
+                    .join("kitaru")
+            })
+        };
+        let config = directory("KITARU_CONFIG_PATH", "XDG_CONFIG_HOME", ".config");
+        let cache = directory("KITARU_CACHE_PATH", "XDG_CACHE_HOME", ".cache");
+        let system = PathBuf::from(SYSTEM);
+        Self { home, config, cache, system, cwd, reserved: Vec::new, variables }
+    }
+
+    /// The settings of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+        let cwd = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        Self::new(std::env::vars_os().collect(), home, cwd)
+    }
+
+    /// `KITARU_STACK`, as written.
+    #[must_use]
+    pub fn stack(&self) -> Option<&str> {
+        // A blank value is kept: precedence refuses it.
+        self.variables.get(OsStr::new("KITARU_STACK"))?.to_str()
+    }
+
+    /// `KITARU_CREDENTIALS`.
+    #[must_use]
+    pub fn credentials(&self) -> Option<&str> {
+        self.variable("KITARU_CREDENTIALS")
+    }
+
+    /// `KITARU_SERVER_URL`.
+    #[must_use]
+    pub fn server_url(&self) -> Option<&str> {
+        self.variable("KITARU_SERVER_URL")
+    }
+
+    /// `KITARU_AUTH_TOKEN`.
+    #[must_use]
+    pub fn auth_token(&self) -> Option<&str> {
+        self.variable("KITARU_AUTH_TOKEN")
+    }
+
+    /// `KITARU_PROJECT`.
+    #[must_use]
+    pub fn project(&self) -> Option<&str> {
+        self.variable("KITARU_PROJECT")
+    }
+
+    /// Whether `KITARU_ALLOW_HTTP` allows an unencrypted connection to another machine.
+    #[must_use]
+    pub fn allows_http(&self) -> bool {
+        self.variable("KITARU_ALLOW_HTTP") == Some("1")
+    }
+
+    /// The log filter, `KITARU_LOG`.
+    #[must_use]
+    pub fn log(&self) -> Option<&str> {
+        self.variable("KITARU_LOG")
+    }
+
+    /// Whether `NO_COLOR` or `TERM` turns colours off.
+    #[must_use]
+    pub fn no_color(&self) -> bool {
+        set(&self.variables, "NO_COLOR").is_some() || self.variable("TERM") == Some("dumb")
+    }
+
+    /// The trimmed value of a variable that is set and is UTF-8.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        set(&self.variables, name)?.to_str().map(str::trim)
+    }
+
+    /// Resolves a path as typed: `~` is the home, and a relative path starts from `cwd`.
+    #[must_use]
+    pub fn path(&self, text: &str) -> PathBuf {
+        match (text.strip_prefix('~'), &self.home) {
+            (Some(""), Some(home)) => home.clone(),
+            (Some(rest), Some(home)) if rest.starts_with('/') => {
+                home.join(rest.trim_start_matches('/'))
+            }
+            _ => self.cwd.join(text),
+        }
+    }
+
+    /// Resolves a path as typed, see [`path`](Self::path); `~` is not expanded if it is not UTF-8.
+    #[must_use]
+    pub fn user_path(&self, path: &Path) -> PathBuf {
+        path.to_str().map_or_else(|| self.cwd.join(path), |text| self.path(text))
+    }
+
+    /// The nearest directory that satisfies `has`, from `cwd` upward.
+    pub(crate) fn nearest(&self, has: impl Fn(&Path) -> bool) -> Option<&Path> {
+        self.cwd.ancestors().find(|directory| has(directory))
+    }
+}
+
+/// A variable, unless it is blank. A value that is not UTF-8 is not blank.
+fn set<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsString> {
+    let is_blank = |value: &OsString| value.to_str().is_some_and(|text| text.trim().is_empty());
+    variables.get(OsStr::new(name)).filter(|value| !is_blank(value))
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The variables are not shown: they may contain secrets.
+        let mut debug = f.debug_struct("Settings");
+        debug.field("config", &self.config).field("cache", &self.cache).field("cwd", &self.cwd);
+        debug.finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &[(&str, &str)]) -> Settings {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        Settings::new(variables.collect(), Some("/home/me".into()), "/data".into())
+    }
+
+    #[test]
+    fn a_blank_variable_is_unset() {
+        let blank = settings(&[
+            ("KITARU_CONFIG_PATH", " "),
+            ("KITARU_CACHE_PATH", ""),
+            ("XDG_CACHE_HOME", " "),
+            ("KITARU_CREDENTIALS", "\n"),
+            ("KITARU_SERVER_URL", ""),
+            ("KITARU_AUTH_TOKEN", "\t"),
+            ("KITARU_PROJECT", " "),
+            ("KITARU_ALLOW_HTTP", " "),
+            ("KITARU_LOG", " "),
+            ("NO_COLOR", " "),
+            ("TERM", ""),
+        ]);
+        assert_eq!(blank.config, Path::new("/home/me/.config/kitaru"));
+        assert_eq!(blank.cache, Path::new("/home/me/.cache/kitaru"));
+        let texts = [blank.credentials(), blank.server_url(), blank.auth_token()];
+        assert_eq!(texts, [None; 3]);
+        assert_eq!([blank.project(), blank.log()], [None; 2]);
+        assert!(!blank.allows_http() && !blank.no_color());
+        assert_eq!(settings(&[("KITARU_STACK", " ")]).stack(), Some(" "));
+    }
+
+    #[test]
+    fn a_path_may_be_below_the_home() {
+        let settings = settings(&[("KITARU_CONFIG_PATH", "own")]);
+        assert_eq!(settings.config, Path::new("/data/own"));
+        for (text, path) in [("~", "/home/me"), ("~/x", "/home/me/x"), ("~x", "/data/~x")] {
+            assert_eq!(settings.path(text), Path::new(path));
+        }
+    }
+}

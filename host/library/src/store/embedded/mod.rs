@@ -1,0 +1,150 @@
+//! The embedded state: one SQLite file.
+//!
+//! A power loss or `kill -9` leaves the last commit intact. Any number of
+//! processes may use the file: one writes at a time, and the others wait.
+//!
+//! The file uses a rollback journal. A write-ahead log is slower here, because
+//! each process reads or writes once; it does not work on the network file
+//! systems that cluster homes are on, and a state on a read-only disk cannot be
+//! read with it.
+
+mod error;
+mod read;
+mod state;
+mod store;
+mod write;
+
+pub use store::Embedded;
+
+use error::StateFileError;
+use read::Reader;
+use write::Writing;
+
+use super::StoreError;
+use crate::{
+    disk, id,
+    name::StackName,
+    stack::{Component, DEFAULT, Object, Stack, Summary},
+};
+use kitaru_contract::kind;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// The newest format of the file; `tests/states` has a file of each.
+const FORMAT: i64 = 1;
+/// The SQLite application id of a kitaru state: the letters `Kita`.
+const APPLICATION: i64 = 0x4b69_7461;
+/// How long to wait for a lock. Syncing a slow disk may take seconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The open state file.
+#[derive(Debug)]
+struct StateFile {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl StateFile {
+    /// Opens the state in the settings directory, and creates it if there is none.
+    fn open(directory: &Path) -> Result<Self, StoreError> {
+        let path = directory.join("state.db");
+        if !path.exists() {
+            disk::create_private_dir(directory)?;
+        }
+        if path.is_dir() {
+            let why = "it is a directory".to_owned();
+            return Err(StateFileError::Damaged { path, why }.into());
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let failed = |source| StateFileError::Database { path: path.clone(), source };
+        let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        let mut file = Self { path, connection };
+        match file.format()? {
+            0 => file.make()?,
+            FORMAT => {}
+            found if found > FORMAT => {
+                let newer = StateFileError::Newer { path: file.path, found, known: FORMAT };
+                return Err(newer.into());
+            }
+            found => return Err(file.damaged(format!("its format is {found}")).into()),
+        }
+        Ok(file)
+    }
+
+    /// The path of the file.
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads from the file.
+    fn reader(&self) -> Reader<'_> {
+        Reader::new(&self.connection, &self.path)
+    }
+
+    /// Begins a write transaction; other writers wait until it ends.
+    fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
+        let failed = |source| StateFileError::Database { path: self.path.clone(), source };
+        // A reported commit survives a power failure right after it.
+        self.connection
+            .execute_batch("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")
+            .map_err(failed)?;
+        // Unchecked: `&mut self` ensures that this connection has no other transaction.
+        let transaction =
+            rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+                .map_err(failed)?;
+        Ok(Writing::new(transaction, self))
+    }
+
+    /// The format; 0 for an empty file.
+    fn format(&self) -> Result<i64, StoreError> {
+        // One statement, so that no other process can create the state in between.
+        let query = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        match self.connection.query_row(query, [], read) {
+            Ok((APPLICATION, format, _)) => Ok(format),
+            Ok((0, 0, 0)) => Ok(0),
+            Ok(_) => Err(self.damaged("another program's mark is on it".to_owned()).into()),
+            Err(error) => Err(StateFileError::of(&self.path, error).into()),
+        }
+    }
+
+    /// Creates the tables and the stack `default`, unless another process has just done so.
+    fn make(&mut self) -> Result<(), StoreError> {
+        let writing = self.begin()?;
+        if writing.file().format()? == 0 {
+            writing.make(FORMAT, APPLICATION, &default_stack())?;
+        }
+        writing.commit()
+    }
+
+    fn damaged(&self, why: String) -> StateFileError {
+        StateFileError::Damaged { path: self.path.clone(), why }
+    }
+}
+
+/// The `default` stack, which always exists and is not managed by kitaru.
+fn default_stack() -> Stack {
+    let component = |(kind, flavor): &(&str, &str)| Component {
+        id: id::new(),
+        kind: (*kind).to_owned(),
+        name: DEFAULT.to_owned(),
+        flavor: (*flavor).to_owned(),
+        configuration: Object::new(),
+        secret_keys: Vec::new(),
+        resource_id: None,
+        connector: None,
+        managed: false,
+    };
+    let components = kind::DEFAULT_STACK.iter().map(component).collect();
+    let (id, name) = (id::new(), StackName::default_stack());
+    let summary = Summary { id, name, labels: BTreeMap::new() };
+    Stack { summary, origin: None, components }
+}

@@ -1,0 +1,262 @@
+//! Reads and writes the active stack of an initialised directory.
+//!
+//! The Python program reads and writes `.kitaru/config.yaml` as well, so other
+//! keys in it are preserved. Both programs keep the active stack under
+//! `active_stack_id`. This key does not name the backend, so once a server is
+//! used, `active_stacks` keeps the active stack of each backend:
+//!
+//! 1. An id that is recorded for another backend applies only to that backend.
+//! 2. Any other id applies here: the Python program may have just written it.
+
+use super::{Backend, StoreError, pointers::Pointer};
+use crate::{
+    disk,
+    problem::{Explain, Fault},
+    settings::Settings,
+    words::Text,
+};
+use serde_yaml::{Mapping, Value};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+const DIRECTORY: &str = ".kitaru";
+const FILE: &str = "config.yaml";
+const ACTIVE: &str = "active_stack_id";
+const REMEMBERED: &str = "active_stacks";
+
+/// The key of the embedded state in the file.
+const EMBEDDED: &str = "embedded";
+
+/// An initialised directory.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// Why a directory cannot be initialised.
+#[derive(Debug, Error)]
+pub enum InitError {
+    /// It is initialised already.
+    #[error("`{}` is initialised already", path.display())]
+    Initialised {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// It is not a directory.
+    #[error("`{}` is not a directory", path.display())]
+    NoDirectory {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Its settings cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Explain for InitError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Initialised { .. } => "init.exists",
+            Self::NoDirectory { .. } => "init.directory",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        match self {
+            Self::Initialised { .. } => Fault::State,
+            Self::NoDirectory { .. } => Fault::Usage,
+            Self::Store(error) => error.fault(),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        match self {
+            Self::Initialised { .. } => {
+                Some("Work in it as it is, or initialise another directory.".into())
+            }
+            Self::NoDirectory { .. } => Some("Name a directory that is there.".into()),
+            Self::Store(error) => error.hint(),
+        }
+    }
+}
+
+impl Project {
+    /// The nearest initialised directory: the current one or an ancestor.
+    #[must_use]
+    pub fn find(settings: &Settings) -> Option<Self> {
+        let root = settings.nearest(|directory| file(directory).is_file())?;
+        Some(Self { root: root.to_owned() })
+    }
+
+    /// Initialises a directory, with an active stack.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a directory, is initialised already, or cannot be written.
+    pub fn init(root: &Path, backend: &Backend, active: &Pointer) -> Result<Self, InitError> {
+        if !root.is_dir() {
+            return Err(InitError::NoDirectory { path: root.to_owned() });
+        }
+        let path = file(root);
+        if path.exists() {
+            return Err(InitError::Initialised { path: root.to_owned() });
+        }
+        let project = Self { root: root.to_owned() };
+        let directory = root.join(DIRECTORY);
+        if !directory.is_dir() {
+            fs::create_dir(&directory)
+                .map_err(disk::DiskError::of("create the directory", &directory))
+                .map_err(StoreError::from)?;
+        }
+        project.activate(backend, active)?;
+        Ok(project)
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Its active stack on a backend, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// If its settings cannot be read.
+    pub fn active(&self, backend: &Backend) -> Result<Option<Pointer>, StoreError> {
+        Ok(active(&self.read()?, &key(backend)))
+    }
+
+    /// Sets its active stack on a backend.
+    ///
+    /// # Errors
+    ///
+    /// If its settings cannot be read or written.
+    pub fn activate(&self, backend: &Backend, pointer: &Pointer) -> Result<(), StoreError> {
+        let mut settings = self.read()?;
+        activate(&mut settings, &key(backend), pointer);
+        let text = serde_yaml::to_string(&settings).map_err(|error| self.damaged(&error))?;
+        Ok(disk::replace(&self.path(), text.as_bytes(), disk::Readers::Others)?)
+    }
+
+    /// The path of its settings.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        file(&self.root)
+    }
+
+    fn read(&self) -> Result<Mapping, StoreError> {
+        let path = self.path();
+        match fs::read_to_string(&path) {
+            Ok(text) if text.trim().is_empty() => Ok(Mapping::new()),
+            Ok(text) => serde_yaml::from_str(&text).map_err(|error| self.damaged(&error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Mapping::new()),
+            Err(error) => Err(disk::DiskError::of("read", &path)(error).into()),
+        }
+    }
+
+    fn damaged(&self, error: &serde_yaml::Error) -> StoreError {
+        StoreError::Settings { path: self.path(), why: error.to_string() }
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(DIRECTORY).join(FILE)
+}
+
+/// The key of a backend in the file.
+fn key(backend: &Backend) -> String {
+    match backend {
+        Backend::Embedded { .. } => EMBEDDED.to_owned(),
+        Backend::Server { .. } => backend.to_string(),
+    }
+}
+
+fn active(settings: &Mapping, key: &str) -> Option<Pointer> {
+    let shared = settings.get(ACTIVE).and_then(Value::as_str);
+    let own = remembered(settings).find(|(place, _)| *place == key).map(|(_, pointer)| pointer);
+    let is_anothers =
+        |id: &str| remembered(settings).any(|(place, pointer)| place != key && pointer.id == id);
+    match shared {
+        Some(id) if own.as_ref().is_some_and(|own| own.id == id) || is_anothers(id) => own,
+        Some(id) => Some(Pointer { id: id.to_owned(), name: None }),
+        None => None,
+    }
+}
+
+fn activate(settings: &mut Mapping, key: &str, pointer: &Pointer) {
+    if key == EMBEDDED && !settings.contains_key(REMEMBERED) {
+        settings.insert(ACTIVE.into(), pointer.id.as_str().into());
+        return;
+    }
+    let before = active(settings, EMBEDDED);
+    let mut places = match settings.remove(REMEMBERED) {
+        Some(Value::Mapping(places)) => places,
+        _ => Mapping::new(),
+    };
+    // The first server in this file: the earlier id is that of the embedded state.
+    if let Some(before) = before.filter(|_| !places.contains_key(EMBEDDED)) {
+        places.insert(EMBEDDED.into(), value(&before));
+    }
+    places.insert(key.into(), value(pointer));
+    settings.insert(ACTIVE.into(), pointer.id.as_str().into());
+    settings.insert(REMEMBERED.into(), Value::Mapping(places));
+}
+
+/// The recorded active stack of each backend.
+fn remembered(settings: &Mapping) -> impl Iterator<Item = (&str, Pointer)> {
+    let places = settings.get(REMEMBERED).and_then(Value::as_mapping);
+    places.into_iter().flatten().filter_map(|(place, pointer)| {
+        let text = |key: &str| pointer.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some((place.as_str()?, Pointer { id: text("id")?, name: text("name") }))
+    })
+}
+
+fn value(pointer: &Pointer) -> Value {
+    let mut value = Mapping::new();
+    value.insert("id".into(), pointer.id.as_str().into());
+    if let Some(name) = &pointer.name {
+        value.insert("name".into(), name.as_str().into());
+    }
+    Value::Mapping(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVER: &str = "https://kitaru.example.com/team";
+
+    fn pointer(id: &str) -> Pointer {
+        Pointer { id: id.to_owned(), name: Some(format!("name of {id}")) }
+    }
+
+    fn id(settings: &Mapping, key: &str) -> Option<String> {
+        active(settings, key).map(|pointer| pointer.id)
+    }
+
+    #[test]
+    fn each_backend_keeps_its_own() {
+        let mut settings = Mapping::new();
+        activate(&mut settings, EMBEDDED, &pointer("1"));
+        assert_eq!(settings.len(), 1, "nothing to remember yet");
+        activate(&mut settings, SERVER, &pointer("2"));
+        assert_eq!(active(&settings, SERVER), Some(pointer("2")));
+        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("1"));
+        activate(&mut settings, EMBEDDED, &pointer("3"));
+        assert_eq!(id(&settings, SERVER).as_deref(), Some("2"));
+        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("3"));
+    }
+
+    #[test]
+    fn what_the_python_program_writes_counts_here() {
+        let mut settings = Mapping::new();
+        activate(&mut settings, SERVER, &pointer("1"));
+        settings.insert(ACTIVE.into(), "2".into());
+        assert_eq!(id(&settings, SERVER).as_deref(), Some("2"));
+    }
+}

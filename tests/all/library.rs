@@ -1,0 +1,167 @@
+//! Tests the library without the command line: from several threads, and in an async runtime.
+
+#[expect(dead_code, reason = "its `main` is run as an example")]
+#[path = "../../host/library/examples/lifecycle.rs"]
+mod lifecycle;
+
+use crate::{home::Home, server::real::Server};
+use kitaru::{
+    CreateStack, Event, Kitaru, ListStacks, Listener, Settings, request::file::KEYS,
+    settings::Variables,
+};
+use libtest_mimic::{Failed, Trial};
+use std::{
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+pub(super) fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("library::the_example_runs", example),
+        Trial::test("library::two_threads_share_one", threads),
+        Trial::test("library::it_works_inside_a_runtime", inside_a_runtime),
+        Trial::test("library::a_server_is_used_inside_a_runtime", server_inside_a_runtime),
+        Trial::test("library::bundled_inputs_have_no_reserved_names", reserved),
+        Trial::test("library::nothing_is_printed_and_a_listener_is_notified", notified),
+    ]
+}
+
+/// The result of the example: the type of its stack, and the number of deleted components.
+const LIFECYCLE: (&str, usize) = ("vertex", 3);
+
+fn open(home: &Home, more: &[(&str, &str)]) -> Kitaru {
+    let mut variables: Variables = home.environment();
+    variables.extend(more.iter().map(|(name, value)| (name.into(), value.into())));
+    let path = home.path().to_owned();
+    Kitaru::open(Settings::new(variables, Some(path.clone()), path))
+}
+
+/// Runs the example, whose stack type needs no cloud for verification.
+fn run(kitaru: &Kitaru, name: &str) -> Result<(), Failed> {
+    let (stack_type, components) = lifecycle::lifecycle(kitaru, name)?;
+    match (stack_type.as_str(), components) == LIFECYCLE {
+        true => Ok(()),
+        false => Err(format!("{stack_type}, {components}").into()),
+    }
+}
+
+fn stacks(kitaru: &Kitaru) -> Result<u64, Failed> {
+    Ok(kitaru.list(&ListStacks::default())?.listed.total)
+}
+
+fn example() -> Result<(), Failed> {
+    let home = Home::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_lifecycle"))
+        .env_clear()
+        .envs(home.environment())
+        .current_dir(home.path())
+        .output()?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    match printed == "a `vertex` stack came and went, with 3 components\n" {
+        true => Ok(()),
+        false => Err(format!("{printed}{}", String::from_utf8_lossy(&output.stderr)).into()),
+    }
+}
+
+fn threads() -> Result<(), Failed> {
+    let home = Home::new();
+    let kitaru = open(&home, &[]);
+    let one = |name: &str| -> Result<(), String> {
+        (0..3).try_for_each(|_| {
+            run(&kitaru, name).map_err(|failed| failed.message().unwrap_or_default().to_owned())
+        })
+    };
+    thread::scope(|scope| {
+        let [first, second] = ["first", "second"].map(|name| scope.spawn(move || one(name)));
+        first.join().map_err(|_| "the first thread panicked")??;
+        second.join().map_err(|_| "the second thread panicked")??;
+        Ok::<(), Failed>(())
+    })?;
+    match stacks(&kitaru)? {
+        1 => Ok(()),
+        left => Err(format!("{left} stacks are left").into()),
+    }
+}
+
+fn inside_a_runtime() -> Result<(), Failed> {
+    let home = Home::new();
+    let kitaru = Arc::new(open(&home, &[]));
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(async {
+        run(&kitaru, "here")?;
+        // A task may move to another thread, so `Kitaru` must be `Send`.
+        let kitaru = Arc::clone(&kitaru);
+        let task = tokio::spawn(async move {
+            kitaru.list(&ListStacks::default()).map(|list| list.listed.total)
+        });
+        match task.await? {
+            Ok(1) => Ok(()),
+            other => Err(format!("{other:?}").into()),
+        }
+    })
+}
+
+/// Requests use their own runtime, and entering it inside another would panic.
+fn server_inside_a_runtime() -> Result<(), Failed> {
+    let server = Server::shared()?;
+    let home = Home::new();
+    let connection =
+        [("KITARU_SERVER_URL", server.url.as_str()), ("KITARU_AUTH_TOKEN", server.key.as_str())];
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build()?;
+    runtime.block_on(async {
+        let kitaru = open(&home, &connection);
+        let wanted = CreateStack::new("inside", "local");
+        kitaru.create(&wanted)?;
+        kitaru.status()?;
+        let asked =
+            kitaru::DeleteStack { stack: "inside".to_owned(), recursive: true, force: true };
+        match kitaru.delete(&asked)?.deletion.components.len() {
+            2 => Ok(()),
+            other => Err(format!("{other} components").into()),
+        }
+    })
+}
+
+/// The names of other plugins are checked when they are found; those of the bundled ones are here.
+fn reserved() -> Result<(), Failed> {
+    let home = Home::new();
+    let catalog = open(&home, &[]).catalog();
+    let options = kitaru_cli::argv::option_names();
+    let is_reserved =
+        |name: &&str| options.iter().any(|option| option == name) || KEYS.contains(name);
+    let found: Vec<&str> = catalog.input_names().into_iter().filter(is_reserved).collect();
+    match (options.is_empty(), found.as_slice()) {
+        (false, []) => Ok(()),
+        (_, found) => Err(format!("{found:?} among {options:?}").into()),
+    }
+}
+
+/// Counts events.
+#[derive(Default)]
+struct Counting(AtomicUsize);
+
+impl Listener for Counting {
+    fn notify(&self, event: &Event<'_>) {
+        if matches!(event, Event::Preparing { .. }) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+fn notified() -> Result<(), Failed> {
+    let home = Home::new();
+    let listener = Arc::new(Counting::default());
+    let cache = home.path().join("empty");
+    let kitaru = open(&home, &[("KITARU_CACHE_PATH", &cache.to_string_lossy())]);
+    let kitaru = kitaru.with_listener(Arc::clone(&listener) as Arc<dyn Listener>);
+    let types = kitaru.stack_types();
+    assert_eq!(kitaru.stack_types(), types, "nothing has changed");
+    match (types.types.len(), listener.0.load(Ordering::Relaxed)) {
+        (5, 1) => Ok(()),
+        other => Err(format!("types and preparations: {other:?}").into()),
+    }
+}
