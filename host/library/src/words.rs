@@ -1,9 +1,10 @@
 //! Messages and hints, independent of the surface that shows them.
 //!
-//! The library knows which action to suggest and which argument a message is about. Each surface
-//! writes them differently: `--force` on a command line, `force=True` in Python. A message or hint
-//! is therefore a [`Text`]: plain parts, and between them [`Action`]s and [`Argument`]s, which the
-//! [`Words`] of a surface render.
+//! The library knows which action to suggest and which argument a message is
+//! about. Each surface writes them differently: `--force` on a command line,
+//! `force=True` in Python. A message or hint is therefore a [`Text`]: plain parts,
+//! and between them [`Action`]s and [`Argument`]s, which the [`Words`] of a
+//! surface render.
 //!
 //! 1. A rendered action or argument is in backticks, unless it is the location that prefixes a
 //!    message.

@@ -1,4 +1,4 @@
-//! The words of `init`.
+//! The arguments of `init`.
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use kitaru::Init;

@@ -1,11 +1,11 @@
-//! The words of `login`.
+//! The arguments of `login`.
 
 use super::{text, tree::flag};
 use clap::{Arg, ArgGroup, ArgMatches, Command, value_parser};
 use kitaru::{Login, SecretSource, secret::Secret};
 use std::path::PathBuf;
 
-/// What stands for standard input.
+/// The name for standard input.
 const DASH: &str = "-";
 
 pub(super) const ABOUT: &str = "Connect to a server, where a team shares its stacks";

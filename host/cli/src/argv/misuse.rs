@@ -1,4 +1,4 @@
-//! Words that are not arguments of anything: a request for help, or a mistake.
+//! Handles command lines that clap does not accept: requests for help, and errors.
 
 use super::{
     tree::{Flags, tree},
@@ -9,25 +9,25 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kitaru::Problem;
 use std::ffi::OsString;
 
-/// Why a command line has no invocation.
+/// Why a command line does not run a verb.
 #[derive(Debug)]
 pub enum CliExit {
-    /// It asks for help, or for the version.
+    /// It requests the help or the version.
     Answer(String),
-    /// It cannot be read.
+    /// It cannot be parsed.
     Misuse {
-        /// The message as clap prints it.
+        /// The message, as rendered by clap.
         styled: String,
-        /// The same as a problem.
+        /// The same message as a problem.
         problem: Box<Problem>,
-        /// The command that it reached.
+        /// The command that it names, as far as it was parsed.
         command: String,
-        /// The format that it asks for.
+        /// The requested output format.
         output: Output,
     },
 }
 
-/// What to tell about words that clap did not read.
+/// Converts an error from clap.
 pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> CliExit {
     let rendered = error.render();
     let styled = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
@@ -44,7 +44,7 @@ pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> Cl
     }
 }
 
-/// A word that is not a format of a verb.
+/// The problem for a format that a verb does not have.
 pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
     let quoted: Vec<String> = formats.iter().map(|format| format!("`{format}`")).collect();
     let listed = match quoted.split_last() {
@@ -66,7 +66,7 @@ fn problem(error: &clap::Error) -> Problem {
     Problem::usage("command-line", message(error)).hint(hint)
 }
 
-/// What is wrong, in one sentence made of clap's data.
+/// One sentence for an error from clap, built from its context.
 fn message(error: &clap::Error) -> String {
     let of = |kind| texts(error, kind).join(" ");
     let arg = of(ContextKind::InvalidArg);
@@ -116,7 +116,7 @@ fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// The command that words reach, as its name in JSON.
+/// The command that the arguments name, as in JSON.
 fn reached(words: &[OsString]) -> String {
     let matches = tree(&Flags::Unread).ignore_errors(true).try_get_matches_from(words);
     let mut path = Vec::new();

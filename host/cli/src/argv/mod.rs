@@ -1,9 +1,9 @@
-//! Words become the arguments of an operation.
+//! Parses a command line into the arguments of an operation.
 //!
-//! The one place that knows how a command line is parsed. There is one tree of
-//! commands (`tree`), and clap reads the words by it. The flags of `stack
-//! create` are those of the stack types, so its words are left unread until the
-//! types are known, and then the whole line is read by the tree with those flags.
+//! No other module depends on clap. Clap parses the command line with one tree of
+//! commands (`tree`). The flags of `stack create` come from the stack types, so
+//! its arguments stay unparsed until the types are loaded, and then the whole
+//! line is parsed with these flags.
 
 mod init;
 mod login;
@@ -27,33 +27,33 @@ use std::ffi::OsString;
 use tree::{Flags, tree};
 use verb::{Definition, VERBS};
 
-/// A command line that was read.
+/// A parsed command line.
 #[derive(Debug)]
 pub struct Invocation {
-    /// What to do.
+    /// The verb, with its arguments.
     pub verb: Verb,
     /// The name of the command in JSON.
     pub command: &'static str,
-    /// How often `-v` was given.
+    /// The number of `-v` flags.
     pub verbosity: usize,
     formats: &'static [&'static str],
     output: Option<String>,
 }
 
-/// A command line, as far as it can be read without the stack types.
+/// A command line, as far as it can be parsed without the stack types.
 #[derive(Debug)]
 pub enum Parsed {
-    /// All of it.
+    /// A complete command line.
     Invocation(Box<Invocation>),
-    /// Not the flags of `stack create`.
+    /// A `stack create`, whose flags are not parsed yet.
     Creation(Unread),
 }
 
-/// Reads a command line, the program's name first.
+/// Parses a command line; the first argument is the program's name.
 ///
 /// # Errors
 ///
-/// If it asks for help or the version, or cannot be read.
+/// If it requests the help or the version, or cannot be parsed.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
     let matches = tree(&Flags::Unread)
         .try_get_matches_from(words)
@@ -69,11 +69,11 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
     }
 }
 
-/// Reads a command line that creates a stack, by the flags of the types.
+/// Parses a command line for `stack create`, with the flags of the stack types.
 ///
 /// # Errors
 ///
-/// If it asks for help, or cannot be read.
+/// If it requests the help, or cannot be parsed.
 pub fn parse_creation(
     words: &[OsString],
     types: &[&StackType],
@@ -86,7 +86,7 @@ pub fn parse_creation(
             return Err(CliExit::Answer(stack::create_help::text(&error, types, words, colored)));
         }
         Err(error) => match unread::stack_type(words) {
-            // The flags of a type that is not there are not known; the type is what is wrong.
+            // The flags of an unknown type cannot be parsed; report the type instead.
             Some(name) if types.iter().all(|known| known.name != name) => {
                 let line = ["kitaru", "stack", "create", "--type", &name];
                 let read = tree(&flags).try_get_matches_from(line);
@@ -101,7 +101,7 @@ pub fn parse_creation(
     }
 }
 
-/// The names of all options of `stack create`, which no input can have.
+/// The names of all options of `stack create`, which are reserved.
 #[must_use]
 pub fn option_names() -> Vec<String> {
     let mut tree = tree(&Flags::of(&[]));
@@ -115,11 +115,11 @@ pub fn option_names() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The format that is asked for, among those of the verb.
+/// The requested output format.
 ///
 /// # Errors
 ///
-/// If it is not one of them.
+/// If the verb does not have it.
 pub fn output(invocation: &Invocation) -> Result<Output, Problem> {
     let Some(word) = &invocation.output else { return Ok(Output::Text) };
     match word.trim().to_ascii_lowercase().as_str() {
@@ -129,7 +129,7 @@ pub fn output(invocation: &Invocation) -> Result<Output, Problem> {
     }
 }
 
-/// The verb that was given, with what was matched of its arguments.
+/// The definition of the verb, and the matches of its arguments.
 fn definition(matches: &ArgMatches) -> Option<(&'static Definition, &ArgMatches)> {
     let (first, inner) = matches.subcommand()?;
     let (path, matches) = match inner.subcommand() {
@@ -149,7 +149,7 @@ fn invocation(definition: &'static Definition, matches: &ArgMatches) -> Invocati
     }
 }
 
-/// Clap demands a command, so this is a line that it has refused before.
+/// The error for a missing command. Clap requires one, so it reports the same error itself.
 fn no_command(words: &[OsString], colored: bool) -> CliExit {
     let error = tree(&Flags::Unread).error(ErrorKind::MissingSubcommand, "a command is missing");
     misuse::exit(&error, words, colored)

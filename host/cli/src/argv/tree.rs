@@ -1,4 +1,4 @@
-//! The tree of commands, with the help of each.
+//! Builds clap's tree of commands, with their help.
 
 use super::{
     stack::create,
@@ -9,14 +9,14 @@ use kitaru::plugin::{InputKind, StackType};
 
 /// The flags of `stack create`.
 pub(super) enum Flags {
-    /// They are not known yet: all words are left as they are.
+    /// Not known yet: all arguments stay unparsed.
     Unread,
-    /// The inputs of all types, each once, and whether every type that has it takes it as a switch.
+    /// The inputs of all types, without duplicates, and whether each is a switch in every type.
     Inputs(Vec<(String, bool)>),
 }
 
 impl Flags {
-    /// The flags of these types. An input that several types have is one flag.
+    /// The flags of these types. An input that several types have becomes one flag.
     pub(super) fn of(types: &[&StackType]) -> Self {
         let mut inputs: Vec<(String, bool)> = Vec::new();
         for input in types.iter().flat_map(|stack_type| &stack_type.inputs) {
@@ -30,15 +30,15 @@ impl Flags {
     }
 }
 
-/// All commands, with these flags for `stack create`.
+/// The tree of all commands, with these flags for `stack create`.
 pub(super) fn tree(flags: &Flags) -> Command {
     let command = |verb: &Definition| {
         let command = Command::new(verb.word()).about(verb.about);
         match flags {
             Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
-            // An option of its own has to be there before that of all commands.
+            // The verb's own `--output` must be defined before the global one.
             _ if verb.has_formats() => (verb.define)(command),
-            // Its arguments are only made if the words reach it.
+            // Deferred: arguments are only built for the command in use.
             _ => command.defer(verb.define),
         }
     };
@@ -64,10 +64,10 @@ fn group(name: &'static str, about: &'static str) -> Command {
         .arg_required_else_help(true)
 }
 
-/// The position in the help of what every command has: after its own.
+/// The display order of global options: after those of the command.
 const LAST: usize = 900;
 
-/// The options of every command.
+/// The global options.
 fn common() -> [Arg; 2] {
     [
         output("How to print: `text` or `json`").global(true),
@@ -81,7 +81,7 @@ fn common() -> [Arg; 2] {
     ]
 }
 
-/// The option for the format, with the help of a verb that has formats of its own.
+/// The option `--output`.
 pub(super) fn output(help: &'static str) -> Arg {
     Arg::new("output").short('o').long("output").value_name("FORMAT").help(help).display_order(LAST)
 }
@@ -91,7 +91,7 @@ pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
-/// The stack that a verb is about.
+/// The argument for a stack.
 pub(super) fn stack() -> Arg {
     Arg::new("stack").value_name("STACK").required(true).help("A name or an id")
 }

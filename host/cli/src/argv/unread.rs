@@ -1,14 +1,14 @@
-//! What words tell that clap has refused, or that cannot be read yet.
+//! Scans arguments that clap has rejected, or that cannot be parsed yet.
 
 use crate::view::Output;
 use std::ffi::OsString;
 
-/// What words tell before they are read.
+/// Options that are needed before the command line is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unread {
-    /// The format that they ask for.
+    /// The requested output format.
     pub output: Output,
-    /// How often `-v` is among them.
+    /// The number of `-v` flags.
     pub verbosity: usize,
 }
 
@@ -20,7 +20,7 @@ impl Unread {
     }
 }
 
-/// The type that words ask for; the last one counts.
+/// The value of `--type`; the last one counts.
 pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
     let words = options(words);
     let value = words.iter().enumerate().rev().find_map(|(index, word)| match *word {
@@ -30,7 +30,7 @@ pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
     value.map(|value| value.trim().to_lowercase())
 }
 
-/// The words that may be options: those up to `--`.
+/// The arguments that may be options: those before `--`.
 fn options(words: &[OsString]) -> Vec<&str> {
     words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--").collect()
 }

@@ -1,10 +1,10 @@
-//! The verbs: what each is called, which words it takes, and how they are read.
+//! Lists the verbs: their names, arguments, and how to read them.
 
 use super::{Copy, Create, Delete, Resolve, init, login, logout, stack, status};
 use clap::{ArgMatches, Command};
 use kitaru::{ExportStack, Init, ListStacks, Login, ShowStack, UseStack};
 
-/// What to do.
+/// A verb, with its arguments.
 #[derive(Debug, Clone)]
 pub enum Verb {
     /// `init`
@@ -37,25 +37,25 @@ pub enum Verb {
     Resolve(Resolve),
 }
 
-/// How a verb is read.
+/// The definition of a verb.
 pub(super) struct Definition {
-    /// Its name in JSON; the words that are typed, with a dot between them.
+    /// Its name in JSON: the subcommands, joined by a dot.
     pub(super) command: &'static str,
     /// One line for the help.
     pub(super) about: &'static str,
-    /// Adds what its command takes.
+    /// Adds its arguments to the command.
     pub(super) define: fn(Command) -> Command,
     pub(super) read: fn(&ArgMatches) -> Verb,
-    /// What it takes after `--output`; everything but `json` is its text.
+    /// The values of `--output`; all except `json` select its text.
     pub(super) formats: &'static [&'static str],
 }
 
 /// The formats of most verbs.
 const FORMATS: &[&str] = &["text", "json"];
-/// Those of a verb whose text is YAML.
+/// The formats of a verb whose text is YAML.
 const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
-/// All verbs, in the order of the help.
+/// All verbs, in help order.
 pub(super) const VERBS: [Definition; 14] = [
     verb("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
@@ -92,7 +92,7 @@ pub(super) const VERBS: [Definition; 14] = [
     }),
 ];
 
-/// The verb whose flags are those of the stack types.
+/// The verb whose flags come from the stack types.
 const CREATE: &str = "stack.create";
 
 /// A command without arguments.
@@ -114,17 +114,17 @@ impl Definition {
         self.command == CREATE
     }
 
-    /// Whether it has formats of its own, and so an option for them.
+    /// Whether it has special formats, and so its own `--output` option.
     pub(super) fn has_formats(&self) -> bool {
         self.formats != FORMATS
     }
 
-    /// The last of the words that are typed.
+    /// The name of its subcommand.
     pub(super) fn word(&self) -> &'static str {
         self.command.rsplit('.').next().unwrap_or(self.command)
     }
 
-    /// Whether it is below `stack`.
+    /// Whether it is a subcommand of `stack`.
     pub(super) fn is_of_stacks(&self) -> bool {
         self.command.starts_with("stack.")
     }

@@ -1,4 +1,4 @@
-//! Ties the stages together: one call of the library for each verb, and its outcome printed.
+//! Runs a verb: calls the library once, and prints the outcome.
 
 mod init;
 mod login;
@@ -53,21 +53,21 @@ impl<'a> Printer<'a> {
         stdout.write(&text).map_err(CommandError::Unprinted)
     }
 
-    /// Prints problems that stop nothing; in JSON they are part of the outcome.
+    /// Prints problems that did not stop the command; in JSON they are part of the outcome.
     fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
         let stderr = &self.terminal.stderr;
         for problem in problems.into_iter().filter(|_| self.output == Output::Text) {
-            // The write error is ignored: the outcome is printed all the same.
+            // The write error is ignored: the outcome is still printed.
             let _ = stderr.write(&view::problem::warning(problem, stderr.paint()));
         }
     }
 }
 
-/// Carries out a verb.
+/// Runs a verb.
 ///
 /// # Errors
 ///
-/// If it fails, or its outcome cannot be printed.
+/// If the operation fails, or its outcome cannot be printed.
 pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
     match verb {
         Verb::Init(asked) => init::run(kitaru, printer, &asked),

@@ -1,4 +1,4 @@
-//! Makes a directory a project with an active stack of its own.
+//! Initialises a directory as a project with its own active stack.
 
 use super::Kitaru;
 use crate::{

@@ -34,7 +34,7 @@ use kitaru_provider_host::{Description, StackType};
 /// Checks a layer against the description of its type; `types` are all known types.
 ///
 /// Problems are added to `findings`. A request is returned in spite of them, so that the provider
-/// can check the rest; only without a valid name is there none.
+/// can check the rest, unless the name is invalid.
 pub fn check(
     layer: &Layer,
     description: &Description,

@@ -8,7 +8,7 @@
 //! 2. The response was lost, and the request is idempotent: reading, deleting,
 //!    and creating with an idempotency key.
 //!
-//! A change whose response stays lost is an error of its own. No message holds a
+//! A change whose response stays lost is a distinct error. No message contains a
 //! key, a token or a secret that was sent.
 //!
 //! Not decided here: the paths and bodies of requests (`rest`), and what a

@@ -1,4 +1,4 @@
-//! The words of `stack copy`.
+//! The arguments of `stack copy`.
 
 use crate::argv::{
     login::key_file,
@@ -8,14 +8,14 @@ use crate::argv::{
 use clap::{Arg, ArgMatches, Command};
 use kitaru::{CopyStack, CopyTarget};
 
-/// What `stack copy` is given.
+/// The arguments of `stack copy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
-    /// What to copy, and where to.
+    /// The arguments of the operation.
     pub asked: CopyStack,
     /// The file with the API key, as typed.
     pub key_file: Option<String>,
-    /// Whether to do it, and not only to show it.
+    /// Whether to carry it out instead of only showing it.
     pub yes: bool,
 }
 

@@ -1,8 +1,8 @@
-//! The words of `stack create`: its flags are the inputs of the stack types.
+//! The arguments of `stack create`, including the inputs of the stack types.
 //!
-//! Not decided here: whether a flag applies to the type that is asked for, and
-//! what its value means. A flag of another type is refused otherwise than one
-//! that no type has.
+//! Not decided here: whether a flag applies to the chosen type, and what its
+//! value means. A flag of another type is reported differently from one that no
+//! type has.
 
 use crate::argv::{text, tree::flag};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -11,19 +11,19 @@ use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 pub(in crate::argv) const ABOUT: &str = "Create a stack, and make it the active one";
 
-/// What stands in front of the id of a flag that is an input, so that it cannot meet an option.
+/// The prefix of the clap ids of inputs, which keeps them distinct from options.
 const INPUT: &str = "input:";
 
-/// What `stack create` is given.
+/// The arguments of `stack create`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Create {
-    /// What to create.
+    /// The arguments of the operation.
     pub asked: CreateStack,
-    /// Whether to show only what would be created.
+    /// Whether to only show what would be created.
     pub dry_run: bool,
 }
 
-/// The command before the stack types are known: all its words are left as they are.
+/// The command before the stack types are loaded: all its arguments stay unparsed.
 pub(in crate::argv) fn define_unread(command: Command) -> Command {
     let words = Arg::new("words")
         .num_args(0..)
@@ -79,14 +79,14 @@ pub(in crate::argv) fn define(command: Command, inputs: &[(String, bool)]) -> Co
         .arg(flag("no-activate", "Leave the active stack as it is").overrides_with("activate"))
         .arg(flag("no-verify", "Do not verify names and credentials").overrides_with("verify"))
         .arg(flag("dry-run", "Show what would be created, and create nothing"))
-        // The other way round, to override a stack file.
+        // The opposites, to override a stack file.
         .arg(hidden("no-async", "async"))
         .arg(hidden("activate", "no-activate").alias("no-no-activate"))
         .arg(hidden("verify", "no-verify").alias("no-no-verify"))
         .args(inputs)
 }
 
-/// What was given. Flags that are inputs are told by their ids.
+/// Reads the matches. Inputs have ids with a prefix.
 pub(in crate::argv) fn read(matches: &ArgMatches) -> Create {
     let ids = matches.ids().map(clap::Id::as_str);
     let input = |id: &str| {
@@ -121,7 +121,7 @@ fn credentials(matches: &ArgMatches) -> Option<SecretSource> {
     })
 }
 
-/// A path as typed; an empty one is one that cannot be read.
+/// A path as typed. An empty one is kept, and fails when it is read.
 fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<OsString>(name).map(PathBuf::from)
 }

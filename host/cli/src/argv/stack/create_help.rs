@@ -1,4 +1,4 @@
-//! The help of `stack create`: the common options, and under one heading a type, that type's.
+//! Renders the help of `stack create`: the common options, then one section per stack type.
 
 use crate::{argv::unread, words};
 use clap::builder::Styles;
@@ -6,7 +6,7 @@ use kitaru::plugin::{Input, InputKind, StackType};
 use serde_json::Value;
 use std::{ffi::OsString, fmt::Write as _};
 
-/// The whole text; if the words name a type, only that type's inputs.
+/// The whole text; if the arguments name a type, with the inputs of that type only.
 pub(in crate::argv) fn text(
     help: &clap::Error,
     types: &[&StackType],
@@ -27,7 +27,7 @@ pub(in crate::argv) fn text(
 
 fn section(text: &mut String, stack_type: &StackType, colored: bool) {
     let title = format!("--type {}:", stack_type.name);
-    // As clap writes its own headings.
+    // The style of clap's own headings.
     let header = *Styles::styled().get_header();
     let title = match colored {
         true => format!("{}{title}{}", header.render(), header.render_reset()),

@@ -1,3 +1,3 @@
-//! The words of `stack current`.
+//! The arguments of `stack current`.
 
 pub(in crate::argv) const ABOUT: &str = "Show the active stack";

@@ -1,4 +1,4 @@
-//! The words of `stack delete`.
+//! The arguments of `stack delete`.
 
 use crate::argv::{
     text,
@@ -7,12 +7,12 @@ use crate::argv::{
 use clap::{ArgMatches, Command};
 use kitaru::DeleteStack;
 
-/// What `stack delete` is given.
+/// The arguments of `stack delete`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delete {
-    /// What to delete.
+    /// The arguments of the operation.
     pub asked: DeleteStack,
-    /// Whether to show only what would go.
+    /// Whether to only show what would be deleted.
     pub dry_run: bool,
 }
 

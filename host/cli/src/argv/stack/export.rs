@@ -1,4 +1,4 @@
-//! The words of `stack export`.
+//! The arguments of `stack export`.
 
 use crate::argv::{
     text,

@@ -1,4 +1,4 @@
-//! The words of `stack list`.
+//! The arguments of `stack list`.
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use kitaru::ListStacks;

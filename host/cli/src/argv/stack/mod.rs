@@ -1,4 +1,4 @@
-//! The words of verbs on stacks.
+//! The arguments of the `stack` commands.
 
 pub(super) mod copy;
 pub(super) mod create;

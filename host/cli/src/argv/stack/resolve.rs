@@ -1,13 +1,13 @@
-//! The words of `stack resolve`.
+//! The arguments of `stack resolve`.
 
 use crate::argv::{text, tree::flag};
 use clap::{Arg, ArgMatches, Command};
 use kitaru::ResolveStack;
 
-/// What `stack resolve` is given.
+/// The arguments of `stack resolve`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolve {
-    /// What the layers that only a caller knows name.
+    /// The arguments of the operation.
     pub asked: ResolveStack,
     /// Whether to show every layer.
     pub explain: bool,

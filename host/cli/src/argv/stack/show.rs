@@ -1,4 +1,4 @@
-//! The words of `stack show`.
+//! The arguments of `stack show`.
 
 use crate::argv::{text, tree::stack};
 use clap::{ArgMatches, Command};

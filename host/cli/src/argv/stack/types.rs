@@ -1,3 +1,3 @@
-//! The words of `stack types`.
+//! The arguments of `stack types`.
 
 pub(in crate::argv) const ABOUT: &str = "List the stack types and the providers that serve them";

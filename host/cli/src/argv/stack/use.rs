@@ -1,4 +1,4 @@
-//! The words of `stack use`.
+//! The arguments of `stack use`.
 
 use crate::argv::{text, tree::stack};
 use clap::{ArgMatches, Command};

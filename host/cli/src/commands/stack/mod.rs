@@ -1,4 +1,4 @@
-//! Verbs on stacks.
+//! The `stack` commands.
 
 pub(super) mod copy;
 pub(super) mod create;

@@ -1,4 +1,4 @@
-//! A copy as text, done or planned.
+//! Renders a completed or planned copy as text.
 
 use crate::{
     paste,
@@ -7,10 +7,10 @@ use crate::{
 use kitaru::text::plain;
 use kitaru::{CopiedStack, Outcome, outcome::Body, store::Backend, words::Words};
 
-/// The word for this machine's state, as `--to` takes it.
+/// The value of `--to` for the embedded state.
 const LOCAL: &str = "local";
 
-/// A copy, with what was typed for it.
+/// A copy, with the arguments needed for its hint.
 #[derive(Debug)]
 pub struct Copied {
     /// The copy.

@@ -1,4 +1,4 @@
-//! A new stack as text, and one that is planned.
+//! Renders a new or planned stack as text.
 
 use crate::view::{View, paint::Paint, table};
 use kitaru::text::plain;
@@ -52,7 +52,7 @@ fn resources(resources: &[(String, String)], paint: Paint) -> String {
     table::indented(&rows, paint)
 }
 
-/// Keys with their values; those of secrets are hidden.
+/// Renders keys and values; secret values are hidden.
 fn configuration(open: &Object, secrets: &[String], paint: Paint) -> String {
     let shown = open.iter().map(|(key, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -1,4 +1,4 @@
-//! The active stack as text.
+//! Renders the active stack as text.
 
 use crate::view::{View, paint::Paint, table};
 use kitaru::ActiveStack;

@@ -1,4 +1,4 @@
-//! A deletion as text, done or planned.
+//! Renders a completed or planned deletion as text.
 
 use crate::{
     paste,
@@ -51,7 +51,7 @@ impl View for DeletedStack {
     }
 }
 
-/// Whether something was left that can still be removed.
+/// Whether something was kept that can still be deleted.
 fn leaves_something(deleted: &DeletedStack) -> bool {
     !deleted.dry_run && deleted.deletion.left.iter().any(|(_, why)| *why == KeepReason::Kept)
 }

@@ -1,7 +1,7 @@
-//! A stack as a file.
+//! Renders an exported stack as a stack file.
 //!
-//! In text it is the file itself, as YAML; comments at its head say what is not
-//! in it.
+//! The text is the file itself, as YAML. Comments at the top list what it leaves
+//! out.
 
 use crate::view::{View, paint::Paint};
 use kitaru::text::plain;

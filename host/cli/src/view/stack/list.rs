@@ -1,4 +1,4 @@
-//! A page of stacks as text.
+//! Renders a page of stacks as text.
 
 use crate::view::{View, paint::Paint, table};
 use kitaru::StackList;

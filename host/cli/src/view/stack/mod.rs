@@ -1,4 +1,4 @@
-//! The outcomes of verbs on stacks.
+//! Renders the outcomes of the `stack` commands.
 
 pub mod copy;
 pub mod create;

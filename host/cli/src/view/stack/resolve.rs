@@ -1,4 +1,4 @@
-//! The stack of an execution as text, and why it is that one.
+//! Renders the stack of an execution as text, optionally with all layers of precedence.
 
 use crate::{
     view::{View, paint::Paint, table},
@@ -9,7 +9,7 @@ use kitaru::{
     Outcome, ResolvedStack, outcome::Body, request::precedence::PrecedenceLayer, words::Words,
 };
 
-/// The stack of an execution, with every layer of precedence.
+/// A resolved stack, rendered with all layers of precedence.
 #[derive(Debug)]
 pub struct Explained(pub ResolvedStack);
 

@@ -1,4 +1,4 @@
-//! A stack as text.
+//! Renders a stack as text.
 
 use crate::view::{View, paint::Paint, table};
 use kitaru::ShownStack;
@@ -30,7 +30,7 @@ impl View for ShownStack {
     }
 }
 
-/// `image_registry` in a sentence: `Image registry`.
+/// Formats a role as a title: `image_registry` as `Image registry`.
 fn title(role: &str) -> String {
     let words = plain(role).replace('_', " ");
     let mut letters = words.chars();

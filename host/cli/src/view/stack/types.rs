@@ -1,9 +1,9 @@
-//! The stack types as text.
+//! Renders the stack types as text.
 
 use crate::view::{View, paint::Paint, table};
 use kitaru::{StackTypes, ops::stack::ServedType};
 
-/// How much of a digest people need to tell two apart.
+/// The number of digits of a digest that are shown.
 const SHORT: usize = 12;
 
 impl View for StackTypes {

@@ -1,4 +1,4 @@
-//! A stack that has become the active one, as text.
+//! Renders the new active stack as text.
 
 use crate::view::{View, paint::Paint};
 use kitaru::UsedStack;

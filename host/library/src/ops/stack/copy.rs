@@ -19,16 +19,16 @@ use crate::{
 };
 use serde_json::json;
 
-/// Which stack to copy, and where to.
+/// The arguments of [`Kitaru::copy`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyStack {
     /// A name or id.
     pub stack: String,
     /// Where the copy is to be.
     pub to: CopyTarget,
-    /// The name of the copy, if not that of the stack.
+    /// The name of the copy; by default that of the stack.
     pub name: Option<String>,
-    /// The API key of the server, if it is not the one that is logged in to.
+    /// The API key of the server, if it is not the server of the login.
     pub key: Option<SecretSource>,
 }
 
@@ -44,7 +44,7 @@ pub enum CopyTarget {
 /// A copy of a stack.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CopiedStack {
-    /// The stack that is copied.
+    /// The original stack.
     pub original: Summary,
     /// The copy.
     pub stack: Stack,
@@ -52,11 +52,11 @@ pub struct CopiedStack {
     pub from: Backend,
     /// Where the copy is.
     pub to: Backend,
-    /// Whether it is only planned.
+    /// Whether this is only a plan.
     pub dry_run: bool,
 }
 
-/// A copy that is planned, and where it goes.
+/// A planned copy, and the store that it goes to.
 struct PreparedCopy {
     original: Summary,
     creation: Creation,
@@ -69,7 +69,7 @@ impl Kitaru {
     ///
     /// # Errors
     ///
-    /// If there is no such stack, its name is taken in the other place, or one of the two cannot be
+    /// If there is no such stack, its name is taken on the target, or either backend cannot be
     /// reached.
     pub fn copy(&self, asked: &CopyStack) -> Result<CopiedStack, Failure> {
         let PreparedCopy { original, creation, from, mut target } = self.prepare_copy(asked)?;
@@ -78,7 +78,7 @@ impl Kitaru {
         Ok(CopiedStack { original, stack, from, to, dry_run: false })
     }
 
-    /// What copying a stack would create.
+    /// Plans a copy, without creating it.
     ///
     /// # Errors
     ///
@@ -129,8 +129,8 @@ impl Kitaru {
         Ok(Box::new(Remote::new(&self.settings, client)))
     }
 
-    /// Where the stack is: the backend that operations work on, or if that is the target, this
-    /// machine.
+    /// The backend of the original: the one that operations use or, if that is the target, the
+    /// embedded state.
     fn copy_source(&self, target: &Backend) -> Result<Box<dyn Store>, Failure> {
         let source = self.store()?;
         match source.pointers().backend() == target {
@@ -141,14 +141,14 @@ impl Kitaru {
 }
 
 impl CopiedStack {
-    /// The connectors by kind: they are named after the stack.
+    /// The kinds of the connectors, which are named after the stack.
     #[must_use]
     pub fn connectors(&self) -> Vec<String> {
         let connectors = self.stack.connectors().into_iter();
         connectors.map(|it| format!("{} ({})", it.kind, it.auth_method)).collect()
     }
 
-    /// The names of the secrets that come along.
+    /// The names of the copied secrets.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         let connectors = self.stack.connectors().into_iter().flat_map(|it| &it.secret_keys);

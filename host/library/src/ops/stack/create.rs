@@ -25,14 +25,14 @@ use layer::Layered;
 use serde_json::Value;
 use std::{collections::BTreeMap, path::PathBuf};
 
-/// The stack to create. What is not given comes from the stack file, or from defaults.
+/// The arguments of [`Kitaru::create`]. Omitted values come from the stack file, or are defaults.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateStack {
     /// The name.
     pub name: Option<String>,
     /// The type; `local` by default.
     pub stack_type: Option<String>,
-    /// A stack file, whose values count where nothing else is given.
+    /// A stack file, for values that are not given here.
     pub file: Option<PathBuf>,
     /// Inputs of the type, by name.
     pub inputs: BTreeMap<String, String>,
@@ -40,7 +40,7 @@ pub struct CreateStack {
     pub extra: Vec<ExtraValue>,
     /// The credential of a remote stack, as `METHOD:PART:…`.
     pub credentials: Option<SecretSource>,
-    /// Whether runs return before they have ended.
+    /// Whether a run returns before it has finished.
     pub asynchronous: Option<bool>,
     /// Whether the stack becomes the active one; it does by default.
     pub activate: Option<bool>,
@@ -51,9 +51,9 @@ pub struct CreateStack {
 /// A value for a field of a component.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExtraValue {
-    /// As text: `TARGET.FIELD=VALUE`, where the value is YAML.
+    /// Text: `TARGET.FIELD=VALUE`, where the value is YAML.
     Text(String),
-    /// As a value.
+    /// A path and a value.
     Value {
         /// Target, field, and keys below it.
         path: Vec<String>,
@@ -63,21 +63,21 @@ pub enum ExtraValue {
 }
 
 impl CreateStack {
-    /// A stack of a type.
+    /// A stack with a name and a type.
     #[must_use]
     pub fn new(name: &str, stack_type: &str) -> Self {
         let (name, stack_type) = (Some(name.to_owned()), Some(stack_type.to_owned()));
         Self { name, stack_type, ..Self::default() }
     }
 
-    /// The same, with an input.
+    /// Sets an input.
     #[must_use]
     pub fn input(mut self, name: &str, value: &str) -> Self {
         self.inputs.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// The same, with a value for a field of a component.
+    /// Sets a field of a component.
     #[must_use]
     pub fn extra(mut self, target: &str, field: &str, value: impl Into<Value>) -> Self {
         let path = vec![target.to_owned(), field.to_owned()];
@@ -86,7 +86,7 @@ impl CreateStack {
     }
 }
 
-/// A stack in which nothing was found wrong.
+/// A planned stack that passed all checks.
 struct PreparedStack {
     store: Box<dyn Store>,
     creation: Creation,
@@ -99,7 +99,7 @@ impl Kitaru {
     ///
     /// # Errors
     ///
-    /// With everything that is wrong with the request, or if the state cannot be changed.
+    /// If the request is invalid, with all problems found, or the state cannot be changed.
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
         let prepared = self.prepare(asked, Completeness::Enough)?;
         let PreparedStack { mut store, creation, stack_type, resources } = prepared;
@@ -107,11 +107,11 @@ impl Kitaru {
         Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
     }
 
-    /// What creating a stack would add.
+    /// Plans a stack, without creating it.
     ///
     /// # Errors
     ///
-    /// With everything that is wrong with the request, or if the state cannot be read.
+    /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, Completeness::Full)?;
         let PreparedStack { creation, stack_type, resources, .. } = prepared;
@@ -167,14 +167,14 @@ impl Kitaru {
         }
     }
 
-    /// The values that the provider does not see, by the names that its plan knows them by.
+    /// The values that are withheld from the provider, by the names that its plan refers to.
     fn withheld(&self, request: &Request, backend: &Backend, findings: &mut Findings) -> Secrets {
         let mut withheld = request.withheld.clone();
         let Some(credential) = &request.credential else { return withheld };
         match files::secrets(&self.settings, credential) {
             Ok(secrets) => {
                 if request.verify {
-                    // Profiles are those of the machine that uses the credential.
+                    // A profile must exist on the machine that uses the credential.
                     let here = matches!(backend, Backend::Embedded { .. });
                     let problems = files::verify(&self.settings, credential, &secrets, here);
                     findings.extend(About::Verification, problems);
@@ -187,7 +187,7 @@ impl Kitaru {
     }
 }
 
-/// Checks that the name is free, and for what is planned for it once that is known.
+/// Checks that no stack has the name and, once a plan is known, that none of its parts is taken.
 fn check_name(
     state: &dyn State,
     request: &Request,
@@ -203,13 +203,13 @@ fn check_name(
             }
             Ok(())
         }
-        // What is wrong with the request comes first.
+        // Problems of the request take precedence.
         Err(_) if !findings.is_empty() => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// A finding of the provider, with the location in the stack file that it is about.
+/// Adds a finding of the provider, with the location that it refers to.
 fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
     let about = match finding.at.split('.').next() {
         _ if finding.verification => About::Verification,

@@ -1,4 +1,4 @@
-//! Tells which stack is active.
+//! Returns the active stack.
 
 use crate::{
     ops::Kitaru,
@@ -17,7 +17,7 @@ pub struct ActiveStack {
 }
 
 impl Kitaru {
-    /// The active stack.
+    /// Returns the active stack.
     ///
     /// # Errors
     ///

@@ -12,30 +12,30 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-/// Which stack to delete, and what with it.
+/// The arguments of [`Kitaru::delete`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeleteStack {
     /// A name or id.
     pub stack: String,
-    /// The components that kitaru made for it and no other stack uses, as well.
+    /// Whether to delete its managed components as well, unless another stack uses them.
     pub recursive: bool,
-    /// Even if it is the active one; `default` becomes active then.
+    /// Whether to delete it even if it is active; `default` becomes active then.
     pub force: bool,
 }
 
-/// A deletion.
+/// A completed or planned deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedStack {
     /// What it removes.
     pub deletion: Deletion,
-    /// Whether components were to go as well.
+    /// Whether it includes components.
     pub recursive: bool,
-    /// Whether it is only planned.
+    /// Whether this is only a plan.
     pub dry_run: bool,
 }
 
 impl Kitaru {
-    /// Deletes a stack, or what one that is gone has left.
+    /// Deletes a stack or, if it is already deleted, its leftovers.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl Kitaru {
         Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })
     }
 
-    /// What deleting a stack would remove.
+    /// Plans a deletion, without deleting anything.
     ///
     /// # Errors
     ///
@@ -71,7 +71,7 @@ impl DeleteStack {
     }
 }
 
-/// What goes: a stack, or what one that is gone has left.
+/// Plans the deletion of a stack, or of its leftovers.
 fn plan(
     state: &dyn State,
     selector: &Selector,
@@ -87,14 +87,14 @@ fn plan(
     }
     let (summary, active) = found(state, selector, candidates)?;
     let is_active = active.id == summary.id;
-    // What may not go is refused before more is asked for.
+    // Refuse before reading further facts.
     delete::refuse(&summary.name, is_active, options)?;
     let facts = state.delete_facts(&summary, is_active, options, completeness)?;
     Ok(delete::plan(&facts, options)?)
 }
 
 impl DeletedStack {
-    /// The name of the stack; none if only leftovers go.
+    /// The name of the stack; `None` if only leftovers are removed.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.deletion.stack.as_ref().map(|stack| stack.summary.name.as_str())

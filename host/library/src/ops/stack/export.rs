@@ -19,7 +19,7 @@ use crate::{
 use kitaru_provider_host::{Description, Instance, Plan, ProviderError, ProviderFault};
 use serde_json::{Value, json};
 
-/// Which stack to export.
+/// The arguments of [`Kitaru::export`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportStack {
     /// A name or id.
@@ -29,14 +29,14 @@ pub struct ExportStack {
 /// A stack as a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportedStack {
-    /// The file, and what is not in it.
+    /// The file, and what it leaves out.
     pub export: Export,
 }
 
 impl Kitaru {
     /// Exports a stack as the stack file that creates it again.
     ///
-    /// What the provider plans for the file is compared with the stack, so that an exported file
+    /// The provider's plan for the file is compared with the stack, so that an exported file
     /// creates the same stack.
     ///
     /// # Errors
@@ -80,11 +80,11 @@ fn plugin<'a>(catalog: &'a Catalog, stack: &Stack) -> Result<&'a Plugin, Failure
         }
         None => (provider::recognise(catalog, stack), ExportRefusal::Custom { stack: name }),
     };
-    // It may be one of those that are broken.
+    // A broken provider may serve the type.
     found.ok_or_else(|| Failure::new(refusal, catalog.broken().iter().cloned()))
 }
 
-/// Asks what a file would create.
+/// Plans what a file would create.
 struct Planner<'a> {
     catalog: &'a Catalog,
     description: &'a Description,
@@ -93,12 +93,12 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    /// The plan for a file, which is read as the creation of a stack reads it.
+    /// The plan for a file, which is read in the same way as for creating a stack.
     fn plan(&mut self, export: &Export) -> Result<Plan, Failure> {
         let mut findings = Findings::default();
         let types = self.catalog.types();
         let request = check::check(&self.layer(export)?, self.description, &types, &mut findings);
-        // What is stored nowhere is told as that.
+        // Inputs that are stored nowhere are reported as gaps.
         let mut findings = findings.without(About::Missing);
         let Some(mut request) = request else { return Err(findings.into_failure()) };
         request.verify = false;

@@ -9,12 +9,12 @@ use crate::{
 };
 use serde_json::json;
 
-/// Which stacks to list.
+/// The arguments of [`Kitaru::list`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListStacks {
     /// The number of the page, from 1.
     pub page: i64,
-    /// How many stacks a page has, at least 1.
+    /// The size of a page, at least 1.
     pub size: i64,
 }
 
@@ -27,20 +27,20 @@ impl Default for ListStacks {
 /// A page of stacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackList {
-    /// Its stacks.
+    /// The stacks on the page.
     pub listed: StackPage,
     /// The number of the page, from 1.
     pub page: u64,
-    /// How many stacks a page has.
+    /// The size of a page.
     pub size: u64,
 }
 
 impl Kitaru {
-    /// Lists stacks, in the order of their creation.
+    /// Lists stacks, in order of creation.
     ///
     /// # Errors
     ///
-    /// If there are no such pages, or the state cannot be read.
+    /// If the page or its size is out of range, or the state cannot be read.
     pub fn list(&self, asked: &ListStacks) -> Result<StackList, Failure> {
         let page = at_least_one(asked.page, Argument::Page)?;
         let size = at_least_one(asked.size, Argument::Size)?;

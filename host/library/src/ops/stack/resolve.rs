@@ -17,14 +17,14 @@ use crate::{
 use serde_json::{Value, json};
 use std::fs;
 
-/// What the layers of precedence that only a caller knows name.
+/// The arguments of [`Kitaru::resolve`]: the layers of precedence that only the caller knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResolveStack {
-    /// The stack of one run.
+    /// The stack of `flow.run`.
     pub run: Option<String>,
-    /// The stack of a flow.
+    /// The stack of `@flow`.
     pub flow: Option<String>,
-    /// The stack of this process.
+    /// The stack of `kitaru.configure`.
     pub configure: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub struct ResolvedStack {
     pub stack: Summary,
     /// All layers, highest first.
     pub layers: Vec<PrecedenceLayer>,
-    /// The index of the one that won.
+    /// The index of the winning layer.
     pub winner: usize,
 }
 
@@ -44,7 +44,8 @@ impl Kitaru {
     ///
     /// # Errors
     ///
-    /// If the layer that wins names no stack, or cannot be read.
+    /// If the winning layer is blank or names an unknown stack, a layer cannot be read, or the
+    /// state cannot be read.
     pub fn resolve(&self, asked: &ResolveStack) -> Result<ResolvedStack, Failure> {
         let store = self.store()?;
         let state = store.state();
@@ -88,7 +89,7 @@ impl Kitaru {
         ];
         let overridden = layers.iter().any(|layer| layer.value.is_some());
         layers.push(match self.pyproject_layer() {
-            // What is wrong with a layer that is overridden does not matter.
+            // A problem in an overridden layer is not an error.
             Err(problem) if overridden => PrecedenceLayer {
                 level: Level::Project,
                 value: None,
@@ -99,7 +100,7 @@ impl Kitaru {
         Ok(layers)
     }
 
-    /// What the nearest `pyproject.toml` names.
+    /// The layer of the nearest `pyproject.toml`.
     fn pyproject_layer(&self) -> Result<PrecedenceLayer, Problem> {
         const FILE: &str = "pyproject.toml";
         let level = Level::Project;
@@ -127,7 +128,7 @@ impl Kitaru {
     }
 }
 
-/// Where the active stack is kept: in the project, or with the backend.
+/// Where the pointer to the active stack is kept: in the project, or with the backend.
 fn active_source(store: &dyn Store) -> LayerSource {
     let pointers = store.pointers();
     LayerSource::In(match pointers.project() {

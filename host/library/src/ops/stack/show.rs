@@ -1,4 +1,4 @@
-//! Shows what a stack is made of.
+//! Shows the components of a stack.
 
 use crate::{
     ops::{Kitaru, find, provider, selector},
@@ -12,35 +12,35 @@ use crate::{
 use kitaru_provider_host::Row;
 use serde_json::{Map, Value, json};
 
-/// The type of a stack that no provider recognises.
+/// The type that is shown for a stack that no provider recognises.
 const CUSTOM: &str = "custom";
 
-/// Which stack to show.
+/// The arguments of [`Kitaru::show`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowStack {
     /// A name or id.
     pub stack: String,
 }
 
-/// A stack and what it is made of.
+/// A stack and its components.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownStack {
     /// The stack.
     pub stack: Summary,
     /// Whether it is the active one.
     pub active: bool,
-    /// Its type, and `custom` if no provider recognises it.
+    /// Its type; `custom` if no provider recognises it.
     pub stack_type: String,
     /// Its components.
     pub rows: Vec<Row>,
-    /// Why they are not shown by a provider.
+    /// Why no provider described the components, if none did.
     pub unserved: Option<Problem>,
 }
 
 impl Kitaru {
-    /// Shows what a stack is made of.
+    /// Shows the components of a stack.
     ///
-    /// A stack is shown even if its provider is gone or fails.
+    /// A stack is shown even if its provider is not installed or fails.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Kitaru {
         })
     }
 
-    /// The components as the provider shows them; without one, by their kinds, and why.
+    /// The components as the provider describes them; else by their kinds, with the reason.
     fn rows_or_generic(
         &self,
         stack: &Stack,

@@ -1,4 +1,4 @@
-//! Lists the stack types, and the providers that serve them.
+//! Lists stack types and their providers.
 
 use crate::{
     ops::Kitaru,
@@ -13,9 +13,9 @@ use std::path::PathBuf;
 /// The stack types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackTypes {
-    /// Those that are served, the bundled ones first.
+    /// The served types, bundled ones first.
     pub types: Vec<ServedType>,
-    /// What is wrong with other providers.
+    /// The problems of broken providers.
     pub broken: Vec<Problem>,
 }
 
@@ -24,9 +24,9 @@ pub struct StackTypes {
 pub struct ServedType {
     /// The name of the type.
     pub stack_type: String,
-    /// The name of the type as it is written in a sentence.
+    /// The display name of the type.
     pub display_name: String,
-    /// One sentence.
+    /// A summary of the type, in one sentence.
     pub summary: String,
     /// The provider's name.
     pub provider: String,
@@ -34,14 +34,14 @@ pub struct ServedType {
     pub version: String,
     /// The SHA-256 of its component, in hexadecimal.
     pub digest: String,
-    /// Whether it is inside the program.
+    /// Whether it is bundled in the program.
     pub bundled: bool,
-    /// Its file, if it is one.
+    /// Its file, unless it is bundled.
     pub path: Option<PathBuf>,
 }
 
 impl Kitaru {
-    /// The stack types, and the providers that serve them.
+    /// Lists stack types and their providers.
     #[must_use]
     pub fn stack_types(&self) -> StackTypes {
         let catalog = self.catalog();

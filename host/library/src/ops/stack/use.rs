@@ -9,19 +9,19 @@ use crate::{
     words::Words,
 };
 
-/// Which stack to make the active one.
+/// The arguments of [`Kitaru::use_stack`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UseStack {
     /// A name or id.
     pub stack: String,
 }
 
-/// A stack that has become the active one.
+/// The new active stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsedStack {
     /// The stack.
     pub stack: Summary,
-    /// The name of the one that was active before.
+    /// The name of the previously active stack.
     pub before: String,
 }
 
@@ -30,7 +30,7 @@ impl Kitaru {
     ///
     /// # Errors
     ///
-    /// If there is no such stack, or the choice cannot be written.
+    /// If there is no such stack, or the pointer to it cannot be written.
     pub fn use_stack(&self, asked: &UseStack) -> Result<UsedStack, Failure> {
         let selector = selector(&asked.stack)?;
         let mut store = self.store()?;

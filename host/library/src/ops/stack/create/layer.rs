@@ -1,4 +1,4 @@
-//! What the arguments and the stack file give together, and the provider of the type.
+//! Merges arguments and stack file, and finds the provider of the type.
 
 use super::{CreateStack, ExtraValue};
 use crate::{
@@ -23,17 +23,17 @@ use std::{
     path::Path,
 };
 
-/// No stack file is larger.
+/// The largest stack file, in bytes.
 const LARGEST_FILE: u64 = 1 << 20;
 
-/// A merged layer, and the provider of the type that it asks for.
+/// A merged layer, and the provider of its type.
 pub(super) struct Layered<'a> {
     pub(super) layer: Layer,
     pub(super) plugin: &'a Plugin,
 }
 
 impl Kitaru {
-    /// The arguments over the stack file; none if the type cannot be told.
+    /// Merges the arguments over the stack file; `None` if the type is unknown.
     pub(super) fn layer<'a>(
         &self,
         asked: &CreateStack,
@@ -50,7 +50,8 @@ impl Kitaru {
         match stack_type::choose(&layer, &catalog.types()) {
             Ok(chosen) => {
                 if chosen.takes_credentials && layer.credentials.is_none() {
-                    // It may be set for other stacks, so it counts only for a type that takes one.
+                    // The variable may be meant for other stacks, so it applies only to types that
+                    // take it.
                     layer.credentials = self.settings.credentials().map(|text| Credentials {
                         text: Secret::new(text),
                         location: Location::Variable("KITARU_CREDENTIALS"),
@@ -60,7 +61,7 @@ impl Kitaru {
             }
             Err(problem) => {
                 findings.add(About::Type, problem);
-                // The type may be that of a provider that is broken.
+                // A broken provider may serve the type.
                 findings.extend(About::Type, catalog.broken().iter().cloned());
                 None
             }
@@ -115,7 +116,7 @@ impl Kitaru {
 }
 
 impl CreateStack {
-    /// What is given by arguments alone, without the credential, which has to be read first.
+    /// The layer of the arguments, without the credential, which has to be read first.
     #[must_use]
     pub fn layer(&self, findings: &mut Findings) -> Layer {
         let value = |text: &Option<String>, argument| {

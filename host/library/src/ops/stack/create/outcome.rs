@@ -1,4 +1,4 @@
-//! A new stack, and one that is planned.
+//! The outcomes of creating or planning a stack.
 
 use crate::{
     outcome::{Body, Outcome},
@@ -14,22 +14,22 @@ use serde_json::{Map, Value, json};
 pub struct CreatedStack {
     /// The stack.
     pub stack: Stack,
-    /// The name of the stack that was active before, if this one is now.
+    /// The name of the previously active stack, if the new one was made active.
     pub before: Option<String>,
     /// Its type.
     pub stack_type: String,
-    /// What the user is told about it, in order.
+    /// The resources to show to the user, as name and value, in order.
     pub resources: Vec<(String, String)>,
 }
 
-/// A stack that would be created.
+/// A planned stack.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedStack {
     /// The stack.
     pub stack: Stack,
     /// Its type.
     pub stack_type: String,
-    /// What the user is told about it, in order.
+    /// The resources to show to the user, as name and value, in order.
     pub resources: Vec<(String, String)>,
 }
 
@@ -60,7 +60,7 @@ impl Outcome for CreatedStack {
 }
 
 impl Outcome for PlannedStack {
-    /// The request is the one that a server would be sent, with secrets hidden.
+    /// Contains the request that would be sent to a server, with secrets hidden.
     fn json(&self, _: &dyn Words) -> Body {
         Body::Item(json!({
             "dry_run": true,
