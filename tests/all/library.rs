@@ -126,7 +126,7 @@ fn server_inside_a_runtime() -> Result<(), Failed> {
     })
 }
 
-/// The names of other plugins are checked when they are found; those of the bundled ones are here.
+/// The catalog checks the input names of installed plugins; this checks the bundled ones.
 fn reserved() -> Result<(), Failed> {
     let home = Home::new();
     let catalog = open(&home, &[]).catalog();

@@ -165,7 +165,7 @@ impl Connector {
     }
 }
 
-/// Whether labels are those of something that kitaru made.
+/// Whether labels mark something as managed by kitaru.
 #[must_use]
 pub fn is_managed(labels: &BTreeMap<String, String>) -> bool {
     labels.get(MANAGED).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))

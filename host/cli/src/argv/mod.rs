@@ -55,6 +55,13 @@ pub enum Parsed {
 ///
 /// If it requests the help or the version, or cannot be parsed.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
+    if let [_, stack, create, ..] = words
+        && stack == "stack"
+        && create == "create"
+    {
+        // Reading the rest without the types would tell nothing more.
+        return Ok(Parsed::Creation(Unread::of(words)));
+    }
     let matches = tree(&Flags::Unread)
         .try_get_matches_from(words)
         .map_err(|error| misuse::exit(&error, words, colored))?;
