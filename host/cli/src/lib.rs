@@ -39,7 +39,7 @@ use std::{
     io::{self, ErrorKind},
     sync::Arc,
 };
-use terminal::Told;
+use terminal::EventPrinter;
 use view::{Output, problem};
 use world::World;
 
@@ -69,8 +69,8 @@ fn open(world: &World, output: Output) -> Kitaru {
     let mut settings = world.settings.clone();
     settings.reserved = argv::option_names;
     let warns = output == Output::Text;
-    let told = Told { terminal: Arc::clone(&world.terminal), warns };
-    Kitaru::open(settings).with_listener(Arc::new(told))
+    let events = EventPrinter { terminal: Arc::clone(&world.terminal), warns };
+    Kitaru::open(settings).with_listener(Arc::new(events))
 }
 
 fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {

@@ -64,14 +64,14 @@ fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Reports events on standard error.
-pub struct Told {
+pub struct EventPrinter {
     /// The streams.
     pub terminal: Arc<Terminal>,
     /// Whether warnings are printed; in JSON they are part of the outcome.
     pub warns: bool,
 }
 
-impl Listener for Told {
+impl Listener for EventPrinter {
     fn notify(&self, event: &Event<'_>) {
         let stderr = &self.terminal.stderr;
         let text = match event {
