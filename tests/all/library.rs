@@ -6,7 +6,11 @@ mod lifecycle;
 
 use crate::{home::Home, server::real::Server};
 use kitaru::{
-    CreateStack, Event, Kitaru, ListStacks, Listener, Settings, request::file::KEYS,
+    CreateStack, Event, Kitaru, ListStacks, Listener, SecretSource, Settings,
+    location::Location,
+    ops::stack::ExtraValue,
+    request::{file::KEYS, yaml},
+    secret::Secret,
     settings::Variables,
 };
 use libtest_mimic::{Failed, Trial};
@@ -27,6 +31,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("library::a_server_is_used_inside_a_runtime", server_inside_a_runtime),
         Trial::test("library::bundled_inputs_have_no_reserved_names", reserved),
         Trial::test("library::nothing_is_printed_and_a_listener_is_notified", notified),
+        Trial::test("library::debug_output_hides_values_that_may_be_secrets", debug_output),
     ]
 }
 
@@ -164,4 +169,22 @@ fn notified() -> Result<(), Failed> {
         (5, 1) => Ok(()),
         other => Err(format!("types and preparations: {other:?}").into()),
     }
+}
+
+fn debug_output() -> Result<(), Failed> {
+    let mut asked = CreateStack::new("dev", "sagemaker").input("token", "hush").extra(
+        "orchestrator",
+        "aws_secret_access_key",
+        "hush",
+    );
+    asked.extra.push(ExtraValue::Text("orchestrator.token=hush".to_owned()));
+    asked.credentials = Some(SecretSource::Text(Secret::new("access-key:hush:hush")));
+    let file = "name: dev\ninputs: hush\nextra: {orchestrator: {token: [hush, {a: hush}]}}\n";
+    let node = yaml::parse(file, &Location::start("stack.yaml"));
+    for shown in [format!("{asked:?}"), format!("{asked:#?}"), format!("{node:?}")] {
+        if shown.contains("hush") || !shown.contains("token") {
+            return Err(shown.into());
+        }
+    }
+    Ok(())
 }

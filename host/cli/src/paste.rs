@@ -15,7 +15,7 @@ pub fn command(verb: &str, name: &str, flags: &str) -> String {
 #[must_use]
 pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
-    if text.chars().all(plain) {
+    if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
@@ -32,5 +32,6 @@ mod tests {
         assert_eq!(paste("dev", "--force"), "kitaru stack delete dev --force");
         assert_eq!(paste("-dev", "--force"), "kitaru stack delete --force -- -dev");
         assert_eq!(paste("my dev's", ""), r"kitaru stack delete 'my dev'\''s'");
+        assert_eq!(paste("", "--force"), "kitaru stack delete '' --force");
     }
 }

@@ -35,3 +35,20 @@ pub fn log_to<T>(world: &World, verbosity: usize, work: impl FnOnce() -> T) -> T
     let subscriber = tracing_subscriber::registry().with(targets).with(lines);
     tracing::subscriber::with_default(subscriber, work)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::{Stream, Terminal};
+    use kitaru::Settings;
+    use std::{io, sync::Arc};
+
+    #[test]
+    fn a_colored_log_can_be_written() {
+        let stream = || Stream::new(Box::new(io::sink()), true, true);
+        let settings = Settings::new([].into(), None, "/".into());
+        let terminal = Arc::new(Terminal::new(Box::new(io::empty()), stream(), stream()));
+        let world = World { settings, terminal, log: || Box::new(io::sink()) };
+        log_to(&world, 1, || tracing::info!(target: "kitaru", "written"));
+    }
+}

@@ -59,6 +59,7 @@ impl Words for CommandWords {
             Argument::Verify(true) => "--verify",
             Argument::Verify(false) => "--no-verify",
             Argument::ApiKeyFile => "--api-key-file",
+            Argument::ApiKeyInput => "-",
             Argument::Project => "--project",
             Argument::CertificateAuthority => "--ssl-ca-cert",
             Argument::Page => "--page",
@@ -82,6 +83,7 @@ impl Words for CommandWords {
         match noun {
             Noun::Call => "the command",
             Noun::Argument => "a flag",
+            Noun::Arguments => "the flags",
         }
     }
 }
@@ -89,9 +91,14 @@ impl Words for CommandWords {
 /// The usage of an input: `--region <REGION>`.
 #[must_use]
 pub fn usage(name: &str, placeholder: Option<&str>) -> String {
-    let key = || name.replace('-', "_").to_uppercase();
-    let placeholder = placeholder.map_or_else(key, str::to_owned);
-    format!("--{name} <{placeholder}>")
+    let named = placeholder.map_or_else(|| self::placeholder(name), str::to_owned);
+    format!("--{name} <{named}>")
+}
+
+/// The placeholder for the value of an input without one of its own.
+#[must_use]
+pub fn placeholder(name: &str) -> String {
+    name.replace('-', "_").to_uppercase()
 }
 
 fn of_stack(verb: &str, stack: &NamedStack, flags: &[&str]) -> String {

@@ -1,6 +1,8 @@
 //! Atomic file writes, and the hints for disk errors.
 
-pub use kitaru_provider_host::disk::{DiskError, Readers, create_private_dir, read_own, replace};
+pub(crate) use kitaru_provider_host::disk::{
+    DiskError, Readers, create_private_dir, read_own, replace,
+};
 
 use crate::{
     problem::{Explain, Fault},

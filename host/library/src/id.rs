@@ -2,6 +2,6 @@
 
 /// A random UUID, in lower case.
 #[must_use]
-pub fn new() -> String {
+pub(crate) fn new() -> String {
     uuid::Uuid::new_v4().to_string()
 }

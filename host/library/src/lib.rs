@@ -29,13 +29,13 @@
 //! | module | duty |
 //! |---|---|
 //! | [`words`], [`problem`], [`location`] | messages, errors, and source locations |
-//! | [`name`], [`secret`], [`stack`], [`id`], [`nearest`], [`text`], [`disk`] | values and files |
+//! | [`name`], [`secret`], [`stack`], `id`, `nearest`, [`text`], `disk` | values and files |
 //! | [`settings`], [`listener`], [`outcome`] | the caller's settings, events, results in JSON |
 //! | [`request`] | turns arguments and a stack file into a request; pure |
 //! | [`credential`] | reads secrets, and the files that a credential refers to |
 //! | [`plugin`] | finds providers, and what each serves |
 //! | [`rules`] | turns a plan and facts into a change, or a refusal; pure |
-//! | [`rest`] | the REST interface of the shared server |
+//! | `rest` | the REST interface of the shared server |
 //! | [`server`] | a client of that server |
 //! | [`store`] | reads facts and makes changes durable: embedded, or on a server |
 //! | [`ops`] | the operations |
@@ -43,18 +43,18 @@
 //! A separate crate, [`kitaru_provider_host`], runs providers.
 
 pub mod credential;
-pub mod disk;
-pub mod id;
+mod disk;
+mod id;
 pub mod listener;
 pub mod location;
 pub mod name;
-pub mod nearest;
+mod nearest;
 pub mod ops;
 pub mod outcome;
 pub mod plugin;
 pub mod problem;
 pub mod request;
-pub mod rest;
+mod rest;
 pub mod rules;
 pub mod secret;
 pub mod server;

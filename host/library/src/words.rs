@@ -65,6 +65,7 @@ impl Words for LibraryWords {
         match noun {
             Noun::Call => "the call",
             Noun::Argument => "an argument",
+            Noun::Arguments => "the arguments",
         }
     }
 }

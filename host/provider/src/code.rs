@@ -77,9 +77,8 @@ impl CodeCache {
         if bytes.len() as u64 > limits::COMPONENT {
             return Err(ProviderFault::Large(limits::COMPONENT >> 20));
         }
-        // The file may have been replaced since its digest was taken.
         if Digest::of(&bytes) != digest {
-            return Err(ProviderFault::Unreadable("it was changed just now; try again".to_owned()));
+            return Err(ProviderFault::Replaced);
         }
         let code = compile(engine, &bytes)?;
         if let Err(error) = entry.keep(&code) {

@@ -25,6 +25,9 @@ pub enum ProviderFault {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    /// The file was replaced since its digest was taken.
+    #[error("was changed just now")]
+    Replaced,
     /// The file is larger than any provider, in MiB.
     #[error("is larger than {0} MiB")]
     Large(u64),
@@ -126,7 +129,7 @@ impl ProviderFault {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "provider.unreadable",
+            Self::Unreadable(_) | Self::Replaced => "provider.unreadable",
             Self::Large(_) => "provider.large",
             Self::NotWasm => "provider.not-wasm",
             Self::CoreModule => "provider.core-module",
@@ -151,7 +154,11 @@ impl ProviderFault {
     pub fn is_transient(&self) -> bool {
         matches!(
             self,
-            Self::Deadline { .. } | Self::Compile(_) | Self::Clock(_) | Self::Unreadable(_)
+            Self::Deadline { .. }
+                | Self::Compile(_)
+                | Self::Clock(_)
+                | Self::Unreadable(_)
+                | Self::Replaced
         )
     }
 }

@@ -87,16 +87,18 @@ fn shared() -> Result<(), Failed> {
 }
 
 fn taken() -> Result<(), Failed> {
-    let (client, api) = world()?;
+    let server = Server::shared()?;
+    let (proxy, api) = (Proxy::before(&server.url)?, Api::of(server)?);
+    let client = Client::new(&proxy.url(), &server.key);
     let component = json!({ "name": "foreign-taken", "type": "orchestrator", "flavor": "local", "configuration": {} });
     api.create("components", &component)?;
     for flags in ["", KUBERNETES, &KUBERNETES.replace(" --no-verify", "")] {
         let credentials = match flags {
             "" => "",
-            // With a connector, only the server's response shows that a component has the name.
             _ => "--credentials aws-access-keys:AKIAIOSFODNN7EXAMPLE:secret",
         };
         for dry_run in ["", "--dry-run"] {
+            proxy.take_log();
             let ran = client.run(&format!(
                 "stack create foreign-taken {flags} {credentials} {dry_run} -o json"
             ))?;
@@ -106,6 +108,10 @@ fn taken() -> Result<(), Failed> {
                 _ => return Err(ran.to_string().into()),
             }
             same(&json!(api.named("foreign-taken")?), &json!([0, 1, 0]))?;
+            let log = proxy.take_log();
+            if log.iter().any(|sent| sent.method == "POST" && sent.path == "stacks") {
+                return Err(format!("{ran}{log:#?}").into());
+            }
         }
     }
     api.remove("foreign-taken")?;

@@ -56,9 +56,10 @@ pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
 }
 
 fn problem(error: &clap::Error) -> Problem {
+    // Of several suggestions, clap has the nearest last.
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
         .into_iter()
-        .find_map(|kind| texts(error, kind).into_iter().next());
+        .find_map(|kind| texts(error, kind).pop());
     let hint = match suggested {
         Some(word) => format!("Write `{word}`, if that is meant."),
         None => "Add `--help` to the command to see what it takes.".to_owned(),
@@ -82,21 +83,22 @@ fn message(error: &clap::Error) -> String {
             prior if prior == arg => format!("the argument '{arg}' cannot be used multiple times"),
             prior => format!("the argument '{arg}' cannot be used with '{prior}'"),
         },
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            match of(ContextKind::InvalidValue) {
-                value if value.is_empty() => {
-                    format!("a value is required for '{arg}' but none was supplied")
-                }
-                value => {
-                    let valid = texts(error, ContextKind::ValidValue);
-                    let why = std::error::Error::source(error).map(|why| format!(": {why}"));
-                    let why = why.unwrap_or_else(|| match valid.is_empty() {
-                        true => String::new(),
-                        false => format!(" [possible values: {}]", valid.join(", ")),
-                    });
-                    format!("invalid value '{value}' for '{arg}'{why}")
-                }
-            }
+        ErrorKind::InvalidValue if of(ContextKind::InvalidValue).is_empty() => {
+            format!("a value is required for '{arg}' but none was supplied")
+        }
+        ErrorKind::InvalidValue => {
+            let valid = texts(error, ContextKind::ValidValue).join(", ");
+            let value = of(ContextKind::InvalidValue);
+            format!("invalid value '{value}' for '{arg}' [possible values: {valid}]")
+        }
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(|why| format!(": {why}"));
+            let (value, why) = (of(ContextKind::InvalidValue), why.unwrap_or_default());
+            format!("invalid value '{value}' for '{arg}'{why}")
+        }
+        ErrorKind::TooManyValues => {
+            let value = of(ContextKind::InvalidValue);
+            format!("unexpected value '{value}' for '{arg}' found; no more were expected")
         }
         ErrorKind::MissingSubcommand => format!(
             "'{}' requires a subcommand but one was not provided [subcommands: {}]",
@@ -117,7 +119,7 @@ fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
 }
 
 /// The command that the arguments name, as in JSON.
-fn reached(words: &[OsString]) -> String {
+pub(super) fn reached(words: &[OsString]) -> String {
     let matches = tree(&Flags::Unread).ignore_errors(true).try_get_matches_from(words);
     let mut path = Vec::new();
     let mut matches = matches.ok();

@@ -62,9 +62,14 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
         // Reading the rest without the types would tell nothing more.
         return Ok(Parsed::Creation(Unread::of(words)));
     }
-    let matches = tree(&Flags::Unread)
-        .try_get_matches_from(words)
-        .map_err(|error| misuse::exit(&error, words, colored))?;
+    let matches = match tree(&Flags::Unread).try_get_matches_from(words) {
+        Ok(matches) => matches,
+        // Only the whole tree can tell what is wrong with a creation.
+        Err(error) if error.use_stderr() && misuse::reached(words) == "stack.create" => {
+            return Ok(Parsed::Creation(Unread::of(words)));
+        }
+        Err(error) => return Err(misuse::exit(&error, words, colored)),
+    };
     match definition(&matches) {
         Some((definition, _)) if definition.is_creation() => {
             Ok(Parsed::Creation(Unread::of(words)))
@@ -95,7 +100,7 @@ pub fn parse_creation(
         Err(error) => match unread::stack_type(words) {
             // The flags of an unknown type cannot be parsed; report the type instead.
             Some(name) if types.iter().all(|known| known.name != name) => {
-                let line = ["kitaru", "stack", "create", "--type", &name];
+                let line = unread::creation_of(&name, words);
                 let read = tree(&flags).try_get_matches_from(line);
                 read.map_err(|error| misuse::exit(&error, words, colored))?
             }

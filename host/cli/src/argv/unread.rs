@@ -30,22 +30,36 @@ pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
     value.map(|value| value.trim().to_lowercase())
 }
 
+/// A command line that creates a stack of a type, with the format and the verbosity of `words`.
+pub(super) fn creation_of(stack_type: &str, words: &[OsString]) -> Vec<String> {
+    let words = options(words);
+    let mut line: Vec<String> = ["kitaru", "stack", "create", "--type"].map(str::to_owned).into();
+    line.push(stack_type.to_owned());
+    line.extend(formats(&words).last().map(|format| format!("--output={format}")));
+    line.extend((0..words.iter().map(|word| verbosity(word)).sum()).map(|_| "-v".to_owned()));
+    line
+}
+
 /// The arguments that may be options: those before `--`.
 fn options(words: &[OsString]) -> Vec<&str> {
     words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--").collect()
 }
 
 fn asks_for_json(words: &[&str]) -> bool {
-    let mut after = words.iter().skip(1).copied().map(Some).chain([None]);
-    words.iter().any(|word| {
-        let next = after.next().flatten();
+    formats(words).any(|format| format.trim().eq_ignore_ascii_case("json"))
+}
+
+/// The values of `--output`.
+fn formats<'a>(words: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    words.iter().enumerate().filter_map(|(index, word)| {
+        let next = words.get(index + 1).copied();
         let short = word.strip_prefix('-').map(|letters| letters.trim_start_matches('v'));
         let value = match (short.and_then(|letters| letters.strip_prefix('o')), *word) {
             (Some(""), _) | (_, "--output") => next,
             (Some(value), _) => Some(value),
             (None, word) => word.strip_prefix("--output="),
         };
-        value.is_some_and(|value| value.trim_start_matches('=').eq_ignore_ascii_case("json"))
+        value.map(|value| value.trim_start_matches('='))
     })
 }
 
@@ -83,6 +97,15 @@ mod tests {
         for line in ["k x", "k x -o text", "k json", "k -o", "k -- -o json", "k --o json"] {
             assert_eq!(Unread::of(&words(line)).output, Output::Text, "{line}");
         }
+    }
+
+    #[test]
+    fn a_creation_keeps_format_and_verbosity() {
+        let line = |text: &str| creation_of("nomad", &words(text)).join(" ");
+        let begin = "kitaru stack create --type nomad";
+        assert_eq!(line("k stack create"), begin);
+        assert_eq!(line("k -vo json stack create -v -y"), format!("{begin} --output=json -v -v"));
+        assert_eq!(line("k -o json stack create -oxml -- -o c"), format!("{begin} --output=xml"));
     }
 
     #[test]

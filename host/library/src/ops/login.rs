@@ -103,7 +103,9 @@ pub(super) fn key(kitaru: &Kitaru, source: &SecretSource) -> Result<Secret, Prob
         Problem::usage("server.key", message).hint(text![
             "Give ",
             Argument::ApiKeyFile,
-            " a file with an API key in it, or `-` for standard input.",
+            " a file with an API key in it, or ",
+            Argument::ApiKeyInput,
+            " for standard input.",
         ])
     };
     let text = source

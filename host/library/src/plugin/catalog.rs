@@ -155,8 +155,9 @@ impl Plugin {
         match store.description(self.digest) {
             Some(description) => Ok(description),
             None => {
-                let described = examine::describe(host, store, self.source.as_ref(), &self.offer);
-                described.map(|(_, description)| description)
+                let description = host.describe(self)?;
+                store.keep_description(self.digest, &description);
+                Ok(description)
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Plugin;
 use crate::{
     problem::{Explain, Fault, Problem},
-    words::Text,
+    words::{Noun, Text, text},
 };
 use kitaru_provider_host::{ProviderError, ProviderFault};
 
@@ -22,6 +22,9 @@ impl Explain for ProviderError {
     fn hint(&self) -> Option<Text> {
         let hint = match &self.fault {
             ProviderFault::Unreadable(_) => "Make the file readable, or remove it.",
+            ProviderFault::Replaced => {
+                return Some(text!["Repeat ", Noun::Call, ", to use the new file."]);
+            }
             ProviderFault::NotWasm | ProviderFault::Large(_) | ProviderFault::NoProvider => {
                 "Remove the file from the plugins directory."
             }

@@ -7,6 +7,7 @@ use super::{
 use crate::problem::Problem;
 use kitaru_provider_host::{Description, Digest, InMemory, ProviderError, ProviderHost};
 use std::{
+    panic::resume_unwind,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
@@ -50,7 +51,10 @@ pub(super) fn all(
         let workers: Vec<_> = (0..workers)
             .map(|_| scope.spawn(|| tracing::dispatcher::with_default(&log, work)))
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     })
 }
 

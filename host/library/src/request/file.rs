@@ -17,7 +17,7 @@ use crate::{
     nearest::nearest,
     problem::{Explain, Fault, Problem},
     secret::Secret,
-    words::{Action, Text, text},
+    words::{Action, Noun, Text, text},
 };
 use thiserror::Error;
 
@@ -59,7 +59,9 @@ impl Explain for FileError {
             Self::Unknown { .. } => Some(text![
                 "See ",
                 Action::DescribeCreation,
-                " for the flags; keys are named like them.",
+                " for ",
+                Noun::Arguments,
+                "; keys are named like them.",
             ]),
             Self::Twice { .. } => Some("Remove one of the two.".into()),
             Self::Type { wanted: "text", noun: "a plain value", .. } => {

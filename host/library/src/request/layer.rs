@@ -7,8 +7,12 @@ use super::{
     extra::{Assignment, Extra},
     findings::{About, Findings},
 };
-use crate::{location::Location, secret::Secret, words::Argument};
-use std::collections::BTreeMap;
+use crate::{
+    location::Location,
+    secret::{Hidden, Secret},
+    words::Argument,
+};
+use std::{collections::BTreeMap, fmt};
 
 /// The values from one source.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +37,8 @@ pub struct Layer {
     pub credentials: Option<Credentials>,
 }
 
-/// A value as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A value as written. Before it is checked, it may turn out to be a secret, so `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct RawValue {
     /// The text.
     pub text: String,
@@ -49,6 +53,13 @@ impl RawValue {
     #[must_use]
     pub fn of_argument(argument: Argument, text: &str) -> Self {
         Self { text: text.to_owned(), plain: false, location: Location::Argument(argument) }
+    }
+}
+
+impl fmt::Debug for RawValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RawValue");
+        shown.field("text", &Hidden).field("location", &self.location).finish_non_exhaustive()
     }
 }
 

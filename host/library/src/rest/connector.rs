@@ -5,26 +5,26 @@ use crate::{secret::Secrets, stack::Connector};
 use serde_json::{Value, json};
 
 /// The path of all connectors.
-pub const PATH: &str = "/service_connectors";
+pub(crate) const PATH: &str = "/service_connectors";
 
 /// The path for verifying a connector before it is created.
-pub const VERIFY: &str = "/service_connectors/verify";
+pub(crate) const VERIFY: &str = "/service_connectors/verify";
 
 /// The path of a connector.
 #[must_use]
-pub fn path(id: &str) -> String {
+pub(crate) fn path(id: &str) -> String {
     format!("{PATH}/{id}")
 }
 
 /// Selects connectors by name; the server may ignore case.
 #[must_use]
-pub fn named(name: &str) -> Query {
+pub(crate) fn named(name: &str) -> Query {
     without_secrets(("name", one_of(&[name])))
 }
 
 /// Selects connectors by id.
 #[must_use]
-pub fn with_ids(ids: &[String]) -> Query {
+pub(crate) fn with_ids(ids: &[String]) -> Query {
     without_secrets(("id", one_of(ids)))
 }
 
@@ -36,19 +36,19 @@ fn without_secrets(filter: (&'static str, String)) -> Query {
 
 /// Requests a connector with its secrets in its configuration.
 #[must_use]
-pub fn with_secrets() -> Query {
+pub(crate) fn with_secrets() -> Query {
     vec![("hydrate", "true".to_owned()), ("expand_secrets", "true".to_owned())]
 }
 
 /// Requests a verification that lists no resources.
 #[must_use]
-pub fn verify_query() -> Query {
+pub(crate) fn verify_query() -> Query {
     vec![("list_resources", "false".to_owned())]
 }
 
 /// The body of a verification, for the server's resource types.
 #[must_use]
-pub fn verify_body(
+pub(crate) fn verify_body(
     connector: &Connector,
     secrets: Option<&Secrets>,
     resource_types: &[String],
@@ -70,6 +70,6 @@ pub fn verify_body(
 
 /// The error that a verification found, if any.
 #[must_use]
-pub fn verify_error(response: &Value) -> Option<&str> {
+pub(crate) fn verify_error(response: &Value) -> Option<&str> {
     response["error"].as_str()
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// The body to create a stack; `secret` returns the value of an owner's secret key.
 #[must_use]
-pub fn create_body(stack: &Stack, secret: &dyn Fn(&str, &str) -> Value) -> Value {
+pub(crate) fn create_body(stack: &Stack, secret: &dyn Fn(&str, &str) -> Value) -> Value {
     let filled = |configuration: &Object, (owner, keys): (&str, &[String])| {
         let mut configuration = configuration.clone();
         for key in keys {

@@ -4,13 +4,13 @@ use crate::secret::Secret;
 use serde::Deserialize;
 
 /// The server's public information.
-pub const INFO: &str = "/info";
+pub(crate) const INFO: &str = "/info";
 /// The authenticated user.
-pub const USER: &str = "/current-user";
+pub(crate) const USER: &str = "/current-user";
 /// The path for requesting an access token.
-pub const TOKEN: &str = "/login";
+pub(crate) const TOKEN: &str = "/login";
 /// The path for starting a device authorisation.
-pub const DEVICE: &str = "/device_authorization";
+pub(crate) const DEVICE: &str = "/device_authorization";
 
 /// The prefix of every API key.
 const KEY_PREFIX: &str = "ZENKEY_";
@@ -19,25 +19,28 @@ const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// Whether a text is an API key; any other text is treated as an access token.
 #[must_use]
-pub fn is_api_key(text: &str) -> bool {
+pub(crate) fn is_api_key(text: &str) -> bool {
     text.starts_with(KEY_PREFIX)
 }
 
 /// The form that exchanges an API key for an access token.
 #[must_use]
-pub fn key_form(key: &Secret) -> [(&'static str, &str); 2] {
+pub(crate) fn key_form(key: &Secret) -> [(&'static str, &str); 2] {
     [("grant_type", "zenml-api-key"), ("password", key.expose())]
 }
 
 /// The form that starts a device authorisation.
 #[must_use]
-pub fn device_form(client_id: &str) -> [(&'static str, &str); 1] {
+pub(crate) fn device_form(client_id: &str) -> [(&'static str, &str); 1] {
     [("client_id", client_id)]
 }
 
 /// The form that polls for the token of a device.
 #[must_use]
-pub fn poll_form<'a>(client_id: &'a str, device_code: &'a str) -> [(&'static str, &'a str); 3] {
+pub(crate) fn poll_form<'a>(
+    client_id: &'a str,
+    device_code: &'a str,
+) -> [(&'static str, &'a str); 3] {
     [("grant_type", DEVICE_GRANT), ("client_id", client_id), ("device_code", device_code)]
 }
 
@@ -57,14 +60,14 @@ pub struct User {
 
 /// An access token.
 #[derive(Deserialize)]
-pub struct Token {
+pub(crate) struct Token {
     /// The token.
     pub access_token: String,
 }
 
 /// A device authorisation that was started.
 #[derive(Deserialize)]
-pub struct DeviceAuthorization {
+pub(crate) struct DeviceAuthorization {
     /// The code that the device polls with; a secret.
     pub device_code: String,
     /// The code that the person compares.
@@ -81,7 +84,7 @@ pub struct DeviceAuthorization {
 
 /// Why a device has no access token yet.
 #[derive(Deserialize)]
-pub struct DeviceError {
+pub(crate) struct DeviceError {
     /// The error code of RFC 8628, section 3.5.
     pub error: String,
 }

@@ -5,22 +5,22 @@
 //! body that creates a stack, and [`model`] has the responses, with only the
 //! fields that kitaru reads. Paths are relative to [`ROOT`].
 
-pub mod component;
-pub mod connector;
-pub mod create;
-pub mod login;
-pub mod model;
-pub mod project;
-pub mod stack;
+pub(crate) mod component;
+pub(crate) mod connector;
+pub(crate) mod create;
+pub(crate) mod login;
+pub(crate) mod model;
+pub(crate) mod project;
+pub(crate) mod stack;
 
 /// The prefix of all paths except the health check.
-pub const ROOT: &str = "/api/v1";
+pub(crate) const ROOT: &str = "/api/v1";
 
 /// A page size larger than any number of parts of a stack, or of things with one name.
 const MANY: &str = "1000";
 
 /// The query of a request, by name.
-pub type Query = Vec<(&'static str, String)>;
+pub(crate) type Query = Vec<(&'static str, String)>;
 
 /// A filter that matches any of these values.
 fn one_of<T: serde::Serialize>(values: &[T]) -> String {

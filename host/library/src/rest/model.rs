@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// A page of objects.
 #[derive(Debug, Deserialize)]
-pub struct PageModel<T> {
+pub(crate) struct PageModel<T> {
     /// The number of objects on all pages.
     pub total: u64,
     /// The objects on this page.
@@ -19,7 +19,7 @@ pub struct PageModel<T> {
 
 /// A stack.
 #[derive(Debug, Deserialize)]
-pub struct StackModel {
+pub(crate) struct StackModel {
     /// A UUID in lower case.
     pub id: String,
     /// The name.
@@ -30,7 +30,7 @@ pub struct StackModel {
 
 /// The metadata of a stack.
 #[derive(Debug, Deserialize)]
-pub struct StackMetadata {
+pub(crate) struct StackMetadata {
     /// Labels by key.
     pub labels: Option<Labels>,
     /// Components by kind.
@@ -39,11 +39,11 @@ pub struct StackMetadata {
 }
 
 /// Labels by key. Values are strings, unless a Python program wrote something else.
-pub type Labels = BTreeMap<String, Value>;
+pub(crate) type Labels = BTreeMap<String, Value>;
 
 /// A component.
 #[derive(Debug, Deserialize)]
-pub struct ComponentModel {
+pub(crate) struct ComponentModel {
     /// A UUID in lower case.
     pub id: String,
     /// The name.
@@ -56,7 +56,7 @@ pub struct ComponentModel {
 
 /// The body of a component.
 #[derive(Debug, Deserialize)]
-pub struct ComponentBody {
+pub(crate) struct ComponentBody {
     /// The kind.
     #[serde(rename = "type")]
     pub kind: String,
@@ -66,7 +66,7 @@ pub struct ComponentBody {
 
 /// The metadata of a component.
 #[derive(Debug, Deserialize)]
-pub struct ComponentMetadata {
+pub(crate) struct ComponentMetadata {
     /// The configuration, without secrets.
     #[serde(default)]
     pub configuration: Object,
@@ -80,7 +80,7 @@ pub struct ComponentMetadata {
 
 /// A service connector.
 #[derive(Debug, Deserialize)]
-pub struct ConnectorModel {
+pub(crate) struct ConnectorModel {
     /// A UUID in lower case.
     pub id: String,
     /// The name.
@@ -93,7 +93,7 @@ pub struct ConnectorModel {
 
 /// The body of a connector.
 #[derive(Debug, Deserialize)]
-pub struct ConnectorBody {
+pub(crate) struct ConnectorBody {
     /// The connector type: its name, or an object that contains the name.
     pub connector_type: Value,
     /// The authentication method.
@@ -102,7 +102,7 @@ pub struct ConnectorBody {
 
 /// The metadata of a connector.
 #[derive(Debug, Deserialize)]
-pub struct ConnectorMetadata {
+pub(crate) struct ConnectorMetadata {
     /// The configuration, without secrets.
     #[serde(default)]
     pub configuration: Object,

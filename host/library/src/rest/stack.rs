@@ -4,23 +4,23 @@ use super::{MANY, Query, one_of};
 use crate::{name::Selector, stack::DEFAULT};
 
 /// The path of all stacks.
-pub const PATH: &str = "/stacks";
+pub(crate) const PATH: &str = "/stacks";
 
 /// The path of a stack.
 #[must_use]
-pub fn path(id: &str) -> String {
+pub(crate) fn path(id: &str) -> String {
     format!("{PATH}/{id}")
 }
 
 /// Requests a stack in full.
 #[must_use]
-pub fn whole() -> Query {
+pub(crate) fn whole() -> Query {
     vec![("hydrate", "true".to_owned())]
 }
 
 /// Requests a page of stacks, in order of creation; pages count from 1.
 #[must_use]
-pub fn page(page: u64, size: u64) -> Query {
+pub(crate) fn page(page: u64, size: u64) -> Query {
     let (page, size) = (page.to_string(), size.to_string());
     vec![
         ("hydrate", "true".to_owned()),
@@ -32,19 +32,19 @@ pub fn page(page: u64, size: u64) -> Query {
 
 /// Requests the smallest page, to get the total number of stacks.
 #[must_use]
-pub fn count() -> Query {
+pub(crate) fn count() -> Query {
     vec![("hydrate", "true".to_owned()), ("size", "1".to_owned())]
 }
 
 /// Selects the `default` stack.
 #[must_use]
-pub fn default() -> Query {
+pub(crate) fn default() -> Query {
     many(vec![("name", one_of(&[DEFAULT]))])
 }
 
 /// Selects the stacks that a selector may mean, those with one of the ids, and `default`.
 #[must_use]
-pub fn candidates(selector: &Selector, ids: &[&str]) -> Query {
+pub(crate) fn candidates(selector: &Selector, ids: &[&str]) -> Query {
     let mut query = vec![
         ("logical_operator", "or".to_owned()),
         ("name", one_of(&[selector.as_str(), DEFAULT])),
@@ -55,13 +55,13 @@ pub fn candidates(selector: &Selector, ids: &[&str]) -> Query {
 
 /// Requests stacks with only their names.
 #[must_use]
-pub fn names() -> Query {
+pub(crate) fn names() -> Query {
     vec![("hydrate", "false".to_owned()), ("size", MANY.to_owned())]
 }
 
 /// Selects the stacks that use any of these components.
 #[must_use]
-pub fn using(components: &[&str]) -> Query {
+pub(crate) fn using(components: &[&str]) -> Query {
     many(vec![("component_id", one_of(components))])
 }
 

@@ -3,7 +3,7 @@
 use super::{Connection, ServerError, Trust};
 use crate::rest::Query;
 use reqwest::{Certificate, Client, Method, Url, header, redirect::Policy};
-use std::{error::Error, fs, time::Duration};
+use std::{error::Error, fmt, fs, time::Duration};
 
 /// The largest response, in bytes. A page of stacks is a few hundred kilobytes.
 const LARGEST: usize = 64 << 20;
@@ -36,15 +36,14 @@ pub(super) struct RequestBody {
     pub(super) bytes: Vec<u8>,
 }
 
-impl std::fmt::Debug for RequestBody {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The bytes are not shown: they may contain secrets.
         write!(f, "{} of {} bytes", self.kind, self.bytes.len())
     }
 }
 
 /// A whole response.
-#[derive(Debug)]
 pub(super) struct Response {
     pub(super) status: u16,
     pub(super) body: Vec<u8>,

@@ -129,6 +129,8 @@ pub trait State {
 pub enum Completeness {
     /// All facts: for a dry run.
     Full,
+    /// Whether any name is taken, which stops the change before it writes.
+    Names,
     /// Enough to begin the change: the store checks the rest when it carries the change out.
     Enough,
 }

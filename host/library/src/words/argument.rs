@@ -37,6 +37,8 @@ pub enum Argument {
     Verify(bool),
     /// A file with an API key.
     ApiKeyFile,
+    /// An API key on standard input, in place of its file.
+    ApiKeyInput,
     /// The project on a server.
     Project,
     /// A file with the certificates of an authority.
@@ -58,8 +60,10 @@ pub enum Argument {
 pub enum Noun {
     /// The invocation of an operation: a command, or a call.
     Call,
-    /// An argument of it, such as a flag.
+    /// An argument of it.
     Argument,
+    /// All its arguments.
+    Arguments,
 }
 
 impl Argument {
@@ -91,6 +95,7 @@ impl fmt::Display for Argument {
             Self::Activate(_) => "activate",
             Self::Verify(_) => "verify",
             Self::ApiKeyFile => "api_key_file",
+            Self::ApiKeyInput => "SecretSource::StandardInput",
             Self::Project => "project",
             Self::CertificateAuthority => "certificate_authority",
             Self::Page => "page",

@@ -4,7 +4,10 @@
 //! value means. A flag of another type is reported differently from one that no
 //! type has.
 
-use crate::argv::{text, tree::flag};
+use crate::{
+    argv::{text, tree::flag},
+    words,
+};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kitaru::{CreateStack, SecretSource, ops::stack::ExtraValue, secret::Secret};
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
@@ -48,6 +51,7 @@ pub(in crate::argv) fn define(command: Command, inputs: &[(String, bool)]) -> Co
         [env: KITARU_CREDENTIALS]";
     let inputs = inputs.iter().map(|(name, switch)| {
         let arg = Arg::new(flag_id(name)).long(name.clone()).hide(true);
+        let arg = arg.value_name(words::placeholder(name));
         if *switch {
             arg.num_args(0..=1).require_equals(true).default_missing_value("true")
         } else {

@@ -23,10 +23,12 @@ use crate::{
 use kitaru_provider_host::Finding;
 use layer::Layered;
 use serde_json::Value;
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 /// The arguments of [`Kitaru::create`]. Omitted values come from the stack file, or are defaults.
-#[derive(Debug, Clone, Default, PartialEq)]
+///
+/// Inputs and extra fields may be secrets, so `Debug` hides their values.
+#[derive(Clone, Default, PartialEq)]
 pub struct CreateStack {
     /// The name.
     pub name: Option<String>,
@@ -48,8 +50,8 @@ pub struct CreateStack {
     pub verify: Option<bool>,
 }
 
-/// A value for a field of a component.
-#[derive(Debug, Clone, PartialEq)]
+/// A value for a field of a component, which `Debug` hides.
+#[derive(Clone, PartialEq)]
 pub enum ExtraValue {
     /// Text: `TARGET.FIELD=VALUE`, where the value is YAML.
     Text(String),
@@ -60,6 +62,31 @@ pub enum ExtraValue {
         /// The value.
         value: Value,
     },
+}
+
+impl fmt::Debug for CreateStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateStack")
+            .field("name", &self.name)
+            .field("stack_type", &self.stack_type)
+            .field("file", &self.file)
+            .field("inputs", &self.inputs.keys())
+            .field("extra", &self.extra)
+            .field("credentials", &self.credentials)
+            .field("asynchronous", &self.asynchronous)
+            .field("activate", &self.activate)
+            .field("verify", &self.verify)
+            .finish()
+    }
+}
+
+impl fmt::Debug for ExtraValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.split_once('=').map_or("", |(path, _)| path).fmt(f),
+            Self::Value { path, .. } => path.fmt(f),
+        }
+    }
 }
 
 impl CreateStack {
@@ -101,7 +128,7 @@ impl Kitaru {
     ///
     /// If the request is invalid, with all problems found, or the state cannot be changed.
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
-        let prepared = self.prepare(asked, Completeness::Enough)?;
+        let prepared = self.prepare(asked, false)?;
         let PreparedStack { mut store, creation, stack_type, resources } = prepared;
         let added = store.begin()?.create(&creation)?;
         Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
@@ -113,16 +140,12 @@ impl Kitaru {
     ///
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
-        let prepared = self.prepare(asked, Completeness::Full)?;
+        let prepared = self.prepare(asked, true)?;
         let PreparedStack { creation, stack_type, resources, .. } = prepared;
         Ok(PlannedStack { stack: creation.stack, stack_type, resources })
     }
 
-    fn prepare(
-        &self,
-        asked: &CreateStack,
-        completeness: Completeness,
-    ) -> Result<PreparedStack, Failure> {
+    fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
         let catalog = self.catalog();
         let mut findings = Findings::default();
         let Some(Layered { layer, plugin }) = self.layer(asked, &catalog, &mut findings) else {
@@ -151,6 +174,11 @@ impl Kitaru {
             (create::plan(&input, &id::new), plan.resources)
         });
         let creation = planned.as_ref().map(|(creation, _)| creation);
+        let completeness = match (dry_run, request.verify) {
+            (true, _) => Completeness::Full,
+            (false, true) => Completeness::Enough,
+            (false, false) => Completeness::Names,
+        };
         check_name(store.state().as_ref(), &request, creation, completeness, &mut findings)?;
         if let Some(creation) = creation
             && request.verify

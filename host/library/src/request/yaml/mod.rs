@@ -15,8 +15,9 @@ pub mod scalar;
 pub use error::YamlError;
 pub use parse::parse;
 
-use crate::location::Location;
+use crate::{location::Location, secret::Hidden};
 use serde_json::Value;
+use std::fmt;
 
 /// A node, with its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub struct Node {
     pub content: Content,
 }
 
-/// The content of a node.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The content of a node. `Debug` hides scalars, which may turn out to be secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Content {
     /// A scalar.
     Scalar {
@@ -41,6 +42,16 @@ pub enum Content {
     List(Vec<Node>),
     /// A map, in source order.
     Map(Vec<Entry>),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar { .. } => Hidden.fmt(f),
+            Self::List(items) => items.fmt(f),
+            Self::Map(entries) => entries.fmt(f),
+        }
+    }
 }
 
 /// A key with its value.

@@ -68,8 +68,8 @@ impl State for RemoteState<'_> {
         Ok(Stack { summary: summary.clone(), origin: None, components })
     }
 
-    /// If facts need not be complete, only the connector's name is checked: the response to the
-    /// creation shows which other names were taken.
+    /// If a verification follows, only the connector's name is checked, to save a request: the
+    /// response to the creation shows which other names were taken.
     fn create_facts(
         &self,
         name: &StackName,
@@ -85,12 +85,12 @@ impl State for RemoteState<'_> {
             true => self.server.connectors_named(name.as_str())?,
             false => Vec::new(),
         };
-        let enough = completeness == Completeness::Enough && connectors.is_empty();
-        if enough && has_connectors {
+        if completeness == Completeness::Enough && has_connectors && connectors.is_empty() {
             return Ok(NameFacts::default());
         }
         let components = self.server.components_named(name.as_str())?;
-        match enough && components.is_empty() {
+        let is_free = connectors.is_empty() && components.is_empty();
+        match completeness != Completeness::Full && is_free {
             true => Ok(NameFacts::default()),
             false => self.taken(name, stack, &components, &connectors),
         }
@@ -112,7 +112,7 @@ impl State for RemoteState<'_> {
         let components = values::components(&found, &connectors, Some(summary));
         let shared = match completeness {
             Completeness::Full => self.server.used(&components, Some(&summary.id))?,
-            Completeness::Enough => BTreeSet::new(),
+            Completeness::Names | Completeness::Enough => BTreeSet::new(),
         };
         let stack = Stack { summary: summary.clone(), origin: None, components };
         Ok(DeleteFacts { connectors: users(&stack.components), stack, active, shared })
