@@ -181,7 +181,22 @@ fn debug_output() -> Result<(), Failed> {
     asked.credentials = Some(SecretSource::Text(Secret::new("access-key:hush:hush")));
     let file = "name: dev\ninputs: hush\nextra: {orchestrator: {token: [hush, {a: hush}]}}\n";
     let node = yaml::parse(file, &Location::start("stack.yaml"));
-    for shown in [format!("{asked:?}"), format!("{asked:#?}"), format!("{node:?}")] {
+    // The configuration of a stored stack may hold a secret in plain text as well.
+    let home = Home::new();
+    let create = CreateStack::new("token", "vertex")
+        .input("artifact-store", "gs://outputs")
+        .input("container-registry", "us-central1-docker.pkg.dev/my-project/images")
+        .input("region", "us-central1")
+        .extra("orchestrator", "network", "hush");
+    let stack = open(&home, &[]).plan_create(&create)?.stack;
+    let outputs = [
+        format!("{asked:?}"),
+        format!("{asked:#?}"),
+        format!("{node:?}"),
+        format!("{create:?}"),
+        format!("{stack:?}"),
+    ];
+    for shown in outputs {
         if shown.contains("hush") || !shown.contains("token") {
             return Err(shown.into());
         }

@@ -25,16 +25,21 @@ impl Explain for DiskError {
     }
 
     fn hint(&self) -> Option<Text> {
-        let hint = match self.code() {
-            "disk.full" => "Free some space on that file system, and try again.",
-            "disk.place" => {
-                "Move away what is in its place, or set `KITARU_CONFIG_PATH` to another directory."
-            }
-            "disk.denied" => {
-                "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
-            }
-            _ => return None,
-        };
-        Some(hint.into())
+        hint(self.code())
     }
+}
+
+/// What to do about an error with one of the codes for disks.
+pub(crate) fn hint(code: &str) -> Option<Text> {
+    let hint = match code {
+        "disk.full" => "Free some space on that file system, and try again.",
+        "disk.place" => {
+            "Move away what is in its place, or set `KITARU_CONFIG_PATH` to another directory."
+        }
+        "disk.denied" => {
+            "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
+        }
+        _ => return None,
+    };
+    Some(hint.into())
 }

@@ -1,10 +1,10 @@
 //! The values of the state: stacks, their components and connectors.
 
-use crate::name::StackName;
+use crate::{name::StackName, secret::Hidden};
 use kitaru_contract::kind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// The name of the stack that always exists.
 pub const DEFAULT: &str = "default";
@@ -102,7 +102,9 @@ pub struct Origin {
 }
 
 /// A component as it is stored, without secrets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` hides the configuration: only a description tells which other values are secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Component {
     /// A UUID in lower case.
     pub id: String,
@@ -124,6 +126,22 @@ pub struct Component {
     pub managed: bool,
 }
 
+impl fmt::Debug for Component {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Component")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("name", &self.name)
+            .field("flavor", &self.flavor)
+            .field("configuration", &Hidden)
+            .field("secret_keys", &self.secret_keys)
+            .field("resource_id", &self.resource_id)
+            .field("connector", &self.connector)
+            .field("managed", &self.managed)
+            .finish()
+    }
+}
+
 impl Component {
     /// Its name and kind, for lists: `dev (orchestrator)`.
     #[must_use]
@@ -139,7 +157,9 @@ impl Component {
 }
 
 /// An authenticated connection to a cloud, without its secrets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` hides the configuration, as that of a [`Component`].
+#[derive(Clone, PartialEq, Eq)]
 pub struct Connector {
     /// A UUID in lower case.
     pub id: String,
@@ -155,6 +175,20 @@ pub struct Connector {
     pub secret_keys: Vec<String>,
     /// Whether it is managed by kitaru.
     pub managed: bool,
+}
+
+impl fmt::Debug for Connector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connector")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .field("auth_method", &self.auth_method)
+            .field("configuration", &Hidden)
+            .field("secret_keys", &self.secret_keys)
+            .field("managed", &self.managed)
+            .finish()
+    }
 }
 
 impl Connector {

@@ -8,7 +8,7 @@
 
 use super::{
     Plugin, error,
-    examine::{self, Examined, Unknown},
+    examine::{self, Examined},
     source::{Offer, Offered},
     store::{CachedProvider, CatalogCache, PluginStore},
 };
@@ -174,7 +174,7 @@ fn known(
     let is_known = |offer: &Offer| {
         known.get(&offer.label).is_some_and(|(fingerprint, _)| *fingerprint == offer.fingerprint)
     };
-    let unknown: Vec<Unknown<'_>> = offers.iter().filter(|(_, offer)| !is_known(offer)).collect();
+    let unknown: Vec<&Offered> = offers.iter().filter(|(_, offer)| !is_known(offer)).collect();
     if unknown.is_empty() {
         return known;
     }

@@ -21,15 +21,8 @@ pub(super) struct Examined {
     pub(super) transient: bool,
 }
 
-/// A plugin without a cached description.
-pub(super) type Unknown<'a> = &'a Offered;
-
-/// Describes plugins, as many in parallel as there are processors.
-pub(super) fn all(
-    host: &ProviderHost,
-    store: &PluginStore,
-    plugins: &[Unknown<'_>],
-) -> Vec<Examined> {
+/// Describes plugins without a cached description, as many in parallel as there are processors.
+pub(super) fn all(host: &ProviderHost, store: &PluginStore, plugins: &[&Offered]) -> Vec<Examined> {
     let log = tracing::dispatcher::get_default(Clone::clone);
     let next = AtomicUsize::new(0);
     let work = || {

@@ -45,14 +45,14 @@ pub(crate) fn poll_form<'a>(
 }
 
 /// The server's public information.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Info {
     /// Its version.
     pub version: String,
 }
 
 /// The authenticated user.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct User {
     /// The name.
     pub name: String,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A page of objects.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct PageModel<T> {
     /// The number of objects on all pages.
     pub total: u64,
@@ -18,7 +18,7 @@ pub(crate) struct PageModel<T> {
 }
 
 /// A stack.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct StackModel {
     /// A UUID in lower case.
     pub id: String,
@@ -29,7 +29,7 @@ pub(crate) struct StackModel {
 }
 
 /// The metadata of a stack.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct StackMetadata {
     /// Labels by key.
     pub labels: Option<Labels>,
@@ -42,7 +42,7 @@ pub(crate) struct StackMetadata {
 pub(crate) type Labels = BTreeMap<String, Value>;
 
 /// A component.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ComponentModel {
     /// A UUID in lower case.
     pub id: String,
@@ -55,7 +55,7 @@ pub(crate) struct ComponentModel {
 }
 
 /// The body of a component.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ComponentBody {
     /// The kind.
     #[serde(rename = "type")]
@@ -65,7 +65,7 @@ pub(crate) struct ComponentBody {
 }
 
 /// The metadata of a component.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ComponentMetadata {
     /// The configuration, without secrets.
     #[serde(default)]
@@ -79,7 +79,7 @@ pub(crate) struct ComponentMetadata {
 }
 
 /// A service connector.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ConnectorModel {
     /// A UUID in lower case.
     pub id: String,
@@ -92,7 +92,7 @@ pub(crate) struct ConnectorModel {
 }
 
 /// The body of a connector.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ConnectorBody {
     /// The connector type: its name, or an object that contains the name.
     pub connector_type: Value,
@@ -101,7 +101,7 @@ pub(crate) struct ConnectorBody {
 }
 
 /// The metadata of a connector.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ConnectorMetadata {
     /// The configuration, without secrets.
     #[serde(default)]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 pub(crate) const PATH: &str = "/projects";
 
 /// The number of projects that match a query.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ProjectCount {
     /// The number on all pages.
     pub total: u64,

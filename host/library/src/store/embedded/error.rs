@@ -1,6 +1,7 @@
 //! The errors of the state file.
 
 use crate::{
+    disk,
     problem::{Explain, Fault},
     store::{BackendError, StoreError, error::RESTORE},
     words::Text,
@@ -79,14 +80,10 @@ impl Explain for StateFileError {
 
     fn hint(&self) -> Option<Text> {
         let hint = match self.code() {
-            "disk.full" => "Free some space on that file system, and try again.",
-            "disk.denied" => {
-                "Make it writable for you, or set `KITARU_CONFIG_PATH` to a directory that is."
-            }
             "state.busy" => "Try again: another kitaru is changing the state.",
             "state.damaged" => RESTORE,
             "state.newer" => "Upgrade kitaru; nothing was changed.",
-            _ => return None,
+            code => return disk::hint(code),
         };
         Some(hint.into())
     }
