@@ -35,3 +35,6 @@ pub use record::*;
 
 /// The newest version of the WIT package that this crate describes.
 pub const VERSION: &str = "1.0.0";
+
+/// Version 1 of the WIT package in its binary form, which has the types of all its items.
+pub const PACKAGE: &[u8] = include_bytes!("../package/v1.wasm");

@@ -32,6 +32,7 @@ use argv::{CliExit, Invocation, Parsed, Unread};
 use commands::{CommandError, Printer};
 use kitaru::{
     Failure, Kitaru, Problem,
+    plugin::compile::Compiler,
     words::{Action, Text},
 };
 use std::{
@@ -68,6 +69,7 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
 fn open(world: &World, output: Output) -> Kitaru {
     let mut settings = world.settings.clone();
     settings.reserved = argv::option_names;
+    settings.compiler = Compiler::this_program();
     let warns = output == Output::Text;
     let events = EventPrinter { terminal: Arc::clone(&world.terminal), warns };
     Kitaru::open(settings).with_listener(Arc::new(events))

@@ -22,6 +22,7 @@
 //! A provider may name further variables in the checks of a credential; they are
 //! read with [`Settings::variable`].
 
+use kitaru_provider_host::Compiler;
 use std::{
     collections::BTreeMap,
     ffi::{OsStr, OsString},
@@ -50,6 +51,8 @@ pub struct Settings {
     pub cwd: PathBuf,
     /// The names that the caller's surface reserves, so that no input can use them.
     pub reserved: fn() -> Vec<String>,
+    /// Where components of providers are compiled.
+    pub compiler: Compiler,
     variables: Variables,
 }
 
@@ -70,7 +73,8 @@ impl Settings {
         let config = directory("KITARU_CONFIG_PATH", "XDG_CONFIG_HOME", ".config");
         let cache = directory("KITARU_CACHE_PATH", "XDG_CACHE_HOME", ".cache");
         let system = PathBuf::from(SYSTEM);
-        Self { home, config, cache, system, cwd, reserved: Vec::new, variables }
+        let compiler = Compiler::Beside;
+        Self { home, config, cache, system, cwd, reserved: Vec::new, compiler, variables }
     }
 
     /// The settings of this process.

@@ -6,7 +6,7 @@
 //!
 //! 1. Its digest is the one that was recorded when it was compiled.
 //! 2. The record is in another directory, out of reach of what may write to a cache.
-//! 3. Nobody but this user can write to either file.
+//! 3. Nobody but this user can write to either file or to its directory.
 //!
 //! Anything else is compiled again: the component itself is the truth. A record
 //! also has the version of the contract, so that a component whose code is kept
@@ -16,31 +16,30 @@
 
 use crate::{
     artifact::Artifact,
+    compile::{Compiled, Compiler},
     contract::Contract,
     digest::Digest,
     disk::{self, DiskError},
+    engine::Engine,
     error::ProviderFault,
-    inspect::inspect,
     limits,
-    text::plain,
 };
 use std::{
     fmt,
     fs::File,
-    hash::{DefaultHasher, Hash, Hasher as _},
     io::{self, Read},
-    os::fd::AsRawFd,
     path::{Path, PathBuf},
     str::FromStr,
-    time::Instant,
+    sync::OnceLock,
 };
-use wasmtime::{Engine, component::Component};
+use wasmtime::component::Component;
 
 /// The directories of compiled code and of its records.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct CodeCache {
     code_dir: PathBuf,
     records_dir: PathBuf,
+    unkept: OnceLock<DiskError>,
 }
 
 /// A provider's compiled code, and the contract that it was built for.
@@ -55,7 +54,13 @@ impl CodeCache {
     /// Both are created when something is written to them.
     #[must_use]
     pub fn new(code_dir: PathBuf, records_dir: PathBuf) -> Self {
-        Self { code_dir, records_dir }
+        Self { code_dir, records_dir, unkept: OnceLock::new() }
+    }
+
+    /// Why code could not be kept, the first time that happened.
+    #[must_use]
+    pub fn unkept(&self) -> Option<&DiskError> {
+        self.unkept.get()
     }
 
     /// The code of a component, as it was kept or compiled from its bytes.
@@ -66,6 +71,7 @@ impl CodeCache {
     pub(crate) fn load(
         &self,
         engine: &Engine,
+        compiler: &Compiler,
         artifact: &dyn Artifact,
     ) -> Result<Code, ProviderFault> {
         let digest = artifact.digest();
@@ -80,23 +86,21 @@ impl CodeCache {
         if Digest::of(&bytes) != digest {
             return Err(ProviderFault::Replaced);
         }
-        let code = compile(engine, &bytes)?;
-        if let Err(error) = entry.keep(&code) {
+        let compiled = compiler.compile(&bytes)?;
+        if let Err(error) = entry.keep(&compiled) {
             // Slower the next time, and nothing worse.
             tracing::debug!(target: "kitaru::provider", "compiled code is not kept: {error}");
+            let _ = self.unkept.set(error);
         }
-        Ok(code)
+        let Compiled { code, contract } = compiled;
+        #[expect(unsafe_code, reason = "code that was compiled a moment ago is loaded")]
+        // SAFETY: the compiler of this release made these bytes for an engine with the same
+        // compatibility hash, and they were in no file that has a name.
+        let component = unsafe { Component::deserialize(engine.wasmtime(), code) };
+        let component =
+            component.map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
+        Ok(Code { component, contract })
     }
-}
-
-fn compile(engine: &Engine, bytes: &[u8]) -> Result<Code, ProviderFault> {
-    let contract = inspect(bytes)?;
-    let begun = Instant::now();
-    let component = Component::new(engine, bytes)
-        .map_err(|error| ProviderFault::Compile(plain(&error.root_cause().to_string())))?;
-    let (size, time) = (bytes.len() / 1024, begun.elapsed());
-    tracing::info!(target: "kitaru::provider", "compiled {size} KiB in {time:?}");
-    Ok(Code { component, contract })
 }
 
 /// Where the code of one component for one engine is kept.
@@ -107,10 +111,7 @@ struct Entry {
 
 impl Entry {
     fn of(cache: &CodeCache, engine: &Engine, digest: &Digest) -> Self {
-        // Code fits an engine of the same version and settings only.
-        let mut hasher = DefaultHasher::new();
-        engine.precompile_compatibility_hash().hash(&mut hasher);
-        let name = format!("{digest}-{:016x}", hasher.finish());
+        let name = format!("{digest}-{:016x}", engine.compatibility());
         Self {
             code: cache.code_dir.join(format!("{name}.cwasm")),
             record: cache.records_dir.join(format!("{name}.digest")),
@@ -122,32 +123,32 @@ impl Entry {
         let mut file = File::open(&self.code).ok()?;
         let found = hash_of(&mut file).ok()?;
         let path = self.code.display();
-        if !disk::is_own(&file) || found != hash {
+        let is_own = disk::is_own(&file) && is_in_own_directory(&self.code);
+        if !is_own || found != hash {
             tracing::warn!(
                 target: "kitaru::provider",
                 "`{path}` is not what was compiled; compiling again"
             );
             return None;
         }
-        // The open file, and not whatever has its name by now.
-        let open = format!("/dev/fd/{}", file.as_raw_fd());
         #[expect(unsafe_code, reason = "loading compiled code is what the checks above are for")]
-        // SAFETY: the bytes are those that `Component::serialize` gave for an engine with the same
+        // SAFETY: the bytes are those that the compiler gave for an engine with the same
         // compatibility hash: their digest was recorded right then, in a file of this user's.
-        // Nobody else can have changed them since they were checked, as only this user can write
-        // to the file; and it is never written to once it is there, but replaced.
-        let component = unsafe { Component::deserialize_file(engine, Path::new(&open)) };
+        // Nobody else can have changed the file since it was checked, or put another one in its
+        // place, as only this user can write to it and to its directory; and this program never
+        // writes to it once it is there, but replaces it by code for the same engine.
+        let component = unsafe { Component::deserialize_file(engine.wasmtime(), &self.code) };
         tracing::debug!(target: "kitaru::provider", "loaded `{path}`");
         Some(Code { component: component.ok()?, contract })
     }
 
-    fn keep(&self, code: &Code) -> Result<(), DiskError> {
-        let Ok(bytes) = code.component.serialize() else { return Ok(()) };
-        let record = Record { hash: blake3::hash(&bytes), contract: code.contract.clone() };
+    fn keep(&self, compiled: &Compiled) -> Result<(), DiskError> {
+        let Compiled { code, contract } = compiled;
+        let record = Record { hash: blake3::hash(code), contract: contract.clone() };
         for path in [&self.code, &self.record] {
             path.parent().map_or(Ok(()), disk::create_private_dir)?;
         }
-        disk::replace(&self.code, &bytes, disk::Readers::User)?;
+        disk::replace(&self.code, code, disk::Readers::User)?;
         disk::replace(&self.record, record.to_string().as_bytes(), disk::Readers::User)
     }
 }
@@ -163,6 +164,9 @@ struct Record {
 
 impl Record {
     fn read(path: &Path) -> Option<Self> {
+        if !is_in_own_directory(path) {
+            return None;
+        }
         String::from_utf8(disk::read_own(path)?).ok()?.parse().ok()
     }
 }
@@ -187,6 +191,13 @@ impl FromStr for Record {
             contract: contract.parse().map_err(|_| NoRecord)?,
         })
     }
+}
+
+/// Whether the directory of a file is this user's, and nobody else can write to it.
+fn is_in_own_directory(path: &Path) -> bool {
+    path.parent()
+        .and_then(|directory| File::open(directory).ok())
+        .is_some_and(|it| disk::is_own(&it))
 }
 
 /// BLAKE3, since this is done at every start: it takes a third of the time of SHA-256.

@@ -5,7 +5,10 @@
 
 use crate::{clock::Clock, error::ProviderFault, limits};
 use rustix::process::{Resource, getrlimit};
-use std::sync::OnceLock;
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::OnceLock,
+};
 use wasmtime::Config;
 
 /// An engine for providers' components.
@@ -35,6 +38,14 @@ impl Engine {
     /// The engine, as wasmtime has it.
     pub(crate) fn wasmtime(&self) -> &wasmtime::Engine {
         &self.engine
+    }
+
+    /// A number that is the same for engines that load each other's code: those of the same version
+    /// and settings.
+    pub(crate) fn compatibility(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.engine.precompile_compatibility_hash().hash(&mut hasher);
+        hasher.finish()
     }
 
     /// What ends calls at their deadlines.

@@ -1,12 +1,13 @@
 //! What can be wrong with a provider.
 //!
-//! A fault reads on after «the provider `NAME`». The codes are stable.
+//! A fault reads on after «the provider `NAME`». The codes are stable. Faults are
+//! data that can be stored: one that lies in the bytes need not be found twice.
 //!
 //! Not decided here: what a person is told to do about it.
 
-use crate::clean::ContractViolation;
 use semver::Version;
-use std::time::Duration;
+use serde::{Deserialize, Serialize};
+use std::{fmt, time::Duration};
 use thiserror::Error;
 
 /// Something wrong with a provider, and which one it is.
@@ -19,8 +20,48 @@ pub struct ProviderError {
     pub fault: ProviderFault,
 }
 
+/// What a provider was doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// It started: code of a component may run when it is instantiated.
+    Start,
+    /// It described its stack type.
+    Describe,
+    /// It validated a request.
+    Validate,
+    /// It planned a stack.
+    Plan,
+    /// It showed a stack.
+    Show,
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "start",
+            Self::Describe => "describe",
+            Self::Validate => "validate",
+            Self::Plan => "plan",
+            Self::Show => "show",
+        })
+    }
+}
+
+/// How long a fault counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// It lies in the bytes, and is there for as long as they are.
+    Always,
+    /// It lies in the bytes, or in a machine that was busy.
+    ForAWhile,
+    /// It lies in the machine.
+    Now,
+}
+
 /// What is wrong with a provider.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProviderFault {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
@@ -54,11 +95,34 @@ pub enum ProviderFault {
         newer: bool,
     },
     /// It imports something that providers do not get.
-    #[error("imports {}, which providers do not get", quoted(.0))]
-    Import(Vec<String>),
+    #[error("imports {}, which providers do not get", quoted(.named, *.all))]
+    Import {
+        /// The first few of them.
+        named: Vec<String>,
+        /// How many there are.
+        all: usize,
+    },
+    /// It is made of more than a provider may be.
+    #[error("has more than {most} {noun}")]
+    Excess {
+        /// How many it may have.
+        most: usize,
+        /// What it has too many of.
+        noun: String,
+    },
     /// The compiler refused it.
     #[error("cannot be compiled: {0}")]
     Compile(String),
+    /// The compiler needed more than it may.
+    #[error(
+        "cannot be compiled within {} s and {} MiB", .time.as_secs(), .memory >> 20
+    )]
+    Heavy {
+        /// How much processor time it had.
+        time: Duration,
+        /// How many bytes of address space it had.
+        memory: u64,
+    },
     /// No thread could be started for its deadline.
     #[error("cannot be run with a deadline: {0}")]
     Clock(String),
@@ -69,7 +133,7 @@ pub enum ProviderFault {
     #[error("did not answer `{question}` within {} ms", .limit.as_millis())]
     Deadline {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// How long it had.
         limit: Duration,
     },
@@ -77,7 +141,7 @@ pub enum ProviderFault {
     #[error("wanted more than {limit} while answering `{question}`")]
     Limit {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// The limit, with its unit.
         limit: String,
     },
@@ -85,7 +149,7 @@ pub enum ProviderFault {
     #[error("passed more than {limit} KiB to kitaru while answering `{question}`")]
     Size {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// How much is read, in KiB.
         limit: usize,
     },
@@ -93,7 +157,7 @@ pub enum ProviderFault {
     #[error("panicked while answering `{question}`: {message}")]
     Panic {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// The last line that it logged as an error.
         message: String,
     },
@@ -101,7 +165,7 @@ pub enum ProviderFault {
     #[error("crashed while answering `{question}`: {trap}")]
     Trap {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// The engine's message.
         trap: String,
     },
@@ -109,9 +173,9 @@ pub enum ProviderFault {
     #[error("gave a wrong answer to `{question}`: {answer}")]
     Answer {
         /// The function that was called.
-        question: &'static str,
+        question: Question,
         /// What is wrong with the answer.
-        answer: ContractViolation,
+        answer: String,
     },
     /// It found something wrong when it planned that it did not find when it validated.
     #[error("refused to plan: {0}")]
@@ -136,11 +200,11 @@ impl ProviderFault {
             Self::Damaged(_) => "provider.damaged",
             Self::NoProvider | Self::Linkage(_) => "provider.linkage",
             Self::Contract { .. } => "provider.contract",
-            Self::Import(_) => "provider.import",
-            Self::Compile(_) => "provider.compile",
+            Self::Import { .. } => "provider.import",
+            Self::Compile(_) | Self::Heavy { .. } => "provider.compile",
             Self::Clock(_) => "provider.clock",
             Self::Deadline { .. } => "provider.deadline",
-            Self::Limit { .. } => "provider.limit",
+            Self::Excess { .. } | Self::Limit { .. } => "provider.limit",
             Self::Size { .. } => "provider.size",
             Self::Panic { .. } => "provider.panic",
             Self::Trap { .. } => "provider.trap",
@@ -148,18 +212,14 @@ impl ProviderFault {
         }
     }
 
-    /// Whether the same provider may work the next time: the machine was busy, out of memory or
-    /// out of threads, or the file could not be read.
+    /// How long the fault counts.
     #[must_use]
-    pub fn is_transient(&self) -> bool {
-        matches!(
-            self,
-            Self::Deadline { .. }
-                | Self::Compile(_)
-                | Self::Clock(_)
-                | Self::Unreadable(_)
-                | Self::Replaced
-        )
+    pub fn lasts(&self) -> Lasting {
+        match self {
+            Self::Unreadable(_) | Self::Replaced | Self::Clock(_) => Lasting::Now,
+            Self::Deadline { .. } | Self::Heavy { .. } | Self::Compile(_) => Lasting::ForAWhile,
+            _ => Lasting::Always,
+        }
     }
 }
 
@@ -169,15 +229,12 @@ impl ProviderError {
     pub fn code(&self) -> &'static str {
         self.fault.code()
     }
-
-    /// Whether the same provider may work the next time.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        self.fault.is_transient()
-    }
 }
 
-fn quoted(names: &[String]) -> String {
+fn quoted(names: &[String], all: usize) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+    match all.saturating_sub(names.len()) {
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
 }

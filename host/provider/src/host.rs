@@ -3,6 +3,7 @@
 use crate::{
     artifact::Artifact,
     code::{Code, CodeCache},
+    compile::Compiler,
     description::Description,
     engine::Engine,
     error::{ProviderError, ProviderFault},
@@ -16,13 +17,26 @@ use crate::{
 #[derive(Debug)]
 pub struct ProviderHost {
     code: CodeCache,
+    compiler: Compiler,
 }
 
 impl ProviderHost {
-    /// A host that keeps compiled code here.
+    /// A host that keeps compiled code here, and compiles in this process.
     #[must_use]
     pub fn new(code: CodeCache) -> Self {
-        Self { code }
+        Self { code, compiler: Compiler::InProcess }
+    }
+
+    /// Sets where components are compiled.
+    #[must_use]
+    pub fn with_compiler(self, compiler: Compiler) -> Self {
+        Self { compiler, ..self }
+    }
+
+    /// The cache of compiled code.
+    #[must_use]
+    pub fn code(&self) -> &CodeCache {
+        &self.code
     }
 
     /// Starts an instance of a provider.
@@ -48,7 +62,7 @@ impl ProviderHost {
 
     fn start(&self, artifact: &dyn Artifact) -> Result<Instance, ProviderFault> {
         let engine = Engine::shared()?;
-        let Code { component, contract } = self.code.load(engine.wasmtime(), artifact)?;
+        let Code { component, contract } = self.code.load(engine, &self.compiler, artifact)?;
         // Every contract that is spoken here has the major version 1.
         let provider = V1::start(engine, &component, artifact.label())?;
         Ok(Instance::new(artifact.label(), contract, Box::new(provider)))

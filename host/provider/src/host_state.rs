@@ -1,6 +1,10 @@
 //! What the host knows of one instance: its label, what it used, and the error that it logged last.
 
-use crate::{error::ProviderFault, limits, text::plain};
+use crate::{
+    error::{ProviderFault, Question},
+    limits,
+    text::plain,
+};
 use std::time::Instant;
 use wasmtime::{ResourceLimiter, Trap, UpdateDeadline};
 
@@ -57,7 +61,7 @@ impl HostState {
     }
 
     /// What the error of a call means.
-    pub(crate) fn fault(&self, question: &'static str, error: &wasmtime::Error) -> ProviderFault {
+    pub(crate) fn fault(&self, question: Question, error: &wasmtime::Error) -> ProviderFault {
         if let Some(limit) = self.exceeded.clone() {
             return ProviderFault::Limit { question, limit };
         }

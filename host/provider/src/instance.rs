@@ -5,7 +5,7 @@ use crate::{
     clean::{self, ContractViolation},
     contract::Contract,
     description::Description,
-    error::{ProviderError, ProviderFault},
+    error::{ProviderError, ProviderFault, Question},
     provider::Provider,
 };
 use kitaru_contract::{Request, StoredStack};
@@ -40,8 +40,9 @@ impl Instance {
     /// If the provider fails, or its answer breaks the contract.
     pub fn describe(&mut self) -> Result<Description, ProviderError> {
         let answer = self.provider.describe();
-        let checked =
-            answer.and_then(|answer| clean::description(&answer).map_err(violation_in("describe")));
+        let checked = answer.and_then(|answer| {
+            clean::description(&answer).map_err(violation_in(Question::Describe))
+        });
         checked.map_err(|fault| fault.of(&self.label))
     }
 
@@ -62,7 +63,7 @@ impl Instance {
     /// If the provider fails, refuses to plan, or its answer breaks the contract.
     pub fn plan(&mut self, request: &Request) -> Result<Plan, ProviderError> {
         let checked = self.provider.plan(request).and_then(|answer| match answer {
-            Ok(answer) => clean::plan(answer, request).map_err(violation_in("plan")),
+            Ok(answer) => clean::plan(answer, request).map_err(violation_in(Question::Plan)),
             Err(problems) => {
                 let messages: Vec<String> =
                     problems.iter().map(|problem| clean::finding(problem).message).collect();
@@ -83,8 +84,8 @@ impl Instance {
     }
 }
 
-fn violation_in(question: &'static str) -> impl FnOnce(ContractViolation) -> ProviderFault {
-    move |answer| ProviderFault::Answer { question, answer }
+fn violation_in(question: Question) -> impl FnOnce(ContractViolation) -> ProviderFault {
+    move |violation| ProviderFault::Answer { question, answer: violation.to_string() }
 }
 
 #[cfg(test)]
@@ -101,7 +102,10 @@ mod tests {
         }
 
         fn validate(&mut self, _: &Request) -> Result<Vec<contract::Problem>, ProviderFault> {
-            Err(ProviderFault::Trap { question: "validate", trap: "out of bounds".to_owned() })
+            Err(ProviderFault::Trap {
+                question: Question::Validate,
+                trap: "out of bounds".to_owned(),
+            })
         }
 
         fn plan(

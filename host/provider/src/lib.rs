@@ -25,7 +25,7 @@
 //!
 //! # How data travels
 //!
-//! `artifact → inspect → code → v1 (in a sandbox) → provider → clean → answer, description`
+//! `artifact → inspect → compile → code → v1 (in a sandbox) → provider → clean → answer, description`
 //!
 //! | module | duty |
 //! |---|---|
@@ -38,6 +38,7 @@
 //! | [`artifact`] | a provider's bytes, named by their digest |
 //! | `inspect` | looks at a component before it is compiled |
 //! | `clock`, `engine` | the deadlines of calls, and the one engine of the process |
+//! | [`compile`] | compiles a component, in a process without rights |
 //! | [`code`] | compiled code, kept from one run to the next |
 //! | `host_state`, `sandbox` | one instance within the limits |
 //! | [`provider`] | a provider in the records of the contract, unchecked |
@@ -60,6 +61,7 @@ pub mod artifact;
 pub mod clean;
 mod clock;
 pub mod code;
+pub mod compile;
 pub mod contract;
 pub mod description;
 pub mod digest;
@@ -81,10 +83,11 @@ pub use answer::{Finding, Object, Plan, PlannedComponent, PlannedConnector, Row}
 pub use artifact::{Artifact, InMemory};
 pub use clean::ContractViolation;
 pub use code::CodeCache;
+pub use compile::Compiler;
 pub use contract::Contract;
 pub use description::{Description, StackType};
 pub use digest::{Digest, ParseDigestError};
-pub use error::{ProviderError, ProviderFault};
+pub use error::{Lasting, ProviderError, ProviderFault, Question};
 pub use fields::Fields;
 pub use host::ProviderHost;
 pub use instance::Instance;

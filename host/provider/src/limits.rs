@@ -1,9 +1,57 @@
-//! What a provider may use: plenty for an interpreter of Python or JavaScript, little for a
-//! machine.
+//! What a provider may cost, from the bytes of its file to the last answer.
 //!
-//! Not decided here: how each limit is enforced (`code`, `host_state` and `sandbox`).
+//! Plenty for an interpreter of Python or JavaScript, little for a machine.
+//! Each phase has its limits:
+//!
+//! | phase | limit |
+//! |---|---|
+//! | read | a regular file of at most [`COMPONENT`] bytes |
+//! | inspect | [`NESTING`], [`FUNCTIONS`], [`FUNCTION_BODY`], [`DATA_SEGMENTS`]; in the compiling process |
+//! | compile | [`compile_time`], [`compile_memory`], [`CODE`], in a process without rights |
+//! | instantiate, each call | [`DEADLINE`], [`MEMORY`], [`TABLE_ELEMENTS`], [`INSTANCES`], [`ANSWER`] |
+//! | work on an answer | the last section of this module |
+//!
+//! Not decided here: how each limit is enforced (`inspect`, `compile`, `host_state`, `sandbox`
+//! and `clean`).
 
 use std::time::Duration;
+
+/// How many bytes a component has. The largest known toolchain, Python's, makes 18 MB.
+pub const COMPONENT: u64 = 64 << 20;
+
+/// How deep components and modules are nested in a component.
+pub const NESTING: usize = 16;
+
+/// How many functions all modules of a component define.
+pub const FUNCTIONS: usize = 100_000;
+
+/// How many bytes the body of one function has. Compiling one takes more than linear time.
+pub const FUNCTION_BODY: usize = 512 << 10;
+
+/// How many data segments all modules of a component have.
+pub const DATA_SEGMENTS: usize = 10_000;
+
+/// How many imports a message names, and how many characters of each.
+pub const NAMED_IMPORTS: usize = 8;
+/// See [`NAMED_IMPORTS`].
+pub const IMPORT_NAME: usize = 100;
+
+/// How much processor time compiling a component of this many bytes may take: 10 s, and 1 s for
+/// each MiB. Twice as much time may pass on a busy machine.
+#[must_use]
+pub const fn compile_time(component: u64) -> Duration {
+    Duration::from_secs(10 + (component >> 20))
+}
+
+/// How many bytes of address space compiling a component of this many bytes may take: 512 MiB,
+/// and 16 bytes for each byte.
+#[must_use]
+pub const fn compile_memory(component: u64) -> u64 {
+    (512 << 20) + 16 * component
+}
+
+/// How many bytes the compiled code of a component has.
+pub const CODE: u64 = 256 << 20;
 
 /// How long one call may take.
 pub const DEADLINE: Duration = Duration::from_millis(2000);
@@ -19,6 +67,3 @@ pub const INSTANCES: usize = 50;
 
 /// How many bytes one call may pass to the host.
 pub const ANSWER: usize = 1 << 20;
-
-/// How many bytes a component has. The largest known toolchain, Python's, makes 18 MB.
-pub const COMPONENT: u64 = 64 << 20;

@@ -5,7 +5,12 @@
 //! host. An instance that failed is not entered again: later calls return the
 //! first fault.
 
-use crate::{engine::Engine, error::ProviderFault, host_state::HostState, limits};
+use crate::{
+    engine::Engine,
+    error::{ProviderFault, Question},
+    host_state::HostState,
+    limits,
+};
 use std::time::Instant;
 use wasmtime::Store;
 
@@ -33,7 +38,7 @@ impl Sandbox {
     /// If the component exceeds a limit, or traps; or if a call before this one failed.
     pub(crate) fn call<T>(
         &mut self,
-        question: &'static str,
+        question: Question,
         call: impl FnOnce(&mut Store<HostState>) -> wasmtime::Result<T>,
     ) -> Result<T, ProviderFault> {
         if let Some(fault) = &self.failed {

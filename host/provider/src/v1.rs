@@ -1,8 +1,12 @@
 //! Asks a component that was built for version 1 of the contract.
 
 use crate::{
-    engine::Engine, error::ProviderFault, host_state::HostState, provider::Provider,
-    sandbox::Sandbox, text::plain,
+    engine::Engine,
+    error::{ProviderFault, Question},
+    host_state::HostState,
+    provider::Provider,
+    sandbox::Sandbox,
+    text::plain,
 };
 use kitaru_contract::{
     Description, Problem, Request, Row, StackPlan, StoredStack,
@@ -40,7 +44,7 @@ impl V1 {
         let linked = linked
             .map_err(|error| ProviderFault::Linkage(plain(&error.root_cause().to_string())))?;
         let mut sandbox = Sandbox::new(engine, label);
-        let exports = sandbox.call("start", |store| linked.instantiate(store))?;
+        let exports = sandbox.call(Question::Start, |store| linked.instantiate(store))?;
         Ok(Self { sandbox, exports })
     }
 }
@@ -48,12 +52,12 @@ impl V1 {
 impl Provider for V1 {
     fn describe(&mut self) -> Result<Description, ProviderFault> {
         let exports = self.exports.kitaru_provider_stack_provider();
-        self.sandbox.call("describe", |store| exports.call_describe(store))
+        self.sandbox.call(Question::Describe, |store| exports.call_describe(store))
     }
 
     fn validate(&mut self, request: &Request) -> Result<Vec<Problem>, ProviderFault> {
         let exports = self.exports.kitaru_provider_stack_provider();
-        self.sandbox.call("validate", |store| exports.call_validate(store, request))
+        self.sandbox.call(Question::Validate, |store| exports.call_validate(store, request))
     }
 
     fn plan(
@@ -61,11 +65,11 @@ impl Provider for V1 {
         request: &Request,
     ) -> Result<Result<StackPlan, Vec<Problem>>, ProviderFault> {
         let exports = self.exports.kitaru_provider_stack_provider();
-        self.sandbox.call("plan", |store| exports.call_plan(store, request))
+        self.sandbox.call(Question::Plan, |store| exports.call_plan(store, request))
     }
 
     fn show(&mut self, stack: &StoredStack) -> Result<Vec<Row>, ProviderFault> {
         let exports = self.exports.kitaru_provider_stack_provider();
-        self.sandbox.call("show", |store| exports.call_show(store, stack))
+        self.sandbox.call(Question::Show, |store| exports.call_show(store, stack))
     }
 }

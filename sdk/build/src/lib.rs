@@ -13,10 +13,12 @@
 
 mod compile;
 mod digest;
+mod package;
 mod remap;
 
 pub use compile::{TARGET, components};
 pub use digest::source_digest;
+pub use package::wit_package;
 
 use std::{io, path::PathBuf};
 use thiserror::Error;
@@ -60,6 +62,15 @@ pub enum Error {
         /// The crate.
         package: String,
         /// The message of the encoder.
+        why: String,
+    },
+
+    /// The WIT files of a folder are not a package.
+    #[error("`{folder}` is not a WIT package: {why}", folder = .folder.display())]
+    Package {
+        /// The folder.
+        folder: PathBuf,
+        /// The message of the parser.
         why: String,
     },
 }

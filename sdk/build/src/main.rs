@@ -1,10 +1,11 @@
 //! Builds the providers that are bundled with kitaru, in its workspace.
 //!
 //! - `setup` installs the target with rustup.
-//! - `bundle` writes the components of the bundled providers to
-//!   `host/library/components`, and beside them the digest of their sources.
+//! - `bundle` writes the contract as a binary WIT package to `wit/package`, the
+//!   components of the bundled providers to `host/library/components`, and beside
+//!   them the digest of their sources.
 
-use kitaru_provider_build::{Error, TARGET, components, source_digest};
+use kitaru_provider_build::{Error, TARGET, components, source_digest, wit_package};
 use std::{
     env,
     ffi::OsString,
@@ -20,7 +21,11 @@ const BUNDLED: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azure
 /// Below the workspace: the folder of the components.
 const COMPONENTS: &str = "host/library/components";
 
-/// In that folder: the digest of the sources, and a line end.
+/// Below the workspace: the folders of the contract as text, and as a binary package.
+const CONTRACT: &str = "wit/v1";
+const PACKAGE: &str = "wit/package/v1.wasm";
+
+/// In the folder of the components: the digest of the sources, and a line end.
 const DIGEST: &str = "sources.sha256";
 
 /// Why a command failed.
@@ -83,6 +88,7 @@ fn setup() -> Result<(), Failure> {
 
 fn bundle() -> Result<(), Failure> {
     let root = workspace()?;
+    write(&root.join(PACKAGE), &wit_package(&root.join(CONTRACT))?)?;
     let packages = BUNDLED.map(|name| format!("kitaru-{name}"));
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
     let digest = source_digest(&root).map_err(Failure::Sources)?;

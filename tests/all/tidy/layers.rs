@@ -33,6 +33,7 @@ const CRATES: [Layers; 4] = [
             "inspect",
             "clock",
             "engine",
+            "compile",
             "code",
             "host_state",
             "sandbox",

@@ -31,6 +31,18 @@ pub(super) fn contract(source: &Source) -> Vec<String> {
     changed.map(|line| format!("{line}; wishes go to wit/PENDING.md")).collect()
 }
 
+/// The binary package of a contract has the types of its text.
+pub(super) fn packages(_: &Source) -> Vec<String> {
+    const PACKAGE: &str = "wit/package/v1.wasm";
+    let root = Path::new(ROOT);
+    let encoded = kitaru_provider_build::wit_package(&root.join(CONTRACT));
+    match (encoded, std::fs::read(root.join(PACKAGE))) {
+        (Ok(encoded), Ok(packaged)) if encoded == packaged => Vec::new(),
+        (Ok(_), _) => vec![format!("`{PACKAGE}` is not `{CONTRACT}`: run `cargo bundle`")],
+        (Err(error), _) => vec![error.to_string()],
+    }
+}
+
 /// The prebuilt components in a package of the library must match the current sources.
 pub(super) fn components(source: &Source) -> Vec<String> {
     const RECORDED: &str = "host/library/components/sources.sha256";

@@ -61,7 +61,7 @@ impl Kitaru {
     pub fn open(settings: Settings) -> Self {
         let plugins = PluginStore::new(&settings);
         Self {
-            host: ProviderHost::new(plugins.code()),
+            host: ProviderHost::new(plugins.code()).with_compiler(settings.compiler.clone()),
             plugins,
             settings,
             listener: Arc::new(Silent),

@@ -38,7 +38,7 @@ impl Explain for ProviderError {
             ProviderFault::Contract { newer: false, .. } => {
                 "Install a newer version of the provider."
             }
-            ProviderFault::Import(_) => {
+            ProviderFault::Import { .. } => {
                 "Build it for a target without WASI, such as `wasm32-unknown-unknown`."
             }
             _ => REPORT,

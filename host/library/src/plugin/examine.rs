@@ -5,7 +5,7 @@ use super::{
     store::{CachedProvider, PluginStore},
 };
 use crate::problem::Problem;
-use kitaru_provider_host::{Description, Digest, InMemory, ProviderError, ProviderHost};
+use kitaru_provider_host::{Description, Digest, InMemory, Lasting, ProviderError, ProviderHost};
 use std::{
     panic::resume_unwind,
     sync::atomic::{AtomicUsize, Ordering},
@@ -33,7 +33,9 @@ pub(super) fn all(host: &ProviderHost, store: &PluginStore, plugins: &[&Offered]
             examined.push(Examined {
                 label: offer.label.clone(),
                 fingerprint: offer.fingerprint.clone(),
-                transient: described.as_ref().is_err_and(ProviderError::is_transient),
+                transient: described
+                    .as_ref()
+                    .is_err_and(|error| error.fault.lasts() != Lasting::Always),
                 provider: cached(described),
             });
         }

@@ -15,7 +15,7 @@ pub mod store;
 
 pub use catalog::Catalog;
 pub use kitaru_provider_host::{
-    StackType,
+    StackType, compile,
     description::{Input, InputKind},
 };
 

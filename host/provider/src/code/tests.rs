@@ -1,5 +1,4 @@
 use super::*;
-use crate::engine;
 use std::{
     borrow::Cow,
     cell::Cell,
@@ -8,8 +7,8 @@ use std::{
 };
 use tempfile::TempDir;
 
-const WAT: &str =
-    r#"(component (instance $i) (export "kitaru:provider/stack-provider@1.0.3" (instance $i)))"#;
+/// A provider that has all functions.
+const WHOLE: &[u8] = include_bytes!("../../../library/components/local.wasm");
 
 /// A component, and how often its bytes were read.
 struct Counted {
@@ -20,7 +19,7 @@ struct Counted {
 
 impl Counted {
     fn new() -> Self {
-        let bytes = wat::parse_str(WAT).unwrap();
+        let bytes = WHOLE.to_vec();
         Self { digest: Digest::of(&bytes), bytes, read: Cell::new(0) }
     }
 }
@@ -52,18 +51,20 @@ impl World {
         let home = tempfile::tempdir().unwrap();
         let cache = CodeCache::new(home.path().join("code"), home.path().join("records"));
         let world = Self { home, cache, artifact: Counted::new() };
-        assert_eq!(world.load().unwrap(), "1.0.3");
+        assert_eq!(world.load().unwrap(), "1.0.0");
         assert_eq!(world.artifact.read.get(), 1);
         world
     }
 
     /// The contract of what was loaded.
     fn load(&self) -> Result<String, ProviderFault> {
-        let engine = engine::Engine::shared()?.wasmtime();
-        self.cache.load(engine, &self.artifact).map(|code| code.contract.to_string())
+        let engine = Engine::shared()?;
+        self.cache
+            .load(engine, &Compiler::InProcess, &self.artifact)
+            .map(|code| code.contract.to_string())
     }
 
-    fn loads_after(&self, change: impl FnOnce(&Path, &Path)) -> usize {
+    fn change(&self, change: impl FnOnce(&Path, &Path)) {
         let only = |directory: &str| {
             let entries = fs::read_dir(self.home.path().join(directory)).unwrap();
             let paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -71,9 +72,13 @@ impl World {
             paths[0].clone()
         };
         change(&only("code"), &only("records"));
-        assert_eq!(self.load().unwrap(), "1.0.3");
+    }
+
+    fn loads_after(&self, change: impl FnOnce(&Path, &Path)) -> usize {
+        self.change(change);
+        assert_eq!(self.load().unwrap(), "1.0.0");
         let read = self.artifact.read.get();
-        assert_eq!(self.load().unwrap(), "1.0.3");
+        assert_eq!(self.load().unwrap(), "1.0.0");
         assert_eq!(self.artifact.read.get(), read, "what was compiled again is kept");
         read
     }
@@ -86,7 +91,7 @@ fn kept_code_is_loaded_with_its_contract_and_without_the_bytes() {
 
 #[test]
 fn a_record_without_a_contract_that_is_spoken_is_not_used() {
-    for second_line in ["", "\n9.0.0\n", "\n1.0.3\nmore\n"] {
+    for second_line in ["", "\n9.0.0\n", "\n1.0.0\nmore\n"] {
         let read = World::warm().loads_after(|_, record| {
             let text = fs::read_to_string(record).unwrap();
             let hash = text.lines().next().unwrap();
@@ -112,6 +117,16 @@ fn files_that_others_can_write_to_are_not_used() {
     let open = |path: &Path| fs::set_permissions(path, Permissions::from_mode(0o622)).unwrap();
     assert_eq!(World::warm().loads_after(|code, _| open(code)), 2);
     assert_eq!(World::warm().loads_after(|_, record| open(record)), 2);
+    let open_directory = |path: &Path| {
+        let directory = path.parent().unwrap();
+        fs::set_permissions(directory, Permissions::from_mode(0o770)).unwrap();
+    };
+    for at in [0, 1] {
+        let world = World::warm();
+        world.change(|code, record| open_directory([code, record][at]));
+        assert_eq!(world.load().unwrap(), "1.0.0");
+        assert_eq!(world.artifact.read.get(), 2, "the directory stays open, and is not trusted");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn run<R>(
 where
     R: ComponentNamedList + Lift + Send + Sync + 'static,
 {
-    sandbox.call("run", |store| {
+    sandbox.call(Question::Plan, |store| {
         let linker: Linker<HostState> = Linker::new(store.engine());
         let instance = linker.instantiate(&mut *store, component)?;
         before(store.data_mut());
@@ -58,7 +58,10 @@ fn each_call_has_its_whole_time_on_one_engine() {
         calls.into_iter().map(|call| call.join().unwrap()).collect()
     });
     for (fault, took) in ends {
-        assert_eq!(fault, ProviderFault::Deadline { question: "run", limit: limits::DEADLINE });
+        assert_eq!(
+            fault,
+            ProviderFault::Deadline { question: Question::Plan, limit: limits::DEADLINE }
+        );
         assert!(took >= limits::DEADLINE && took < 3 * limits::DEADLINE, "{took:?}");
     }
 }
@@ -66,11 +69,11 @@ fn each_call_has_its_whole_time_on_one_engine() {
 #[test]
 fn memory_and_tables_are_bounded() {
     let memory = r#"(memory 1) (func (export "run") (drop (memory.grow (i32.const 1024))))"#;
-    assert_eq!(fault(memory), "wanted more than 64 MiB of memory while answering `run`");
+    assert_eq!(fault(memory), "wanted more than 64 MiB of memory while answering `plan`");
     let several = r#"(memory 1000) (memory 100) (func (export "run"))"#;
-    assert_eq!(fault(several), "wanted more than 64 MiB of memory while answering `run`");
+    assert_eq!(fault(several), "wanted more than 64 MiB of memory while answering `plan`");
     let table = r#"(table 100001 funcref) (func (export "run"))"#;
-    assert_eq!(fault(table), "wanted more than 100000 table elements while answering `run`");
+    assert_eq!(fault(table), "wanted more than 100000 table elements while answering `plan`");
 }
 
 #[test]
@@ -90,7 +93,7 @@ fn the_size_of_an_answer_is_bounded() {
     assert_eq!(returning(1000).unwrap().0.len(), 1000);
     assert_eq!(
         returning(limits::ANSWER + 1).unwrap_err(),
-        ProviderFault::Size { question: "run", limit: 1024 }
+        ProviderFault::Size { question: Question::Plan, limit: 1024 }
     );
 }
 
@@ -100,14 +103,14 @@ fn a_trap_after_a_logged_error_is_a_panic() {
     let (mut sandbox, component) = sandboxed(module, LIFT);
     let logged = |state: &mut HostState| state.log("error", "no\nregion\u{1b}[31m");
     let fault = run::<()>(&mut sandbox, &component, logged).unwrap_err();
-    assert_eq!(fault.to_string(), "panicked while answering `run`: no region");
-    assert!(self::fault(module).starts_with("crashed while answering `run`: "));
+    assert_eq!(fault.to_string(), "panicked while answering `plan`: no region");
+    assert!(self::fault(module).starts_with("crashed while answering `plan`: "));
 }
 
 #[test]
 fn an_error_that_was_logged_in_an_earlier_call_is_no_panic() {
     let (mut sandbox, component) = sandboxed(r#"(func (export "run") unreachable)"#, LIFT);
-    let logged = sandbox.call("before", |store| {
+    let logged = sandbox.call(Question::Start, |store| {
         store.data_mut().log("error", "earlier");
         Ok(())
     });
@@ -120,6 +123,6 @@ fn an_error_that_was_logged_in_an_earlier_call_is_no_panic() {
 fn an_instance_that_failed_is_not_entered_again() {
     let (mut sandbox, component) = sandboxed(r#"(func (export "run") unreachable)"#, LIFT);
     let first = run::<()>(&mut sandbox, &component, |_| {}).unwrap_err();
-    let again = sandbox.call::<()>("again", |_| panic!("entered"));
+    let again = sandbox.call::<()>(Question::Plan, |_| panic!("entered"));
     assert_eq!(again, Err(first));
 }

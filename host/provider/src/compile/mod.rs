@@ -1,0 +1,101 @@
+//! Compiles a component, in a process that may do nothing else.
+//!
+//! The time and memory of a compiler depend on what a stranger wrote. So a
+//! component is inspected and compiled in a child process that has limits and
+//! no rights: see [`worker`]. Where there is no program to start, it is compiled
+//! here, after the same inspection, which bounds sizes and counts.
+
+mod confine;
+mod worker;
+
+pub use worker::{ARGUMENT, serve};
+
+use crate::{contract::Contract, engine, error::ProviderFault, inspect::inspect, text::plain};
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use wasmtime::Engine;
+
+/// Where components are compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compiler {
+    /// In a child process: this program, when its first argument is [`ARGUMENT`], calls [`serve`].
+    Program(PathBuf),
+    /// In a child process if the program `kitaru` is in the directory of this one and is of the
+    /// same release, else in this process.
+    Beside,
+    /// In this process.
+    InProcess,
+}
+
+/// The code of a component.
+pub(crate) struct Compiled {
+    /// As [`wasmtime::Engine::precompile_component`] returns it.
+    pub(crate) code: Vec<u8>,
+    /// The contract that the component was built for.
+    pub(crate) contract: Contract,
+}
+
+impl Compiler {
+    /// This program as the compiler.
+    ///
+    /// It must call [`serve`] when its first argument is [`ARGUMENT`].
+    #[must_use]
+    pub fn this_program() -> Self {
+        // The name of the file may be gone, or be another file's, after an upgrade.
+        let running = Path::new("/proc/self/exe");
+        match running.exists() {
+            true => Self::Program(running.to_owned()),
+            false => std::env::current_exe().map_or(Self::InProcess, Self::Program),
+        }
+    }
+
+    /// Inspects and compiles a component.
+    ///
+    /// # Errors
+    ///
+    /// If it is not that of a provider, or cannot be compiled within the limits.
+    pub(crate) fn compile(&self, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
+        let begun = Instant::now();
+        let compiled = match self.program() {
+            Some(program) => worker::compile_in(&program, bytes).unwrap_or_else(|why| {
+                tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
+                compile(engine::Engine::shared()?.wasmtime(), bytes)
+            }),
+            None => compile(engine::Engine::shared()?.wasmtime(), bytes),
+        }?;
+        let (size, time) = (bytes.len() / 1024, begun.elapsed());
+        tracing::info!(target: "kitaru::provider", "compiled {size} KiB in {time:?}");
+        Ok(compiled)
+    }
+
+    fn program(&self) -> Option<PathBuf> {
+        match self {
+            Self::Program(program) => Some(program.clone()),
+            Self::Beside => {
+                let beside = std::env::current_exe().ok()?.with_file_name("kitaru");
+                is_executable(&beside).then_some(beside)
+            }
+            Self::InProcess => None,
+        }
+    }
+}
+
+/// Whether a file is a program of this system and not a script, such as the Python program of the
+/// same name.
+fn is_executable(path: &Path) -> bool {
+    let mut magic = [0; 2];
+    File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic != *b"#!"
+}
+
+/// Inspects and compiles a component in this process.
+fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
+    let contract = inspect(bytes)?;
+    let code = engine
+        .precompile_component(bytes)
+        .map_err(|error| ProviderFault::Compile(plain(&error.root_cause().to_string())))?;
+    Ok(Compiled { code, contract })
+}
