@@ -2,7 +2,8 @@
 //!
 //! In the repository they are built from source, for WebAssembly. A published
 //! package of this crate does not contain their sources, and includes them
-//! prebuilt.
+//! prebuilt. What they describe was written beside the prebuilt ones, and is
+//! embedded unless the sources have changed since.
 
 use sha2::{Digest, Sha256};
 use std::{
@@ -19,7 +20,9 @@ const BUNDLED: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azure
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let components = match package.ancestors().nth(2).filter(|root| root.join("plugins").is_dir()) {
+    let root = package.ancestors().nth(2).filter(|root| root.join("plugins").is_dir());
+    let is_described = root.is_none_or(|root| is_current(root, package));
+    let components = match root {
         Some(root) => build(root, &out),
         None => carried(package),
     };
@@ -34,14 +37,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         let digest = Sha256::digest(&component);
         let digest = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         fs::write(&path, component)?;
+        let description = package.join("components").join(format!("{name}.json"));
+        let description = match is_described && description.is_file() {
+            true => format!("Some(include_str!({description:?}))"),
+            false => "None".to_owned(),
+        };
         writeln!(
             list,
-            "    BundledComponent {{ name: {name:?}, bytes: include_bytes!({path:?}), digest: {digest:?} }},"
+            "    BundledComponent {{ name: {name:?}, bytes: include_bytes!({path:?}), \
+             digest: {digest:?}, description: {description} }},"
         )?;
     }
     list.push_str("]\n");
     fs::write(out.join("bundled.rs"), list)?;
     Ok(())
+}
+
+/// Whether the sources of the providers are those that were described last.
+fn is_current(root: &Path, package: &Path) -> bool {
+    let recorded = package.join("components/sources.sha256");
+    println!("cargo::rerun-if-changed={}", recorded.display());
+    let recorded = fs::read_to_string(recorded).unwrap_or_default();
+    kitaru_provider_build::source_digest(root).is_ok_and(|digest| recorded.trim() == digest)
 }
 
 /// Builds the providers in the repository.

@@ -13,8 +13,11 @@ use kitaru::{
     secret::Secret,
     settings::Variables,
 };
+use kitaru_provider_host::{CodeCache, Description, InMemory, ProviderHost};
 use libtest_mimic::{Failed, Trial};
 use std::{
+    fs,
+    path::Path,
     process::Command,
     sync::{
         Arc,
@@ -30,6 +33,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("library::it_works_inside_a_runtime", inside_a_runtime),
         Trial::test("library::a_server_is_used_inside_a_runtime", server_inside_a_runtime),
         Trial::test("library::bundled_inputs_have_no_reserved_names", reserved),
+        Trial::test("library::bundled_descriptions_are_those_of_the_components", described),
         Trial::test("library::nothing_is_printed_and_a_listener_is_notified", notified),
         Trial::test("library::debug_output_hides_values_that_may_be_secrets", debug_output),
     ]
@@ -134,15 +138,37 @@ fn server_inside_a_runtime() -> Result<(), Failed> {
 /// The catalog checks the input names of installed plugins; this checks the bundled ones.
 fn reserved() -> Result<(), Failed> {
     let home = Home::new();
-    let catalog = open(&home, &[]).catalog();
+    let types = open(&home, &[]).all_stack_types();
     let options = kitaru_cli::argv::option_names();
     let is_reserved =
         |name: &&str| options.iter().any(|option| option == name) || KEYS.contains(name);
-    let found: Vec<&str> = catalog.input_names().into_iter().filter(is_reserved).collect();
+    let inputs = types.iter().flat_map(|stack_type| &stack_type.inputs);
+    let found: Vec<&str> = inputs.map(|input| input.name.as_str()).filter(is_reserved).collect();
     match (options.is_empty(), found.as_slice()) {
         (false, []) => Ok(()),
         (_, found) => Err(format!("{found:?} among {options:?}").into()),
     }
+}
+
+/// A bundled provider is not asked what it describes, so what the build wrote down must be that.
+fn described() -> Result<(), Failed> {
+    let home = Home::new();
+    let cache = CodeCache::new(home.path().join("code"), home.path().join("records"));
+    let host = ProviderHost::new(cache);
+    let components = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host/library/components");
+    let mut compared = 0;
+    for entry in fs::read_dir(components)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            let artifact = InMemory::new(path.display().to_string(), fs::read(&path)?);
+            let json = fs::read_to_string(path.with_extension("json"))?;
+            if serde_json::from_str::<Description>(&json)? != host.describe(&artifact)? {
+                return Err(format!("{}: run `cargo bundle`", path.display()).into());
+            }
+            compared += 1;
+        }
+    }
+    if compared == 5 { Ok(()) } else { Err(format!("{compared} were compared").into()) }
 }
 
 /// Counts events.
@@ -161,12 +187,14 @@ fn notified() -> Result<(), Failed> {
     let home = Home::new();
     let listener = Arc::new(Counting::default());
     let cache = home.path().join("empty");
+    let nomad = crate::providers::directory().join("nomad.wasm");
+    fs::copy(nomad, home.settings().join("plugins/nomad.wasm"))?;
     let kitaru = open(&home, &[("KITARU_CACHE_PATH", &cache.to_string_lossy())]);
     let kitaru = kitaru.with_listener(Arc::clone(&listener) as Arc<dyn Listener>);
     let types = kitaru.stack_types();
     assert_eq!(kitaru.stack_types(), types, "nothing has changed");
     match (types.types.len(), listener.0.load(Ordering::Relaxed)) {
-        (5, 1) => Ok(()),
+        (6, 1) => Ok(()),
         other => Err(format!("types and preparations: {other:?}").into()),
     }
 }

@@ -28,16 +28,17 @@ pub mod view;
 pub mod words;
 pub mod world;
 
-use argv::{CliExit, Invocation, Parsed, Unread};
+use argv::{CliExit, Invocation, KnownTypes, Parsed, Unread};
 use commands::{CommandError, Printer};
 use kitaru::{
     Failure, Kitaru, Problem,
-    plugin::compile::Compiler,
+    plugin::{Served, StackType, compile::Compiler},
     words::{Action, Text},
 };
 use std::{
     ffi::OsString,
     io::{self, ErrorKind},
+    path::Path,
     sync::Arc,
 };
 use terminal::EventPrinter;
@@ -77,10 +78,26 @@ fn open(world: &World, output: Output) -> Kitaru {
 
 fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {
     let kitaru = open(world, unread.output);
-    let catalog = kitaru.catalog();
-    match argv::parse_creation(words, &catalog.types(), world.terminal.stdout.colored) {
+    match argv::parse_creation(words, &Types(&kitaru), world.terminal.stdout.colored) {
         Ok(invocation) => execute(invocation, world, |_| kitaru),
         Err(exit) => leave(exit, world),
+    }
+}
+
+/// The stack types of the library.
+struct Types<'a>(&'a Kitaru);
+
+impl KnownTypes for Types<'_> {
+    fn find(&self, name: &str) -> Option<StackType> {
+        self.0.stack_type(name)
+    }
+
+    fn of_file(&self, path: &Path) -> Option<String> {
+        self.0.stack_type_of_file(path)
+    }
+
+    fn list(&self, installed: usize) -> (Vec<StackType>, Vec<Served>) {
+        self.0.some_stack_types(installed)
     }
 }
 

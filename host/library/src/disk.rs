@@ -1,7 +1,7 @@
 //! Atomic file writes, and the hints for disk errors.
 
 pub(crate) use kitaru_provider_host::disk::{
-    DiskError, Readers, create_private_dir, read_own, replace,
+    DiskError, Readers, create_private_dir, read_own, replace, replace_for_now,
 };
 
 use crate::{

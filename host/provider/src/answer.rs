@@ -5,6 +5,7 @@
 //!
 //! Not decided here: what a plan means for the state, and how a finding is shown.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -72,7 +73,7 @@ pub struct Finding {
 }
 
 /// A component as a list or a page of the stack shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// `runner`, `storage`, `image_registry` or `additional_component`.
     pub role: String,

@@ -12,7 +12,7 @@ use std::{
     os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 /// What could not be done with a file or directory.
@@ -84,22 +84,41 @@ impl Readers {
 /// If the new file could not take its place; the old one is untouched then.
 pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskError> {
     let written = || {
-        let directory = directory(path);
-        let mut prefix = path.file_name().unwrap_or_default().to_owned();
-        prefix.push(".");
-        let mut file = Builder::new()
-            .prefix(&prefix)
-            .suffix(".tmp")
-            .permissions(readers.permissions())
-            .tempfile_in(directory)
-            .map_err(without_path)?;
+        let mut file = temporary(path, readers)?;
         file.as_file_mut().write_all(bytes)?;
         file.as_file().sync_all()?;
         // A file that is not persisted is removed when it is dropped.
         file.persist(path)?;
-        File::open(directory)?.sync_all()
+        File::open(directory(path))?.sync_all()
     };
     written().map_err(DiskError::of("write", path))
+}
+
+/// Replaces a file that can be made again: after a power loss it may be empty, but not mixed.
+///
+/// # Errors
+///
+/// As for [`replace`].
+pub fn replace_for_now(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let written = || {
+        let mut file = temporary(path, Readers::User)?;
+        file.as_file_mut().write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    };
+    written().map_err(DiskError::of("write", path))
+}
+
+/// A file beside another one, with a name that nobody can guess.
+fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+    let mut prefix = path.file_name().unwrap_or_default().to_owned();
+    prefix.push(".");
+    Builder::new()
+        .prefix(&prefix)
+        .suffix(".tmp")
+        .permissions(readers.permissions())
+        .tempfile_in(directory(path))
+        .map_err(without_path)
 }
 
 /// Reads a file that is the user's own; none if it cannot be read, or others can write to it.

@@ -3,7 +3,7 @@
 //! - `setup` installs the target with rustup.
 //! - `bundle` writes the contract as a binary WIT package to `wit/package`, the
 //!   components of the bundled providers to `host/library/components`, and beside
-//!   them the digest of their sources.
+//!   them what they describe and the digest of their sources.
 
 use kitaru_provider_build::{Error, TARGET, components, source_digest, wit_package};
 use std::{
@@ -11,7 +11,7 @@ use std::{
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Stdio},
 };
 use thiserror::Error as ThisError;
 
@@ -39,6 +39,9 @@ enum Failure {
 
     #[error("`rustup target add {TARGET}` failed")]
     Setup,
+
+    #[error("`{0}` was not described")]
+    Describe(PathBuf),
 
     #[error("this is not the workspace of kitaru: `{0}` is missing")]
     Workspace(PathBuf),
@@ -99,9 +102,29 @@ fn bundle() -> Result<(), Failure> {
     fs::create_dir_all(&folder)
         .map_err(|source| Failure::Write { path: folder.clone(), source })?;
     for (name, component) in BUNDLED.iter().zip(built) {
-        write(&folder.join(format!("{name}.wasm")), &component)?;
+        let path = folder.join(format!("{name}.wasm"));
+        write(&path, &component)?;
+        write(&path.with_extension("json"), &describe(&root, &path)?)?;
     }
     write(&folder.join(DIGEST), format!("{digest}\n").as_bytes())
+}
+
+/// What a component describes. Only the host can ask it and check its answer, so an example of the
+/// host is run.
+fn describe(root: &Path, component: &Path) -> Result<Vec<u8>, Failure> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(&cargo)
+        .current_dir(root)
+        .args(["run", "--locked", "--quiet", "--package", "kitaru-provider-host"])
+        .args(["--example", "describe", "--"])
+        .arg(component)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|source| Failure::Start { program: cargo.into(), source })?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(Failure::Describe(component.to_owned())),
+    }
 }
 
 /// The workspace that the current directory is in.

@@ -7,16 +7,21 @@ use super::{
 };
 use kitaru::{
     CreateStack, SecretSource,
-    request::{file, findings::Findings, layer::Layer},
+    plugin::Served,
+    request::{
+        file::{self, InputNames},
+        findings::Findings,
+        layer::Layer,
+    },
 };
-use kitaru_cli::argv::{self, Verb};
+use kitaru_cli::argv::{self, KnownTypes, Verb};
 use kitaru_provider_host::{
     StackType,
     description::{Input, InputKind},
 };
 use libtest_mimic::Trial;
 use proptest::{collection::vec, option::of, prelude::*};
-use std::{collections::BTreeMap, ffi::OsString, fmt::Write as _};
+use std::{collections::BTreeMap, ffi::OsString, fmt::Write as _, path::Path};
 
 const INPUTS: [&str; 3] = ["region", "artifact-store", "cluster"];
 
@@ -147,7 +152,7 @@ pub(super) fn trials() -> Vec<Trial> {
 
 /// Parses the command line into arguments.
 fn asked(line: &Source) -> Result<CreateStack, TestCaseError> {
-    let invocation = argv::parse_creation(&line.arguments(), &[&stack_type()], false);
+    let invocation = argv::parse_creation(&line.arguments(), &OneType, false);
     match invocation.map_err(|exit| TestCaseError::fail(format!("{exit:?}")))?.verb {
         Verb::Create(create) => Ok(create.asked),
         other => Err(TestCaseError::fail(format!("{other:?}"))),
@@ -156,9 +161,28 @@ fn asked(line: &Source) -> Result<CreateStack, TestCaseError> {
 
 fn merged(asked: &CreateStack, file: &Source) -> Result<Layer, TestCaseError> {
     let mut findings = Findings::default();
-    let below = file::read(&file.file(), "f.yaml", &INPUTS);
+    let own = |_: Option<&str>| INPUTS.map(str::to_owned).to_vec();
+    let names = InputNames { own: &own, all: &Vec::new };
+    let below = file::read(&file.file(), "f.yaml", names);
     let below = below.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     Ok(asked.layer(&mut findings).over(below, &mut findings))
+}
+
+/// The only type of these tests, whatever it is called.
+struct OneType;
+
+impl KnownTypes for OneType {
+    fn find(&self, _: &str) -> Option<StackType> {
+        Some(stack_type())
+    }
+
+    fn of_file(&self, _: &Path) -> Option<String> {
+        None
+    }
+
+    fn list(&self, _: usize) -> (Vec<StackType>, Vec<Served>) {
+        (vec![stack_type()], Vec::new())
+    }
 }
 
 fn stack_type() -> StackType {

@@ -34,7 +34,7 @@ fn used() -> Result<(Home, PathBuf), Failed> {
     fs::copy(directory().join("nomad.wasm"), plugins.join("nomad.wasm"))?;
     let cache = home.path().join("cache");
     let shared = PathBuf::from(&home.environment()[OsStr::new("KITARU_CACHE_PATH")]);
-    for part in ["code", "descriptions"] {
+    for part in ["code", "verdicts"] {
         fs::create_dir_all(cache.join(part))?;
         for entry in fs::read_dir(shared.join(part))? {
             let entry = entry?;
@@ -167,30 +167,41 @@ fn cache_is_read_only() -> Result<(), Failed> {
 
 fn garbage() -> Result<(), Failed> {
     let (home, cache) = used()?;
-    let descriptions = files(&cache.join("descriptions"), "json")?;
-    let catalog = fs::read_dir(&cache)?.filter_map(|entry| Some(entry.ok()?.path()));
-    let catalog = catalog.filter(|path| path.extension().is_some_and(|its| its == "json"));
-    let all: Vec<PathBuf> = catalog.chain(descriptions).collect();
+    let all = kept(&cache)?;
     for (path, text) in all.iter().zip(["", "{", "[]", "{\"nomad\":7}"].iter().cycle()) {
         fs::write(path, text)?;
     }
     works(&plan(&home, &cache)?).map(|_| ())
 }
 
-/// A catalog in which `nomad` has no flag `--datacenter` is used only if the user alone can write
+/// What is known of plugins: the index, and a verdict for each.
+fn kept(cache: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let mut kept = Vec::new();
+    for directory in [cache.to_owned(), cache.join("verdicts")] {
+        for entry in fs::read_dir(directory)? {
+            let path = entry?.path();
+            kept.extend(path.extension().is_some_and(|its| its == "json").then_some(path));
+        }
+    }
+    if kept.len() >= 2 { Ok(kept) } else { Err(format!("too few files: {kept:?}").into()) }
+}
+
+/// A verdict by which `nomad` has no flag `--datacenter` is used only if the user alone can write
 /// it.
 fn forged() -> Result<(), Failed> {
     let (home, cache) = used()?;
-    let catalog = fs::read_dir(&cache)?.filter_map(|entry| Some(entry.ok()?.path()));
-    let catalog = catalog.filter(|path| path.extension().is_some_and(|its| its == "json"));
-    let catalog: Vec<PathBuf> = catalog.collect();
-    let [path] = catalog.as_slice() else { return Err(format!("{catalog:?}").into()) };
-    let text = fs::read_to_string(path)?.replace("datacenter", "elsewhere");
-    fs::write(path, &text)?;
+    let forge = |mode: u32| -> Result<(), Failed> {
+        for path in kept(&cache)? {
+            let text = fs::read_to_string(&path)?.replace("datacenter", "elsewhere");
+            fs::write(&path, &text)?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode))?;
+        }
+        Ok(())
+    };
+    forge(0o600)?;
     if works(&plan(&home, &cache)?).is_ok() {
-        return Err("the catalog is not what flags are made of, so this tests nothing".into());
+        return Err("verdicts are not what flags are made of, so this tests nothing".into());
     }
-    fs::write(path, &text)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o622))?;
+    forge(0o622)?;
     works(&plan(&home, &cache)?).map(|_| ())
 }

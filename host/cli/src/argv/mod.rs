@@ -22,8 +22,12 @@ pub use verb::Verb;
 
 use crate::view::Output;
 use clap::{ArgMatches, error::ErrorKind};
-use kitaru::{Problem, plugin::StackType};
-use std::ffi::OsString;
+use kitaru::{
+    Problem,
+    plugin::{Served, StackType},
+    request::stack_type,
+};
+use std::{ffi::OsString, path::Path};
 use tree::{Flags, tree};
 use verb::{Definition, VERBS};
 
@@ -81,33 +85,74 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
     }
 }
 
-/// Parses a command line for `stack create`, with the flags of the stack types.
+/// The stack types, as far as a command line needs them.
+pub trait KnownTypes {
+    /// The type with a name.
+    fn find(&self, name: &str) -> Option<StackType>;
+
+    /// The type that a stack file names.
+    fn of_file(&self, path: &Path) -> Option<String>;
+
+    /// All types, or only so many of the installed ones, and a summary of the rest.
+    fn list(&self, installed: usize) -> (Vec<StackType>, Vec<Served>);
+}
+
+/// Parses a command line for `stack create`, with the flags of the type that it names.
+///
+/// Other types are loaded only for the help, or to tell what is wrong.
 ///
 /// # Errors
 ///
 /// If it requests the help, or cannot be parsed.
 pub fn parse_creation(
     words: &[OsString],
-    types: &[&StackType],
+    types: &dyn KnownTypes,
     colored: bool,
 ) -> Result<Invocation, CliExit> {
-    let flags = Flags::of(types);
-    let matches = match tree(&flags).try_get_matches_from(words) {
-        Ok(matches) => matches,
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => {
-            return Err(CliExit::Answer(stack::create_help::text(&error, types, words, colored)));
-        }
-        Err(error) => match unread::stack_type(words) {
-            // The flags of an unknown type cannot be parsed; report the type instead.
-            Some(name) if types.iter().all(|known| known.name != name) => {
-                let line = unread::creation_of(&name, words);
-                let read = tree(&flags).try_get_matches_from(line);
-                read.map_err(|error| misuse::exit(&error, words, colored))?
+    let named = unread::stack_type(words);
+    let in_file = || types.of_file(&unread::file(words)?);
+    let name = named.clone().or_else(in_file).unwrap_or_else(|| stack_type::DEFAULT.to_owned());
+    let own = types.find(&name);
+    if let Some(own) = &own {
+        let flags = Flags::of(std::slice::from_ref(own));
+        match tree(&flags).try_get_matches_from(words) {
+            Ok(matches) => return parsed(&matches, words, colored),
+            Err(error) if error.kind() == ErrorKind::DisplayHelp && named.is_some() => {
+                let sections = std::slice::from_ref(own);
+                let text = stack::create_help::text(&error, sections, &[], colored);
+                return Err(CliExit::Answer(text));
             }
-            _ => return Err(misuse::exit(&error, words, colored)),
+            Err(error) if error.kind() == ErrorKind::DisplayHelp => {
+                let (sections, rest) = types.list(stack::create_help::MOST_INSTALLED);
+                let text = stack::create_help::text(&error, &sections, &rest, colored);
+                return Err(CliExit::Answer(text));
+            }
+            Err(_) => {}
+        }
+    }
+    // A flag of another type is told from one that no type has, and its own type decides how a flag
+    // is read that others have as well.
+    let all: Vec<StackType> = own.into_iter().chain(types.list(usize::MAX).0).collect();
+    match tree(&Flags::of(&all)).try_get_matches_from(words) {
+        Ok(matches) => parsed(&matches, words, colored),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => {
+            Err(CliExit::Answer(stack::create_help::text(&error, &all, &[], colored)))
+        }
+        Err(error) => match named {
+            // The flags of an unknown type cannot be parsed; report the type instead.
+            Some(name) if all.iter().all(|known| known.name != name) => {
+                let line = unread::creation_of(&name, words);
+                let matches = tree(&Flags::of(&all)).try_get_matches_from(line);
+                let matches = matches.map_err(|error| misuse::exit(&error, words, colored))?;
+                parsed(&matches, words, colored)
+            }
+            _ => Err(misuse::exit(&error, words, colored)),
         },
-    };
-    match definition(&matches) {
+    }
+}
+
+fn parsed(matches: &ArgMatches, words: &[OsString], colored: bool) -> Result<Invocation, CliExit> {
+    match definition(matches) {
         Some((definition, matches)) => Ok(invocation(definition, matches)),
         None => Err(no_command(words, colored)),
     }

@@ -6,27 +6,27 @@ use super::{
 };
 use clap::{Arg, ArgAction, Command};
 use kitaru::plugin::{InputKind, StackType};
+use std::collections::HashSet;
 
 /// The flags of `stack create`.
 pub(super) enum Flags {
     /// Not known yet: all arguments stay unparsed.
     Unread,
-    /// The inputs of all types, without duplicates, and whether each is a switch in every type.
+    /// The inputs of types, without duplicates, and whether each is a switch in the first type that
+    /// has it.
     Inputs(Vec<(String, bool)>),
 }
 
 impl Flags {
-    /// The flags of these types. An input that several types have becomes one flag.
-    pub(super) fn of(types: &[&StackType]) -> Self {
-        let mut inputs: Vec<(String, bool)> = Vec::new();
-        for input in types.iter().flat_map(|stack_type| &stack_type.inputs) {
-            let switch = input.kind == InputKind::Boolean;
-            match inputs.iter_mut().find(|(name, _)| *name == input.name) {
-                Some((_, all_switch)) => *all_switch &= switch,
-                None => inputs.push((input.name.clone(), switch)),
-            }
-        }
-        Self::Inputs(inputs)
+    /// The flags of these types. An input that several types have becomes one flag, which is read
+    /// as the first of them declares it.
+    pub(super) fn of(types: &[StackType]) -> Self {
+        let mut seen = HashSet::new();
+        let inputs = types.iter().flat_map(|stack_type| &stack_type.inputs);
+        let inputs = inputs.filter(|input| seen.insert(input.name.as_str()));
+        Self::Inputs(
+            inputs.map(|input| (input.name.clone(), input.kind == InputKind::Boolean)).collect(),
+        )
     }
 }
 

@@ -1,7 +1,11 @@
 //! Scans arguments that clap has rejected, or that cannot be parsed yet.
 
 use crate::view::Output;
-use std::ffi::OsString;
+use std::{
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStrExt,
+    path::PathBuf,
+};
 
 /// Options that are needed before the command line is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,22 @@ pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
         _ => word.strip_prefix("--type="),
     });
     value.map(|value| value.trim().to_lowercase())
+}
+
+/// The value of `--file`; the last one counts.
+pub(super) fn file(words: &[OsString]) -> Option<PathBuf> {
+    let is_option = |word: &&OsString| *word != "--";
+    let words: Vec<&OsString> = words.iter().take_while(is_option).collect();
+    words.iter().enumerate().rev().find_map(|(index, word)| {
+        if *word == "--file" || *word == "-f" {
+            return words.get(index + 1).map(PathBuf::from);
+        }
+        let bytes = word.as_bytes();
+        let value = bytes.strip_prefix(b"--file=").or_else(|| {
+            bytes.strip_prefix(b"-f").map(|value| value.strip_prefix(b"=").unwrap_or(value))
+        });
+        value.map(|value| OsStr::from_bytes(value).into())
+    })
 }
 
 /// A command line that creates a stack of a type, with the format and the verbosity of `words`.
@@ -113,6 +133,14 @@ mod tests {
         for (line, count) in [("k -v", 1), ("k -vv x -v", 3), ("k --verbose", 1), ("k -- -vv", 0)] {
             assert_eq!(Unread::of(&words(line)).verbosity, count, "{line}");
         }
+    }
+
+    #[test]
+    fn the_last_file_counts() {
+        for line in ["k -f a.yaml -f b", "k --file b", "k -fb", "k -f=b", "k --file=b -- -f c"] {
+            assert_eq!(file(&words(line)), Some(PathBuf::from("b")), "{line}");
+        }
+        assert_eq!(file(&words("k -- -f c")), None);
     }
 
     #[test]

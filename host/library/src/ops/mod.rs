@@ -24,28 +24,21 @@ pub use status::{ServerStatus, Status};
 use crate::{
     listener::{Listener, Silent},
     name::Selector,
-    plugin::{Catalog, source, store::PluginStore},
+    plugin::{Catalog, Served, StackType},
     problem::{Failure, Problem},
-    request::file::KEYS,
     rules::select,
     settings::Settings,
     stack::Summary,
     store::{self, Found, State, Store, StoreError},
     words::{Action, text},
 };
-use kitaru_provider_host::ProviderHost;
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt, sync::Arc};
 
 /// The entry point of the library, with one method per operation.
 pub struct Kitaru {
     settings: Settings,
     listener: Arc<dyn Listener>,
-    host: ProviderHost,
-    plugins: PluginStore,
-    catalog: Mutex<Option<Arc<Catalog>>>,
+    catalog: Catalog,
 }
 
 // Callers share these between threads, and hold them across await points.
@@ -59,14 +52,7 @@ impl Kitaru {
     /// Opens kitaru with settings, without reading or writing anything.
     #[must_use]
     pub fn open(settings: Settings) -> Self {
-        let plugins = PluginStore::new(&settings);
-        Self {
-            host: ProviderHost::new(plugins.code()).with_compiler(settings.compiler.clone()),
-            plugins,
-            settings,
-            listener: Arc::new(Silent),
-            catalog: Mutex::new(None),
-        }
+        Self { catalog: Catalog::new(&settings), settings, listener: Arc::new(Silent) }
     }
 
     /// Sets the listener for events.
@@ -81,23 +67,36 @@ impl Kitaru {
         &self.settings
     }
 
-    /// The catalog of plugins. New or changed plugins are run to describe themselves.
+    /// The stack type with a name, if a provider serves it.
+    ///
+    /// Providers of other types are not run, unless no known one serves it.
     #[must_use]
-    pub fn catalog(&self) -> Arc<Catalog> {
-        let offers = source::offers(&self.settings);
-        // The catalog is replaced in one assignment, so it is valid after a panic.
-        let mut kept = self.catalog.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(catalog) = kept.as_ref().filter(|catalog| catalog.is_of(&offers)) {
-            return Arc::clone(catalog);
-        }
-        let reserved = || {
-            let keys = KEYS.map(str::to_owned);
-            (self.settings.reserved)().into_iter().chain(keys).collect()
-        };
-        let (host, listener) = (&self.host, self.listener.as_ref());
-        let catalog = Arc::new(Catalog::load(offers, &reserved, host, &self.plugins, listener));
-        *kept = Some(Arc::clone(&catalog));
-        catalog
+    pub fn stack_type(&self, name: &str) -> Option<StackType> {
+        let plugin = self.catalog.find(name, self.listener())?;
+        self.catalog.description(&plugin).ok().map(|description| description.stack_type)
+    }
+
+    /// All served stack types, bundled ones first. Providers that are new are run to describe
+    /// themselves.
+    #[must_use]
+    pub fn all_stack_types(&self) -> Vec<StackType> {
+        self.some_stack_types(usize::MAX).0
+    }
+
+    /// All bundled stack types and up to `installed` others, and a summary of the rest. A provider
+    /// that is new is run to describe itself.
+    #[must_use]
+    pub fn some_stack_types(&self, installed: usize) -> (Vec<StackType>, Vec<Served>) {
+        let plugins = self.catalog.list(self.listener()).plugins;
+        let bundled = plugins.iter().filter(|plugin| plugin.is_bundled()).count();
+        let (some, rest) = plugins.split_at(plugins.len().min(bundled.saturating_add(installed)));
+        let described = some.iter().filter_map(|plugin| self.catalog.description(plugin).ok());
+        let some = described.map(|description| description.stack_type).collect();
+        (some, rest.iter().map(|plugin| plugin.served.clone()).collect())
+    }
+
+    fn listener(&self) -> &dyn Listener {
+        self.listener.as_ref()
     }
 
     fn store(&self) -> Result<Box<dyn Store>, StoreError> {

@@ -2,35 +2,78 @@
 
 use super::Kitaru;
 use crate::{
-    plugin::{Catalog, Plugin},
+    plugin::{Plugin, store::Shown},
     problem::{Fault, Problem},
     request::{Request, question},
     rules::{declared, recognise},
     stack::Stack,
     words::Text,
 };
+use kitaru_contract::StoredStack;
 use kitaru_provider_host::{Description, Finding, Instance, Plan, ProviderError, Row};
 
 impl Kitaru {
     /// The full description of a plugin.
     pub(super) fn description(&self, plugin: &Plugin) -> Result<Description, ProviderError> {
-        plugin.description(&self.host, &self.plugins)
+        self.catalog.description(plugin)
     }
 
     /// Starts the provider of a plugin.
     pub(super) fn provider(&self, plugin: &Plugin) -> Result<Instance, ProviderError> {
-        self.host.open(plugin)
+        self.catalog.open(plugin, self.listener())
     }
 
-    /// Asks the provider how to show a stack. It receives no secrets.
+    /// The provider whose type matches a stack from another program.
+    pub(super) fn recognise(&self, stack: &Stack) -> Option<Plugin> {
+        self.catalog.first(|served| recognise::is_of_type(stack, served), self.listener())
+    }
+
+    /// How the provider shows a stack. It receives no secrets.
+    ///
+    /// It is asked once, and again when it, the stack or this release has changed, or its log is
+    /// wanted.
     pub(super) fn rows(
         &self,
         plugin: &Plugin,
         description: &Description,
         stack: &Stack,
     ) -> Result<Vec<Row>, ProviderError> {
-        let open = declared::open(stack, Some(description));
-        self.provider(plugin)?.show(&question::stack(&open))
+        let asked = question::stack(&declared::open(stack, Some(description)));
+        let is_logged = tracing::enabled!(target: "provider", tracing::Level::ERROR);
+        let shown = self.catalog.store().shown(stack.id()).filter(|_| !is_logged);
+        if let Some(rows) = shown.and_then(|shown| shown.answer(plugin.digest, &asked)) {
+            return Ok(rows);
+        }
+        let rows = self.provider(plugin)?.show(&asked)?;
+        self.keep_rows(plugin, stack, &asked, &rows);
+        Ok(rows)
+    }
+
+    /// The rows that a provider showed that is gone, if the stack has not changed since.
+    pub(super) fn kept_rows(&self, stack: &Stack) -> Option<Vec<Row>> {
+        let shown = self.catalog.store().shown(stack.id())?;
+        shown.of_gone_provider(&question::stack(&declared::open(stack, None)))
+    }
+
+    /// Asks the provider that planned a stack how it shows it, so that it need not be asked later.
+    pub(super) fn show_early(
+        &self,
+        plugin: &Plugin,
+        description: &Description,
+        instance: &mut Instance,
+        stack: &Stack,
+    ) {
+        let asked = question::stack(&declared::open(stack, Some(description)));
+        // A fault is told when the stack is shown.
+        if let Ok(rows) = instance.show(&asked) {
+            self.keep_rows(plugin, stack, &asked, &rows);
+        }
+    }
+
+    fn keep_rows(&self, plugin: &Plugin, stack: &Stack, asked: &StoredStack, rows: &[Row]) {
+        let open = question::stack(&declared::open(stack, None));
+        let shown = Shown::new(plugin.digest, asked, &open, rows);
+        self.catalog.store().keep_shown(stack.id(), &shown);
     }
 }
 
@@ -60,10 +103,4 @@ pub(super) fn problem(finding: Finding) -> Problem {
         message: finding.message.into(),
         hint: finding.hint.map(Text::from),
     }
-}
-
-/// The provider whose type matches a stack from another program.
-pub(super) fn recognise<'a>(catalog: &'a Catalog, stack: &Stack) -> Option<&'a Plugin> {
-    let mut plugins = catalog.plugins().iter();
-    plugins.find(|plugin| recognise::is_of_type(stack, &plugin.stack_type))
 }

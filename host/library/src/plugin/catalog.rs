@@ -1,197 +1,291 @@
-//! Lists all plugins and what they serve, from a cache, without running them.
+//! Answers which plugin serves a stack type.
 //!
-//! 1. A plugin that is new or changed is run once, to describe itself.
-//! 2. A broken plugin is listed as broken, and does not affect others.
-//! 3. An input must not have a reserved name.
-//! 4. A type has one provider. Of two that serve it, the bundled one wins, else the one in the
+//! A question costs what it asks for:
+//!
+//! 1. A bundled type is found without a look at installed plugins: none can serve it.
+//! 2. For another type, each installed file is looked at once, and none is read whose type is
+//!    known. Only if no known one serves the type, components that nothing is known of are run,
+//!    each once, to describe themselves.
+//! 3. Only a list needs all of them.
+//!
+//! And these rules decide:
+//!
+//! 4. A broken plugin is listed as broken, and does not affect others.
+//! 5. A plugin that is not to be trusted as it lies there is not run.
+//! 6. An input must not have a reserved name.
+//! 7. A type has one provider. Of two that serve it, the bundled one wins, else the one in the
 //!    directory that is searched first; two in one directory are both rejected.
 
 use super::{
-    Plugin, error,
-    examine::{self, Examined},
-    source::{Offer, Offered},
-    store::{CachedProvider, CatalogCache, PluginStore},
+    Plugin, Served, error,
+    examine::{self, Examined, Examiner},
+    source::{self, Bundled, Distrust, Offer, Offered, Source},
+    store::{Known, PluginStore},
 };
 use crate::{
     listener::{Event, Listener},
-    problem::{Fault, Problem},
+    problem::Problem,
+    request::file::KEYS,
+    settings::Settings,
 };
-use kitaru_provider_host::{Description, ProviderError, ProviderHost, StackType};
-use std::sync::Arc;
+use kitaru_provider_host::{Description, Digest, Instance, ProviderError, ProviderHost};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+/// The plugins of this machine.
+pub struct Catalog {
+    settings: Settings,
+    host: ProviderHost,
+    store: PluginStore,
+    /// The names that no input may have.
+    reserved: OnceLock<Vec<String>>,
+    has_warned: OnceLock<()>,
+}
 
 /// All plugins.
 #[derive(Debug, Default)]
-pub struct Catalog {
-    /// All offers, in order.
-    offers: Vec<Offer>,
-    plugins: Vec<Plugin>,
-    broken: Vec<Problem>,
+pub struct Listing {
+    /// The working plugins, bundled ones first.
+    pub plugins: Vec<Plugin>,
+    /// The problems of the others.
+    pub broken: Vec<Problem>,
 }
 
 impl Catalog {
-    /// Loads the catalog of the offered plugins; new or changed ones are run to describe
-    /// themselves. No input of an installed plugin may have a `reserved` name; which names those are
-    /// is only asked if one is installed.
+    /// The plugins for these settings. Nothing is read yet.
     #[must_use]
-    pub fn load(
-        offers: Vec<Offered>,
-        reserved: &dyn Fn() -> Vec<String>,
-        host: &ProviderHost,
-        store: &PluginStore,
-        listener: &dyn Listener,
-    ) -> Self {
-        let known = known(&offers, host, store, listener);
-        let mut catalog = Self::of(offers, known);
-        if catalog.plugins.iter().any(|plugin| !plugin.is_bundled()) {
-            catalog.refuse_reserved(&reserved());
-        }
-        catalog.refuse_clashes();
-        catalog
+    pub fn new(settings: &Settings) -> Self {
+        let store = PluginStore::new(settings);
+        let host = ProviderHost::new(store.code()).with_compiler(settings.compiler.clone());
+        let (reserved, has_warned) = (OnceLock::new(), OnceLock::new());
+        Self { settings: settings.clone(), host, store, reserved, has_warned }
     }
 
-    /// Whether this catalog was loaded for exactly these plugins.
+    /// What is kept of plugins on this machine.
     #[must_use]
-    pub fn is_of(&self, offers: &[Offered]) -> bool {
-        let now = offers.iter().map(|(_, offer)| offer);
-        self.offers.iter().eq(now)
+    pub fn store(&self) -> &PluginStore {
+        &self.store
     }
 
-    fn of(offers: Vec<Offered>, mut known: CatalogCache) -> Self {
-        let all = offers.iter().map(|(_, offer)| offer.clone()).collect();
-        let mut catalog = Self { offers: all, ..Self::default() };
-        for (source, offer) in offers {
-            match known.remove(&offer.label) {
-                Some((_, CachedProvider::Works { digest, name, version, stack_type })) => {
-                    let plugin = Plugin { stack_type, name, version, digest, offer, source };
-                    catalog.plugins.push(plugin);
-                }
-                Some((_, CachedProvider::Broken { code, message, hint })) => {
-                    let (message, hint) = (message.into(), hint.map(Into::into));
-                    let fault = Fault::Backend;
-                    catalog.broken.push(Problem { code: code.into(), fault, message, hint });
-                }
-                None => {}
-            }
+    /// The plugin that serves a type.
+    pub fn find(&self, stack_type: &str, listener: &dyn Listener) -> Option<Plugin> {
+        if let Some(plugin) = self.bundled(Some(stack_type)).next() {
+            return Some(plugin);
         }
-        catalog
-    }
-
-    fn refuse_reserved(&mut self, reserved: &[String]) {
-        let is_reserved = |plugin: &Plugin| {
-            let mut inputs = plugin.stack_type.inputs.iter().map(|input| &input.name);
-            inputs.find(|input| !plugin.is_bundled() && reserved.contains(input)).cloned()
+        let serves = |(_, known): &(Offered, Option<Known>)| match known {
+            Some(Known::Works { served, .. }) => served.stack_type == stack_type,
+            _ => false,
         };
-        let plugins = std::mem::take(&mut self.plugins);
-        for plugin in plugins {
-            match is_reserved(&plugin) {
-                Some(input) => self.broken.push(error::reserved(&plugin, &input)),
-                None => self.plugins.push(plugin),
-            }
+        let mut installed = self.installed();
+        // A new file may have the bytes of a known one, and then it serves the same type.
+        self.examine(&mut installed, None);
+        if !installed.iter().any(serves) {
+            self.examine(&mut installed, Some(listener));
         }
+        installed.retain(serves);
+        self.warn(listener);
+        decide(Vec::new(), installed, &self.own()).plugins.pop()
     }
 
-    fn refuse_clashes(&mut self) {
-        let (mut kept, mut broken) = (Vec::new(), Vec::new());
-        for (index, plugin) in self.plugins.iter().enumerate() {
-            // Sources are in order of precedence, so an earlier one wins.
-            let rival = self.plugins.iter().enumerate().find(|(at, other)| {
-                let same_source = Arc::ptr_eq(&other.source, &plugin.source);
-                other.stack_type.name == plugin.stack_type.name
-                    && *at != index
-                    && (*at < index || same_source)
-            });
-            match rival {
-                Some((_, other)) => broken.push(error::clash(plugin, other)),
-                None => kept.push(plugin.clone()),
-            }
-        }
-        self.plugins = kept;
-        self.broken.extend(broken);
+    /// All plugins. New and changed ones are run to describe themselves.
+    pub fn list(&self, listener: &dyn Listener) -> Listing {
+        let mut installed = self.installed();
+        self.examine(&mut installed, Some(listener));
+        self.warn(listener);
+        decide(self.bundled(None).collect(), installed, &self.own())
     }
 
-    /// The working plugins, bundled ones first.
-    #[must_use]
-    pub fn plugins(&self) -> &[Plugin] {
-        &self.plugins
+    /// The first plugin that fits, bundled ones first. Installed ones are looked at only if no
+    /// bundled one fits.
+    pub fn first(&self, fits: impl Fn(&Served) -> bool, listener: &dyn Listener) -> Option<Plugin> {
+        let bundled = self.bundled(None).find(|plugin| fits(&plugin.served));
+        bundled.or_else(|| {
+            let mut plugins = self.list(listener).plugins.into_iter();
+            plugins.find(|plugin| fits(&plugin.served))
+        })
     }
 
-    /// The problems of the broken plugins.
-    #[must_use]
-    pub fn broken(&self) -> &[Problem] {
-        &self.broken
-    }
-
-    /// All served types.
-    #[must_use]
-    pub fn types(&self) -> Vec<&StackType> {
-        self.plugins.iter().map(|plugin| &plugin.stack_type).collect()
-    }
-
-    /// The names of all inputs of all types.
-    #[must_use]
-    pub fn input_names(&self) -> Vec<&str> {
-        let inputs = self.plugins.iter().flat_map(|plugin| &plugin.stack_type.inputs);
-        inputs.map(|input| input.name.as_str()).collect()
-    }
-
-    /// The provider of a type.
-    #[must_use]
-    pub fn find(&self, stack_type: &str) -> Option<&Plugin> {
-        self.plugins.iter().find(|plugin| plugin.stack_type.name == stack_type)
-    }
-}
-
-impl Plugin {
-    /// The full description of the provider.
+    /// All that a plugin says of its type.
     ///
     /// # Errors
     ///
-    /// If it is not cached, and the provider fails.
-    pub fn description(
-        &self,
-        host: &ProviderHost,
-        store: &PluginStore,
-    ) -> Result<Description, ProviderError> {
-        match store.description(self.digest) {
-            Some(description) => Ok(description),
-            None => {
-                let description = host.describe(self)?;
-                store.keep_description(self.digest, &description);
-                Ok(description)
+    /// If it is not known yet, and the provider fails.
+    pub fn description(&self, plugin: &Plugin) -> Result<Description, ProviderError> {
+        if plugin.is_bundled() {
+            let mut bundled = Bundled::described(Some(&plugin.served.stack_type));
+            if let Some((.., Some(description))) = bundled.next() {
+                return Ok(description);
             }
+        }
+        examine::describe(&self.host, &self.store, plugin)
+    }
+
+    /// Starts the provider of a plugin.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be compiled or fails when it starts.
+    pub fn open(
+        &self,
+        plugin: &Plugin,
+        listener: &dyn Listener,
+    ) -> Result<Instance, ProviderError> {
+        let instance = self.host.open(plugin);
+        self.warn(listener);
+        instance
+    }
+
+    /// The bundled plugins, or the one for a type.
+    fn bundled(&self, stack_type: Option<&str>) -> impl Iterator<Item = Plugin> {
+        let source: Arc<dyn Source> = Arc::new(Bundled);
+        Bundled::described(stack_type).filter_map(move |(offer, digest, description)| {
+            let source = Arc::clone(&source);
+            let served = Served::default();
+            let mut plugin = Plugin { served, digest, offer, source };
+            let description = match description {
+                Some(description) => description,
+                None => examine::describe(&self.host, &self.store, &plugin).ok()?,
+            };
+            plugin.served = Served::of(&description);
+            Some(plugin)
+        })
+    }
+
+    /// The installed plugins, with what is known of each.
+    fn installed(&self) -> Vec<(Offered, Option<Known>)> {
+        let offers = source::installed(&self.settings);
+        if offers.is_empty() {
+            return Vec::new();
+        }
+        let index = self.store.index(self.reserved());
+        offers
+            .into_iter()
+            .map(|offered| {
+                let known = index.get(&offered.1).cloned();
+                (offered, known)
+            })
+            .collect()
+    }
+
+    /// The user's directory of plugins.
+    fn own(&self) -> PathBuf {
+        self.settings.config.join("plugins")
+    }
+
+    fn reserved(&self) -> &[String] {
+        self.reserved.get_or_init(|| {
+            let keys = KEYS.map(str::to_owned);
+            (self.settings.reserved)().into_iter().chain(keys).collect()
+        })
+    }
+
+    /// Learns what the plugins serve that nothing is known of, and remembers it. Without a listener,
+    /// no component is run.
+    fn examine(&self, installed: &mut [(Offered, Option<Known>)], listener: Option<&dyn Listener>) {
+        let is_unknown =
+            |((_, offer), known): &(Offered, Option<Known>)| match (known, offer.distrust) {
+                (None, None | Some(Distrust::Project)) => true,
+                (Some(Known::Unrun { .. }), None) => listener.is_some(),
+                _ => false,
+            };
+        let unknown: Vec<&Offered> =
+            installed.iter().filter(|one| is_unknown(one)).map(|(offered, _)| offered).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        if let Some(listener) = listener {
+            listener.notify(&Event::Preparing { providers: unknown.len() });
+        }
+        let (host, store, reserved) = (&self.host, &self.store, self.reserved());
+        let examiner = Examiner { host, store, reserved, runs: listener.is_some() };
+        let examined = examiner.all(&unknown);
+        let offers: Vec<Offer> = installed.iter().map(|((_, offer), _)| offer.clone()).collect();
+        let mut index = store.index(reserved);
+        index.tidy(&offers);
+        let slots = installed.iter_mut().filter(|one| is_unknown(one));
+        for (((_, offer), slot), Examined { known, is_transient }) in slots.zip(examined) {
+            if !is_transient {
+                index.insert(offer, known.clone());
+            }
+            *slot = Some(known);
+        }
+        store.keep_index(&index);
+    }
+
+    /// Says once that nothing can be kept.
+    fn warn(&self, listener: &dyn Listener) {
+        let unkept = self.store.unkept().or_else(|| self.host.code().unkept());
+        if let Some(unkept) = unkept
+            && self.has_warned.set(()).is_ok()
+        {
+            listener.notify(&Event::Warning(&error::unkept(unkept)));
         }
     }
 }
 
-/// The cached results for the offered plugins, after examining those without one.
-fn known(
-    offers: &[Offered],
-    host: &ProviderHost,
-    store: &PluginStore,
-    listener: &dyn Listener,
-) -> CatalogCache {
-    let mut known = store.catalog();
-    let is_known = |offer: &Offer| {
-        known.get(&offer.label).is_some_and(|(fingerprint, _)| *fingerprint == offer.fingerprint)
-    };
-    let unknown: Vec<&Offered> = offers.iter().filter(|(_, offer)| !is_known(offer)).collect();
-    if unknown.is_empty() {
-        return known;
-    }
-    listener.notify(&Event::Preparing { providers: unknown.len() });
-    let mut transient = Vec::new();
-    for examined in examine::all(host, store, &unknown) {
-        let Examined { label, fingerprint, provider, transient: is_transient } = examined;
-        match is_transient {
-            // A transient failure is not cached beyond this run.
-            true => transient.push((label, (fingerprint, provider))),
-            false => {
-                known.insert(label, (fingerprint, provider));
+/// Decides which plugins count; `own` is the user's directory of plugins.
+fn decide(bundled: Vec<Plugin>, installed: Vec<(Offered, Option<Known>)>, own: &Path) -> Listing {
+    let agreed: HashSet<Digest> = installed
+        .iter()
+        .filter(|((_, offer), _)| offer.distrust.is_none())
+        .filter_map(|(_, known)| match known {
+            Some(Known::Works { digest, .. }) => Some(*digest),
+            _ => None,
+        })
+        .collect();
+    let mut listing = Listing { plugins: bundled, broken: Vec::new() };
+    for ((source, offer), known) in installed {
+        let problem = match (offer.distrust, known) {
+            (Some(Distrust::Project), Some(Known::Unrun { digest }))
+                if agreed.contains(&digest) =>
+            {
+                continue;
             }
+            (Some(distrust), _) => error::untrusted(&offer, distrust, own),
+            (None, Some(Known::Works { digest, served })) => {
+                listing.plugins.push(Plugin { served, digest, offer, source });
+                continue;
+            }
+            (None, Some(Known::Broken(known))) => known.fault.of(&offer.label).into(),
+            (None, Some(Known::Reserved { input })) => error::reserved(&offer.label, &input),
+            (None, Some(Known::Unrun { .. }) | None) => continue,
+        };
+        listing.broken.push(problem);
+    }
+    refuse_clashes(listing)
+}
+
+/// Leaves one plugin for each type.
+fn refuse_clashes(listing: Listing) -> Listing {
+    let Listing { plugins, mut broken } = listing;
+    let mut serving: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, plugin) in plugins.iter().enumerate() {
+        serving.entry(&plugin.served.stack_type).or_default().push(at);
+    }
+    let mut is_kept = vec![true; plugins.len()];
+    for (at, plugin) in plugins.iter().enumerate() {
+        // Sources are in order of precedence, so an earlier one wins.
+        let is_rival = |other: &usize| {
+            *other != at && (*other < at || Arc::ptr_eq(&plugins[*other].source, &plugin.source))
+        };
+        // Only the first two of a type matter: the others lose against the first.
+        let first = serving[plugin.served.stack_type.as_str()].iter().take(2).copied();
+        if let Some(rival) = first.into_iter().find(is_rival) {
+            broken.push(error::clash(plugin, &plugins[rival]));
+            is_kept[at] = false;
         }
     }
-    known.retain(|label, _| offers.iter().any(|(_, offer)| offer.label == *label));
-    store.keep_catalog(&known);
-    known.extend(transient);
-    known
+    let mut is_kept = is_kept.into_iter();
+    let plugins = plugins.into_iter().filter(|_| is_kept.next() == Some(true)).collect();
+    Listing { plugins, broken }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }

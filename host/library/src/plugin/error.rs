@@ -1,11 +1,16 @@
-//! The problems and hints for providers that are broken or clash.
+//! The problems and hints for providers that are broken, clash or are not trusted.
 
-use super::Plugin;
+use super::{
+    Plugin,
+    source::{Distrust, Offer},
+};
 use crate::{
+    disk::DiskError,
     problem::{Explain, Fault, Problem},
     words::{Noun, Text, text},
 };
 use kitaru_provider_host::{ProviderError, ProviderFault};
+use std::path::Path;
 
 /// The hint for a provider that violates the contract.
 const REPORT: &str = "Report it to the provider's author, or remove its file.";
@@ -49,7 +54,7 @@ impl Explain for ProviderError {
 
 /// Two plugins that serve one type.
 pub(super) fn clash(plugin: &Plugin, other: &Plugin) -> Problem {
-    let (label, stack_type) = (&plugin.offer.label, &plugin.stack_type.name);
+    let (label, stack_type) = (&plugin.offer.label, &plugin.served.stack_type);
     let other = &other.offer.label;
     let message =
         format!("the provider `{label}` serves `{stack_type}`, which `{other}` serves as well");
@@ -57,11 +62,46 @@ pub(super) fn clash(plugin: &Plugin, other: &Plugin) -> Problem {
 }
 
 /// An input with a reserved name.
-pub(super) fn reserved(plugin: &Plugin, input: &str) -> Problem {
-    let label = &plugin.offer.label;
+pub(super) fn reserved(label: &str, input: &str) -> Problem {
     let message = format!(
         "the provider `{label}` gave a wrong answer to `describe`: the input `{input}` has the \
          name of an option of kitaru"
     );
     Problem::backend("provider.answer", message).hint(REPORT)
+}
+
+/// A plugin that is not used as it lies there; `own` is the user's directory of plugins.
+pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Problem {
+    let label = &offer.label;
+    let why = match distrust {
+        Distrust::Owner => "belongs to another user, so it is not run",
+        Distrust::Writable => "can be changed by others, so it is not run",
+        Distrust::Project => "comes with a project, so it is not run until you agree to it",
+    };
+    let file = offer.path.as_deref().and_then(word);
+    let directory = file.and_then(|file| Path::new(file).parent()).and_then(word);
+    let hint = match (distrust, file, directory, word(own)) {
+        (Distrust::Writable, Some(file), Some(directory), _) => {
+            format!("Take that right from them with `chmod go-w {directory} {file}`.")
+        }
+        (Distrust::Owner | Distrust::Project, Some(file), _, Some(own)) => {
+            format!("If you trust it, install it with `mkdir -p {own} && cp {file} {own}`.")
+        }
+        (Distrust::Writable, ..) => "Take that right from them.".to_owned(),
+        _ => "If you trust it, copy it into your own plugins directory.".to_owned(),
+    };
+    Problem::backend("provider.untrusted", format!("the provider `{label}` {why}")).hint(hint)
+}
+
+/// A path that is one word for any shell.
+fn word(path: &Path) -> Option<&str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@+,".contains(c);
+    path.to_str().filter(|path| path.chars().all(is_plain) && !path.starts_with('-'))
+}
+
+/// A cache that nothing can be written to.
+pub(super) fn unkept(error: &DiskError) -> Problem {
+    let message = format!("nothing can be kept in the cache, so commands take longer: {error}");
+    Problem::backend("cache.unusable", message)
+        .hint("Set `KITARU_CACHE_PATH` to a directory that you can write to.")
 }

@@ -1,84 +1,125 @@
-//! Runs plugins without a cached description, to learn what they serve.
+//! Runs components that nothing is known of, to learn what they serve.
 
 use super::{
-    source::{Offer, Offered, Source},
-    store::{CachedProvider, PluginStore},
+    Served,
+    source::{Distrust, Offer, Offered, Source},
+    store::{Known, KnownFault, PluginStore, Verdict},
 };
-use crate::problem::Problem;
-use kitaru_provider_host::{Description, Digest, InMemory, Lasting, ProviderError, ProviderHost};
+use kitaru_provider_host::{
+    Description, Digest, InMemory, Lasting, ProviderError, ProviderFault, ProviderHost,
+};
 use std::{
     panic::resume_unwind,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
-/// The result of running a plugin.
+/// What examines plugins, and remembers the result.
+pub(super) struct Examiner<'a> {
+    pub(super) host: &'a ProviderHost,
+    pub(super) store: &'a PluginStore,
+    /// No input of a plugin may have one of these names.
+    pub(super) reserved: &'a [String],
+    /// Whether a component is run that nothing is known of.
+    pub(super) runs: bool,
+}
+
+/// What was learnt of an offer.
 pub(super) struct Examined {
-    pub(super) label: String,
-    pub(super) fingerprint: String,
-    pub(super) provider: CachedProvider,
-    /// Whether the same plugin may give another result next time.
-    pub(super) transient: bool,
+    pub(super) known: Known,
+    /// Whether it counts for this run only.
+    pub(super) is_transient: bool,
 }
 
-/// Describes plugins without a cached description, as many in parallel as there are processors.
-pub(super) fn all(host: &ProviderHost, store: &PluginStore, plugins: &[&Offered]) -> Vec<Examined> {
-    let log = tracing::dispatcher::get_default(Clone::clone);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut examined = Vec::new();
-        while let Some((source, offer)) = plugins.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let described = describe(host, store, source.as_ref(), offer);
-            tracing::info!("asked the provider `{}` what it serves", offer.label);
-            examined.push(Examined {
-                label: offer.label.clone(),
-                fingerprint: offer.fingerprint.clone(),
-                transient: described
-                    .as_ref()
-                    .is_err_and(|error| error.fault.lasts() != Lasting::Always),
-                provider: cached(described),
-            });
+impl Examiner<'_> {
+    /// Examines plugins, as many in parallel as there are processors, and returns the results in
+    /// the same order.
+    pub(super) fn all(&self, plugins: &[&Offered]) -> Vec<Examined> {
+        let log = tracing::dispatcher::get_default(Clone::clone);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut examined = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some((source, offer)) = plugins.get(at) else { return examined };
+                examined.push((at, self.one(source.as_ref(), offer)));
+            }
+        };
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(plugins.len());
+        let mut examined: Vec<(usize, Examined)> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..workers)
+                .map(|_| scope.spawn(|| tracing::dispatcher::with_default(&log, work)))
+                .collect();
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
+        });
+        examined.sort_by_key(|(at, _)| *at);
+        examined.into_iter().map(|(_, examined)| examined).collect()
+    }
+
+    fn one(&self, source: &dyn Source, offer: &Offer) -> Examined {
+        let (known, is_transient) = match self.verdict(source, offer) {
+            Err(fault) => (Known::Broken(KnownFault::now(fault)), true),
+            Ok((digest, None)) => (Known::Unrun { digest }, false),
+            Ok((_, Some(Verdict::Broken(fault)))) => (Known::Broken(fault), false),
+            Ok((digest, Some(Verdict::Works(description)))) => {
+                (self.known(digest, &description), false)
+            }
+        };
+        Examined { known, is_transient }
+    }
+
+    /// The digest of a plugin, and the verdict on it unless it may not be run; or a fault that says
+    /// nothing about the bytes.
+    fn verdict(
+        &self,
+        source: &dyn Source,
+        offer: &Offer,
+    ) -> Result<(Digest, Option<Verdict>), ProviderFault> {
+        let artifact = InMemory::new(offer.label.clone(), source.fetch(offer)?);
+        let digest = artifact.digest;
+        let may_run = self.runs || self.store.verdict(digest).is_some();
+        if offer.distrust == Some(Distrust::Project) || !may_run {
+            return Ok((digest, None));
         }
-        examined
-    };
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(plugins.len());
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers)
-            .map(|_| scope.spawn(|| tracing::dispatcher::with_default(&log, work)))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
-    })
+        match describe(self.host, self.store, &artifact) {
+            Ok(description) => Ok((digest, Some(Verdict::Works(Box::new(description))))),
+            Err(error) if error.fault.lasts() == Lasting::Now => Err(error.fault),
+            Err(error) => Ok((digest, Some(Verdict::Broken(KnownFault::now(error.fault))))),
+        }
+    }
+
+    fn known(&self, digest: Digest, description: &Description) -> Known {
+        let mut inputs = description.stack_type.inputs.iter().map(|input| &input.name);
+        match inputs.find(|input| self.reserved.contains(input)) {
+            Some(input) => Known::Reserved { input: input.clone() },
+            None => Known::Works { digest, served: Served::of(description) },
+        }
+    }
 }
 
-/// Runs a plugin to describe itself, and caches the description.
+/// What a component describes, or what is wrong with it: as it was found before, or by running it.
 pub(super) fn describe(
     host: &ProviderHost,
     store: &PluginStore,
-    source: &dyn Source,
-    offer: &Offer,
-) -> Result<(Digest, Description), ProviderError> {
-    let bytes = source.fetch(offer).map_err(|fault| fault.of(&offer.label))?;
-    let artifact = InMemory::new(offer.label.clone(), bytes);
-    let description = host.describe(&artifact)?;
-    store.keep_description(artifact.digest, &description);
-    Ok((artifact.digest, description))
-}
-
-fn cached(described: Result<(Digest, Description), ProviderError>) -> CachedProvider {
-    match described {
-        Ok((digest, Description { stack_type, provider, version, .. })) => {
-            CachedProvider::Works { digest, name: provider, version, stack_type }
-        }
-        Err(error) => {
-            let Problem { code, message, hint, .. } = error.into();
-            CachedProvider::Broken {
-                code: code.into_owned(),
-                message: message.to_string(),
-                hint: hint.map(|hint| hint.to_string()),
-            }
-        }
+    artifact: &dyn kitaru_provider_host::Artifact,
+) -> Result<Description, ProviderError> {
+    match store.verdict(artifact.digest()) {
+        Some(Verdict::Works(description)) => return Ok(*description),
+        Some(Verdict::Broken(known)) => return Err(known.fault.of(artifact.label())),
+        None => {}
     }
+    let described = host.describe(artifact);
+    tracing::info!("asked the provider `{}` what it serves", artifact.label());
+    let verdict = match &described {
+        Ok(description) => Some(Verdict::Works(Box::new(description.clone()))),
+        Err(error) if error.fault.lasts() == Lasting::Now => None,
+        Err(error) => Some(Verdict::Broken(KnownFault::now(error.fault.clone()))),
+    };
+    if let Some(verdict) = verdict {
+        store.keep_verdict(artifact.digest(), &verdict);
+    }
+    described
 }

@@ -1,8 +1,9 @@
 //! Finds the installed providers, and which of them serves a stack type.
 //!
 //! [`source`] lists plugins: bundled in the program, or in a directory.
-//! [`store`] caches what is known about them on this machine, and [`catalog`]
-//! lists what each serves without running it.
+//! [`store`] keeps what is known about them on this machine, and [`catalog`]
+//! answers which plugin serves a type: it looks at no more of them than the
+//! question needs.
 //!
 //! Not decided here: how a provider is run (`kitaru_provider_host`), and what
 //! its plan means for the state (`rules`).
@@ -13,31 +14,62 @@ mod examine;
 pub mod source;
 pub mod store;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, Listing};
 pub use kitaru_provider_host::{
     StackType, compile,
-    description::{Input, InputKind},
+    description::{Input, InputKind, MadeOf},
 };
 
 use crate::stack::Origin;
-use kitaru_provider_host::{Artifact, Digest, ProviderFault};
+use kitaru_provider_host::{Artifact, Description, Digest, ProviderFault};
+use serde::{Deserialize, Serialize};
 use source::{Offer, Source};
 use std::{borrow::Cow, sync::Arc};
 
 /// A working plugin: a provider, and the stack type that it serves.
 #[derive(Debug, Clone)]
 pub struct Plugin {
-    /// The stack type that it serves.
-    pub stack_type: StackType,
-    /// The provider's name.
-    pub name: String,
-    /// The provider's version.
-    pub version: String,
+    /// What it serves.
+    pub served: Served,
     /// The digest of its component.
     pub digest: Digest,
     /// The offer of its source.
     pub offer: Offer,
     source: Arc<dyn Source>,
+}
+
+/// What a plugin serves: the part of its description by which it is listed and chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// The name of the stack type.
+    pub stack_type: String,
+    /// The name of the type as it is written in a sentence.
+    pub display_name: String,
+    /// One sentence on the type.
+    pub summary: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The provider's version.
+    pub version: String,
+    /// The flavors of an orchestrator by which a foreign stack is of this type.
+    pub recognises: Vec<String>,
+    /// What else must hold for that.
+    pub made_of: Option<MadeOf>,
+}
+
+impl Served {
+    fn of(description: &Description) -> Self {
+        let Description { stack_type, provider, version, .. } = description;
+        Self {
+            stack_type: stack_type.name.clone(),
+            display_name: stack_type.display_name.clone(),
+            summary: stack_type.summary.clone(),
+            provider: provider.clone(),
+            version: version.clone(),
+            recognises: stack_type.recognises.clone(),
+            made_of: stack_type.made_of.clone(),
+        }
+    }
 }
 
 impl Plugin {
@@ -51,9 +83,9 @@ impl Plugin {
     #[must_use]
     pub fn origin(&self) -> Origin {
         Origin {
-            stack_type: self.stack_type.name.clone(),
-            provider: self.name.clone(),
-            version: self.version.clone(),
+            stack_type: self.served.stack_type.clone(),
+            provider: self.served.provider.clone(),
+            version: self.served.version.clone(),
             digest: self.digest.to_string(),
         }
     }

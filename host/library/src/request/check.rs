@@ -31,14 +31,15 @@ use crate::{
 };
 use kitaru_provider_host::{Description, StackType};
 
-/// Checks a layer against the description of its type; `types` are all known types.
+/// Checks a layer against the description of its type; `types` returns all known types, for a
+/// message about an input of another type.
 ///
 /// Problems are added to `findings`. A request is returned in spite of them, so that the provider
 /// can check the rest, unless the name is invalid.
 pub fn check(
     layer: &Layer,
     description: &Description,
-    types: &[&StackType],
+    types: &dyn Fn() -> Vec<StackType>,
     findings: &mut Findings,
 ) -> Option<Request> {
     let stack_type = &description.stack_type;
@@ -99,10 +100,11 @@ fn foreign(subject: Text, stack_type: &str, owners: &[&str]) -> Problem {
 fn refuse_foreign(
     layer: &Layer,
     stack_type: &StackType,
-    types: &[&StackType],
+    types: &dyn Fn() -> Vec<StackType>,
     findings: &mut Findings,
 ) {
     let mut refuse = |about, location: &Location, key: &str, owns: &dyn Fn(&StackType) -> bool| {
+        let types = types();
         let owners: Vec<&str> =
             types.iter().filter(|owner| owns(owner)).map(|owner| owner.name.as_str()).collect();
         let problem = foreign(location.subject(key), &stack_type.name, &owners);

@@ -19,6 +19,7 @@ use crate::{
     secret::Secret,
     words::{Action, Noun, Text, text},
 };
+use std::cell::OnceCell;
 use thiserror::Error;
 
 /// The keys that are not inputs. They are reserved: no input may use one as its name.
@@ -72,12 +73,21 @@ impl Explain for FileError {
     }
 }
 
-/// Reads the text of a file. Messages call it `label`; `inputs` are the names of all known inputs.
+/// The names of inputs, as far as a file needs them.
+#[derive(Clone, Copy)]
+pub struct InputNames<'a> {
+    /// Those of the type that the file names.
+    pub own: &'a dyn Fn(Option<&str>) -> Vec<String>,
+    /// Those of all types, for a key that is none of its own.
+    pub all: &'a dyn Fn() -> Vec<String>,
+}
+
+/// Reads the text of a file. Messages call it `label`.
 ///
 /// # Errors
 ///
 /// If the text is not a stack file, with every problem found.
-pub fn read(text: &str, label: &str, inputs: &[&str]) -> Result<Layer, Vec<Problem>> {
+pub fn read(text: &str, label: &str, inputs: InputNames<'_>) -> Result<Layer, Vec<Problem>> {
     let start = Location::start(label);
     let root = yaml::parse(text, &start).map_err(|error| vec![Problem::from(error)])?;
     let entries = match root {
@@ -89,6 +99,8 @@ pub fn read(text: &str, label: &str, inputs: &[&str]) -> Result<Layer, Vec<Probl
             return Err(vec![FileError::NoMap { location, noun }.into()]);
         }
     };
+    let own = (inputs.own)(stack_type(&entries));
+    let inputs = Inputs { own, all: OnceCell::new(), load: inputs.all };
     let mut layer = Layer::default();
     let mut problems = Vec::new();
     let mut seen: Vec<(String, &str, &Location)> = Vec::new();
@@ -100,7 +112,7 @@ pub fn read(text: &str, label: &str, inputs: &[&str]) -> Result<Layer, Vec<Probl
             problems.push(FileError::Twice { location, key, other, first }.into());
             continue;
         }
-        if let Err(error) = read_key(&mut layer, entry, &spelled, inputs) {
+        if let Err(error) = read_key(&mut layer, entry, &spelled, &inputs) {
             problems.push(error.into());
         }
         seen.push((spelled, &entry.key, &entry.location));
@@ -108,11 +120,50 @@ pub fn read(text: &str, label: &str, inputs: &[&str]) -> Result<Layer, Vec<Probl
     if problems.is_empty() { Ok(layer) } else { Err(problems) }
 }
 
+/// The inputs that a file may have; those of other types are loaded when they are needed.
+struct Inputs<'a> {
+    own: Vec<String>,
+    all: OnceCell<Vec<String>>,
+    load: &'a dyn Fn() -> Vec<String>,
+}
+
+impl Inputs<'_> {
+    fn all(&self) -> &[String] {
+        self.all.get_or_init(self.load)
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        let has = |names: &[String]| names.iter().any(|known| known == name);
+        has(&self.own) || has(self.all())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().chain(self.all()).map(String::as_str)
+    }
+}
+
+/// The type that the text of a file names, as far as it can be read.
+#[must_use]
+pub fn stack_type_of(text: &str) -> Option<String> {
+    match yaml::parse(text, &Location::start("")).ok()??.content {
+        Content::Map(entries) => stack_type(&entries).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn stack_type(entries: &[Entry]) -> Option<&str> {
+    let entry = entries.iter().find(|entry| entry.key == "type")?;
+    match &entry.value.content {
+        Content::Scalar { text, .. } => Some(text.trim()),
+        _ => None,
+    }
+}
+
 fn read_key(
     layer: &mut Layer,
     entry: &Entry,
     name: &str,
-    inputs: &[&str],
+    inputs: &Inputs<'_>,
 ) -> Result<(), FileError> {
     match name {
         "name" => layer.name = text(entry)?,
@@ -125,13 +176,13 @@ fn read_key(
             layer.credentials = text(entry)?
                 .map(|word| Credentials { text: Secret::new(word.text), location: word.location });
         }
-        input if inputs.contains(&input) => {
+        input if inputs.contains(input) => {
             if let Some(word) = scalar(entry)? {
                 layer.inputs.insert(input.to_owned(), word);
             }
         }
         _ => {
-            let known = KEYS.into_iter().chain(inputs.iter().copied());
+            let known = KEYS.into_iter().chain(inputs.names());
             let near = nearest(name, known).map(|name| name.replace('-', "_"));
             let (location, key) = (entry.location.clone(), entry.key.clone());
             return Err(FileError::Unknown { location, key, near });

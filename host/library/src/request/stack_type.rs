@@ -1,32 +1,31 @@
-//! Chooses the stack type of a request.
+//! Reads which stack type a request is for.
 
 use super::layer::Layer;
 use crate::{nearest::nearest, problem::Problem};
-use kitaru_provider_host::StackType;
 
 /// The type if a request names none.
-const DEFAULT: &str = "local";
+pub const DEFAULT: &str = "local";
 
-fn unknown(name: &str, known: &[&StackType]) -> Problem {
-    let names = known.iter().map(|stack_type| stack_type.name.as_str());
-    let hint = match nearest(name, names.clone()) {
+/// The name of the type that a layer asks for.
+#[must_use]
+pub fn name(layer: &Layer) -> String {
+    let word = layer.stack_type.as_ref();
+    word.map_or_else(|| DEFAULT.to_owned(), |word| word.text.trim().to_lowercase())
+}
+
+/// The problem of a layer whose type no provider serves; `known` are the served types.
+#[must_use]
+pub fn unknown(layer: &Layer, known: &[&str]) -> Problem {
+    let name = name(layer);
+    let hint = match nearest(&name, known.iter().copied()) {
         Some(near) => format!("Write `{near}`, if that is meant."),
         None => {
-            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             format!("Use one of {}.", names.join(", "))
         }
     };
-    Problem::usage("type.unknown", format!("there is no stack type `{name}`")).hint(hint)
-}
-
-/// The known type that a layer names.
-///
-/// # Errors
-///
-/// If no known type has that name.
-pub fn choose<'a>(layer: &Layer, types: &[&'a StackType]) -> Result<&'a StackType, Problem> {
-    let word = layer.stack_type.as_ref();
-    let name = word.map_or_else(|| DEFAULT.to_owned(), |word| word.text.trim().to_lowercase());
-    let found = types.iter().find(|stack_type| stack_type.name == name).copied();
-    found.ok_or_else(|| unknown(&name, types).at(word.and_then(|word| word.location.prefix())))
+    let location = layer.stack_type.as_ref().and_then(|word| word.location.prefix());
+    Problem::usage("type.unknown", format!("there is no stack type `{name}`"))
+        .hint(hint)
+        .at(location)
 }

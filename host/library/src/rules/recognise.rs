@@ -1,15 +1,15 @@
 //! Recognises the type of a stack that another program created.
 
-use crate::stack::Stack;
-use kitaru_provider_host::{StackType, description::MadeOf};
+use crate::{plugin::Served, stack::Stack};
+use kitaru_provider_host::description::MadeOf;
 
 /// Whether a stack has a type: its orchestrator has one of the flavors that identify the type, and
 /// all components are of kinds and flavors that the type uses.
 #[must_use]
-pub fn is_of_type(stack: &Stack, stack_type: &StackType) -> bool {
-    let recognised = |flavor: &str| stack_type.recognises.iter().any(|known| known == flavor);
+pub fn is_of_type(stack: &Stack, served: &Served) -> bool {
+    let recognised = |flavor: &str| served.recognises.iter().any(|known| known == flavor);
     stack.orchestrator_flavor().is_some_and(recognised)
-        && stack_type.made_of.as_ref().is_none_or(|made_of| holds(made_of, stack))
+        && served.made_of.as_ref().is_none_or(|made_of| holds(made_of, stack))
 }
 
 fn holds(made_of: &MadeOf, stack: &Stack) -> bool {

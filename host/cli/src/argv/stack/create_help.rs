@@ -1,26 +1,32 @@
 //! Renders the help of `stack create`: the common options, then one section per stack type.
 
-use crate::{argv::unread, words};
+use crate::words;
 use clap::builder::Styles;
-use kitaru::plugin::{Input, InputKind, StackType};
+use kitaru::plugin::{Input, InputKind, Served, StackType};
 use serde_json::Value;
-use std::{ffi::OsString, fmt::Write as _};
+use std::fmt::Write as _;
 
-/// The whole text; if the arguments name a type, with the inputs of that type only.
+/// How many installed types have a section of their own in a help for all types.
+pub(in crate::argv) const MOST_INSTALLED: usize = 8;
+
+/// The whole text: the common options, a section for each of `types`, and a line for each of the
+/// rest.
 pub(in crate::argv) fn text(
     help: &clap::Error,
-    types: &[&StackType],
-    words: &[OsString],
+    types: &[StackType],
+    rest: &[Served],
     colored: bool,
 ) -> String {
-    let named = unread::stack_type(words);
-    let wanted: Vec<&StackType> =
-        types.iter().copied().filter(|known| named.as_deref() == Some(&known.name)).collect();
-    let shown = if wanted.is_empty() { types } else { &wanted };
     let rendered = help.render();
     let mut text = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
-    for stack_type in shown {
+    for stack_type in types {
         section(&mut text, stack_type, colored);
+    }
+    if !rest.is_empty() {
+        text.push_str("\nFurther types, whose options `--type TYPE --help` shows:\n");
+        for served in rest {
+            let _ = writeln!(text, "      {}  {}", served.stack_type, served.summary);
+        }
     }
     text
 }

@@ -4,9 +4,8 @@ use crate::{
     credential::SecretSource,
     id,
     name::StackName,
-    ops::{Kitaru, find, login, provider, selector},
+    ops::{Kitaru, find, login, selector},
     outcome::{Body, Outcome},
-    plugin::Plugin,
     problem::Failure,
     rules::{
         copy::{self, Original},
@@ -99,10 +98,8 @@ impl Kitaru {
         let stack = state.stack(&summary)?;
 
         let secrets = source.secrets(&stack)?;
-        let origin = stack.origin.clone().or_else(|| {
-            let catalog = self.catalog();
-            provider::recognise(&catalog, &stack).map(Plugin::origin)
-        });
+        let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());
+        let origin = stack.origin.clone().or_else(recognised);
         let original = Original { stack: &stack, secrets: &secrets, origin };
         let name = name.unwrap_or_else(|| summary.name.clone());
         let creation = copy::plan(&original, &name, &id::new);

@@ -10,6 +10,7 @@ use crate::{
     id,
     location::Location,
     ops::{Kitaru, provider},
+    plugin::Plugin,
     problem::Failure,
     request::{
         Request, check,
@@ -20,7 +21,7 @@ use crate::{
     secret::Secrets,
     store::{Backend, Completeness, State, Store, StoreError},
 };
-use kitaru_provider_host::Finding;
+use kitaru_provider_host::{Description, Finding, Instance};
 use layer::Layered;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
@@ -117,7 +118,9 @@ impl CreateStack {
 struct PreparedStack {
     store: Box<dyn Store>,
     creation: Creation,
-    stack_type: String,
+    plugin: Plugin,
+    description: Description,
+    instance: Instance,
     resources: Vec<(String, String)>,
 }
 
@@ -129,8 +132,11 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be changed.
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
         let prepared = self.prepare(asked, false)?;
-        let PreparedStack { mut store, creation, stack_type, resources } = prepared;
+        let PreparedStack { mut store, creation, plugin, description, mut instance, resources } =
+            prepared;
         let added = store.begin()?.create(&creation)?;
+        self.show_early(&plugin, &description, &mut instance, &added.stack);
+        let stack_type = plugin.served.stack_type;
         Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
     }
 
@@ -141,24 +147,23 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, true)?;
-        let PreparedStack { creation, stack_type, resources, .. } = prepared;
+        let PreparedStack { creation, plugin, resources, .. } = prepared;
+        let stack_type = plugin.served.stack_type;
         Ok(PlannedStack { stack: creation.stack, stack_type, resources })
     }
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
-        let catalog = self.catalog();
         let mut findings = Findings::default();
-        let Some(Layered { layer, plugin }) = self.layer(asked, &catalog, &mut findings) else {
+        let Some(Layered { layer, plugin, description }) = self.layer(asked, &mut findings)? else {
             return Err(findings.into_failure());
         };
-        let description = self.description(plugin)?;
         let store = self.store()?;
-        let types = catalog.types();
+        let types = || self.all_stack_types();
         let Some(request) = check::check(&layer, &description, &types, &mut findings) else {
             return Err(findings.into_failure());
         };
         let withheld = self.withheld(&request, store.pointers().backend(), &mut findings);
-        let mut instance = self.provider(plugin)?;
+        let mut instance = self.provider(&plugin)?;
         let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;
         for finding in found {
             add(finding, &layer, &mut findings);
@@ -188,8 +193,7 @@ impl Kitaru {
         }
         match planned.filter(|_| findings.is_empty()) {
             Some((creation, resources)) => {
-                let stack_type = plugin.stack_type.name.clone();
-                Ok(PreparedStack { store, creation, stack_type, resources })
+                Ok(PreparedStack { store, creation, plugin, description, instance, resources })
             }
             None => Err(findings.into_failure()),
         }

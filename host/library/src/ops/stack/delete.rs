@@ -48,6 +48,9 @@ impl Kitaru {
             plan(changing.state().as_ref(), &selector, asked.options(), Completeness::Enough)?;
         let removed = changing.delete(&planned)?;
         let deletion = delete::settle(planned, &removed.shared, &removed.connectors);
+        if let Some(stack) = &deletion.stack {
+            self.catalog.store().forget_shown(stack.id());
+        }
         Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })
     }
 

@@ -4,10 +4,11 @@ use crate::{
     location::Location,
     ops::{Kitaru, find, provider, selector},
     outcome::{Body, Outcome},
-    plugin::{Catalog, Plugin},
+    plugin::Plugin,
     problem::{Failure, Problem},
     request::{
-        check, file,
+        check,
+        file::{self, InputNames},
         findings::{About, Findings},
         layer::{Credentials, Layer},
     },
@@ -49,11 +50,10 @@ impl Kitaru {
         let (summary, _) = find(state.as_ref(), &selector)?;
         let stack = state.stack(&summary)?;
 
-        let catalog = self.catalog();
-        let plugin = plugin(&catalog, &stack)?;
-        let description = &self.description(plugin)?;
-        let instance = self.provider(plugin)?;
-        let mut planner = Planner { catalog: &catalog, description, stack: &stack, instance };
+        let plugin = self.exporter(&stack)?;
+        let description = &self.description(&plugin)?;
+        let instance = self.provider(&plugin)?;
+        let mut planner = Planner { description, stack: &stack, instance };
         let first = export::begin(&stack, description).map_err(failure)?;
         let plan = planner.plan(&first)?;
         let export = export::complete(first, &plan, &stack, description).map_err(failure)?;
@@ -64,29 +64,29 @@ impl Kitaru {
         export::compare(&plan, &stack, description).map_err(failure)?;
         Ok(ExportedStack { export })
     }
+
+    /// The provider of a stack's type.
+    fn exporter(&self, stack: &Stack) -> Result<Plugin, Failure> {
+        let name = stack.summary.name.clone();
+        let (found, refusal) = match &stack.origin {
+            Some(origin) => {
+                let stack_type = origin.stack_type.clone();
+                let found = self.catalog.find(&stack_type, self.listener());
+                (found, ExportRefusal::NoProvider { stack: name, stack_type })
+            }
+            None => (self.recognise(stack), ExportRefusal::Custom { stack: name }),
+        };
+        // A broken provider may serve the type.
+        found.ok_or_else(|| Failure::new(refusal, self.catalog.list(self.listener()).broken))
+    }
 }
 
 fn failure(refusals: Vec<ExportRefusal>) -> Failure {
     Failure::of(refusals.into_iter().map(Problem::from).collect())
 }
 
-/// The provider of a stack's type.
-fn plugin<'a>(catalog: &'a Catalog, stack: &Stack) -> Result<&'a Plugin, Failure> {
-    let name = stack.summary.name.clone();
-    let (found, refusal) = match &stack.origin {
-        Some(origin) => {
-            let stack_type = origin.stack_type.clone();
-            (catalog.find(&stack_type), ExportRefusal::NoProvider { stack: name, stack_type })
-        }
-        None => (provider::recognise(catalog, stack), ExportRefusal::Custom { stack: name }),
-    };
-    // A broken provider may serve the type.
-    found.ok_or_else(|| Failure::new(refusal, catalog.broken().iter().cloned()))
-}
-
 /// Plans what a file would create.
 struct Planner<'a> {
-    catalog: &'a Catalog,
     description: &'a Description,
     stack: &'a Stack,
     instance: Instance,
@@ -96,8 +96,10 @@ impl Planner<'_> {
     /// The plan for a file, which is read in the same way as for creating a stack.
     fn plan(&mut self, export: &Export) -> Result<Plan, Failure> {
         let mut findings = Findings::default();
-        let types = self.catalog.types();
-        let request = check::check(&self.layer(export)?, self.description, &types, &mut findings);
+        // An export has inputs of its own type only.
+        let no_others = || Vec::new();
+        let layer = self.layer(export)?;
+        let request = check::check(&layer, self.description, &no_others, &mut findings);
         // Inputs that are stored nowhere are reported as gaps.
         let mut findings = findings.without(About::Missing);
         let Some(mut request) = request else { return Err(findings.into_failure()) };
@@ -120,7 +122,10 @@ impl Planner<'_> {
 
     fn layer(&self, export: &Export) -> Result<Layer, Failure> {
         let text = export.draft.yaml();
-        let read = file::read(&text, "its stack file", &self.catalog.input_names());
+        let inputs = &self.description.stack_type.inputs;
+        let own = |_: Option<&str>| inputs.iter().map(|input| input.name.clone()).collect();
+        let names = InputNames { own: &own, all: &Vec::new };
+        let read = file::read(&text, "its stack file", names);
         let mut layer = read.map_err(Failure::of)?;
         if let Some(text) = &export.credentials {
             let (text, location) = (Secret::new(text), Location::Argument(Argument::Credentials));

@@ -1,7 +1,7 @@
 //! Shows the components of a stack.
 
 use crate::{
-    ops::{Kitaru, find, provider, selector},
+    ops::{Kitaru, find, selector},
     outcome::{self, Body, Outcome},
     plugin::Plugin,
     problem::{Failure, Problem},
@@ -51,13 +51,12 @@ impl Kitaru {
         let state = store.state();
         let (summary, active) = find(state.as_ref(), &selector)?;
         let stack = state.stack(&summary)?;
-        let catalog = self.catalog();
         let made_by = stack.origin.as_ref().map(|origin| origin.stack_type.as_str());
-        let plugin = made_by
-            .and_then(|stack_type| catalog.find(stack_type))
-            .or_else(|| provider::recognise(&catalog, &stack));
-        let stack_type = made_by.or(plugin.map(|plugin| plugin.stack_type.name.as_str()));
-        let (rows, unserved) = self.rows_or_generic(&stack, plugin, made_by);
+        let served = made_by.and_then(|it| self.catalog.find(it, self.listener()));
+        let plugin = served.or_else(|| self.recognise(&stack));
+        let plugin_type = plugin.as_ref().map(|plugin| plugin.served.stack_type.as_str());
+        let stack_type = made_by.or(plugin_type);
+        let (rows, unserved) = self.rows_or_generic(&stack, plugin.as_ref(), made_by);
         Ok(ShownStack {
             active: active.id == summary.id,
             stack: summary,
@@ -75,7 +74,12 @@ impl Kitaru {
         made_by: Option<&str>,
     ) -> (Vec<Row>, Option<Problem>) {
         let Some(plugin) = plugin else {
-            return (rows::rows(stack, None), made_by.map(no_provider));
+            return match self.kept_rows(stack) {
+                Some(rows) => (rows, made_by.map(|it| no_provider(it, "its provider showed them"))),
+                None => {
+                    (rows::rows(stack, None), made_by.map(|it| no_provider(it, "they are stored")))
+                }
+            };
         };
         let description = match self.description(plugin) {
             Ok(description) => description,
@@ -88,10 +92,9 @@ impl Kitaru {
     }
 }
 
-fn no_provider(stack_type: &str) -> Problem {
-    let message = format!(
-        "no provider serves `{stack_type}` stacks, so its components are shown as they are stored"
-    );
+fn no_provider(stack_type: &str, shown: &str) -> Problem {
+    let message =
+        format!("no provider serves `{stack_type}` stacks, so its components are shown as {shown}");
     Problem::backend("provider.none", message).hint(text![
         "See ",
         Action::ListTypes,

@@ -3,7 +3,7 @@
 use crate::{
     ops::Kitaru,
     outcome::{self, Body, Outcome},
-    plugin::Plugin,
+    plugin::{Listing, Plugin, Served},
     problem::Problem,
     words::Words,
 };
@@ -44,20 +44,21 @@ impl Kitaru {
     /// Lists stack types and their providers.
     #[must_use]
     pub fn stack_types(&self) -> StackTypes {
-        let catalog = self.catalog();
-        let types = catalog.plugins().iter().map(ServedType::of).collect();
-        StackTypes { types, broken: catalog.broken().to_vec() }
+        let Listing { plugins, broken } = self.catalog.list(self.listener());
+        StackTypes { types: plugins.iter().map(ServedType::of).collect(), broken }
     }
 }
 
 impl ServedType {
     fn of(plugin: &Plugin) -> Self {
+        let Served { stack_type, display_name, summary, provider, version, .. } =
+            plugin.served.clone();
         Self {
-            stack_type: plugin.stack_type.name.clone(),
-            display_name: plugin.stack_type.display_name.clone(),
-            summary: plugin.stack_type.summary.clone(),
-            provider: plugin.name.clone(),
-            version: plugin.version.clone(),
+            stack_type,
+            display_name,
+            summary,
+            provider,
+            version,
             digest: plugin.digest.to_string(),
             bundled: plugin.is_bundled(),
             path: plugin.offer.path.clone(),

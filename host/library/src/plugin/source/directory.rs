@@ -1,6 +1,6 @@
 //! The source of plugins in a directory: every file whose name ends in `.wasm`.
 
-use super::{Offer, Source, file};
+use super::{Distrust, Offer, Source, file, owner};
 use kitaru_provider_host::ProviderFault;
 use std::{
     borrow::Cow,
@@ -12,19 +12,28 @@ use std::{
 #[derive(Debug, Clone)]
 pub struct Directory {
     path: PathBuf,
+    distrust: Option<Distrust>,
 }
 
 impl Directory {
     /// The source for a path.
     #[must_use]
     pub fn new(path: PathBuf) -> Self {
-        Self { path }
+        Self { path, distrust: None }
+    }
+
+    /// The source for the directory of a project, whose plugins the user has not agreed to.
+    #[must_use]
+    pub fn of_project(path: PathBuf) -> Self {
+        Self { path, distrust: Some(Distrust::Project) }
     }
 }
 
 impl Source for Directory {
     fn list(&self) -> Vec<Offer> {
-        components(&self.path).iter().map(|path| file::offer(path)).collect()
+        let Ok(meta) = fs::metadata(&self.path) else { return Vec::new() };
+        let distrust = owner::distrust(&meta).or(self.distrust);
+        components(&self.path).into_iter().map(|path| file::offer(path, distrust)).collect()
     }
 
     fn fetch(&self, offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {

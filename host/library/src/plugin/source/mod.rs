@@ -1,15 +1,22 @@
 //! Lists the sources of plugins.
 //!
 //! A [`Source`] offers plugins, and fetches the bytes of one. Sources are
-//! searched in order ([`offers`]): bundled plugins, then those installed for the
-//! machine, for the user, and for the project.
+//! searched in order: bundled plugins ([`Bundled`]), then those installed for the
+//! machine, for the user, and for the project ([`installed`]).
+//!
+//! Where a file lies is no reason to run it:
+//!
+//! 1. A file that neither the user nor root owns, or that others can write, is not used.
+//! 2. A file of a project is not used unless the user has installed the same bytes.
 
 mod bundled;
 mod directory;
 mod file;
+mod owner;
 
 pub use bundled::Bundled;
 pub use directory::Directory;
+pub use file::Fingerprint;
 
 use crate::settings::Settings;
 use kitaru_provider_host::ProviderFault;
@@ -40,33 +47,50 @@ pub struct Offer {
     pub label: String,
     /// Its file, if it is one.
     pub path: Option<PathBuf>,
-    /// A text that changes when its bytes do; empty if it cannot be determined.
-    pub fingerprint: String,
+    /// What changes when its bytes do; none if it cannot be determined.
+    pub fingerprint: Option<Fingerprint>,
+    /// Why it is not used as it lies there.
+    pub distrust: Option<Distrust>,
+}
+
+/// Why a file is not used as it lies there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distrust {
+    /// Neither the user nor root owns it.
+    Owner,
+    /// Others can write to it.
+    Writable,
+    /// It belongs to a project, which anyone may have written.
+    Project,
 }
 
 /// A plugin with the source that offers it.
 pub type Offered = (Arc<dyn Source>, Offer);
 
-/// The offers of all sources, in search order.
+/// The offers of installed plugins, in search order.
 #[must_use]
-pub fn offers(settings: &Settings) -> Vec<Offered> {
-    let bundled: Arc<dyn Source> = Arc::new(Bundled);
-    let directory = |path| -> Arc<dyn Source> { Arc::new(Directory::new(path)) };
-    let installed = directories(settings).into_iter().map(directory);
-    let all = |source: Arc<dyn Source>| {
-        source.list().into_iter().map(move |offer| (Arc::clone(&source), offer))
-    };
-    [bundled].into_iter().chain(installed).flat_map(all).collect()
+pub fn installed(settings: &Settings) -> Vec<Offered> {
+    let of_project = project(settings);
+    let mut offers = Vec::new();
+    for path in directories(settings) {
+        let source: Arc<dyn Source> = match Some(&path) == of_project.as_ref() {
+            true => Arc::new(Directory::of_project(path)),
+            false => Arc::new(Directory::new(path)),
+        };
+        offers.extend(source.list().into_iter().map(|offer| (Arc::clone(&source), offer)));
+    }
+    offers
 }
 
 /// The directories of installed plugins: the machine's, the user's, the project's.
 #[must_use]
 pub fn directories(settings: &Settings) -> Vec<PathBuf> {
+    let installed = [&settings.system, &settings.config].map(|it| it.join("plugins"));
+    installed.into_iter().chain(project(settings)).collect()
+}
+
+/// The directory of the project's plugins.
+fn project(settings: &Settings) -> Option<PathBuf> {
     let project = settings.nearest(|directory| directory.join(".kitaru").is_dir());
-    let project = project.map(|directory| directory.join(".kitaru"));
-    [Some(settings.system.clone()), Some(settings.config.clone()), project]
-        .into_iter()
-        .flatten()
-        .map(|directory| directory.join("plugins"))
-        .collect()
+    project.map(|directory| directory.join(".kitaru").join("plugins"))
 }

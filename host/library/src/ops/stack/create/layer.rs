@@ -5,11 +5,11 @@ use crate::{
     credential::SecretSource,
     location::Location,
     ops::Kitaru,
-    plugin::{Catalog, Plugin},
-    problem::Problem,
+    plugin::{Listing, Plugin, StackType},
+    problem::{Failure, Problem},
     request::{
         extra::{Assignment, Extra, ExtraError},
-        file,
+        file::{self, InputNames},
         findings::{About, Findings},
         layer::{Credentials, Layer, RawValue, Switch},
         stack_type,
@@ -17,6 +17,7 @@ use crate::{
     secret::Secret,
     words::{Argument, text},
 };
+use kitaru_provider_host::Description;
 use std::{
     fs::File,
     io::{self, Read},
@@ -27,45 +28,46 @@ use std::{
 const LARGEST_FILE: u64 = 1 << 20;
 
 /// A merged layer, and the provider of its type.
-pub(super) struct Layered<'a> {
+pub(super) struct Layered {
     pub(super) layer: Layer,
-    pub(super) plugin: &'a Plugin,
+    pub(super) plugin: Plugin,
+    pub(super) description: Description,
 }
 
 impl Kitaru {
-    /// Merges the arguments over the stack file; `None` if the type is unknown.
-    pub(super) fn layer<'a>(
+    /// Merges the arguments over the stack file; `None` if something was found that leaves no type
+    /// to check the rest by.
+    pub(super) fn layer(
         &self,
         asked: &CreateStack,
-        catalog: &'a Catalog,
         findings: &mut Findings,
-    ) -> Option<Layered<'a>> {
+    ) -> Result<Option<Layered>, Failure> {
         let mut above = asked.layer(findings);
         above.credentials = self.credentials(asked.credentials.as_ref(), findings);
         let below = match &asked.file {
-            Some(path) => self.stack_file(path, catalog, findings)?,
-            None => Layer::default(),
+            Some(path) => self.stack_file(path, asked.stack_type.as_deref(), findings),
+            None => Some(Layer::default()),
         };
+        let Some(below) = below else { return Ok(None) };
         let mut layer = above.over(below, findings);
-        match stack_type::choose(&layer, &catalog.types()) {
-            Ok(chosen) => {
-                if chosen.takes_credentials && layer.credentials.is_none() {
-                    // The variable may be meant for other stacks, so it applies only to types that
-                    // take it.
-                    layer.credentials = self.settings.credentials().map(|text| Credentials {
-                        text: Secret::new(text),
-                        location: Location::Variable("KITARU_CREDENTIALS"),
-                    });
-                }
-                Some(Layered { layer, plugin: catalog.find(&chosen.name)? })
-            }
-            Err(problem) => {
-                findings.add(About::Type, problem);
-                // A broken provider may serve the type.
-                findings.extend(About::Type, catalog.broken().iter().cloned());
-                None
-            }
+        let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
+            let Listing { plugins, broken } = self.catalog.list(self.listener());
+            let known: Vec<&str> =
+                plugins.iter().map(|plugin| plugin.served.stack_type.as_str()).collect();
+            findings.add(About::Type, stack_type::unknown(&layer, &known));
+            // A broken provider may serve the type.
+            findings.extend(About::Type, broken);
+            return Ok(None);
+        };
+        let description = self.description(&plugin)?;
+        if description.stack_type.takes_credentials && layer.credentials.is_none() {
+            // The variable may be meant for other stacks, so it applies only to types that take it.
+            layer.credentials = self.settings.credentials().map(|text| Credentials {
+                text: Secret::new(text),
+                location: Location::Variable("KITARU_CREDENTIALS"),
+            });
         }
+        Ok(Some(Layered { layer, plugin, description }))
     }
 
     fn credentials(
@@ -92,7 +94,14 @@ impl Kitaru {
         }
     }
 
-    fn stack_file(&self, path: &Path, catalog: &Catalog, findings: &mut Findings) -> Option<Layer> {
+    /// Reads a stack file. The type of the arguments, if there is one, decides over that of the
+    /// file.
+    fn stack_file(
+        &self,
+        path: &Path,
+        stack_type: Option<&str>,
+        findings: &mut Findings,
+    ) -> Option<Layer> {
         let label = path.display().to_string();
         let text = match read(&self.settings.user_path(path)) {
             Ok(text) => text,
@@ -105,7 +114,13 @@ impl Kitaru {
                 return None;
             }
         };
-        match file::read(&text, &label, &catalog.input_names()) {
+        let own = |in_file: Option<&str>| {
+            let name = stack_type.or(in_file).map(|name| name.trim().to_lowercase());
+            let found = self.stack_type(&name.unwrap_or_else(|| stack_type::DEFAULT.to_owned()));
+            found.map(input_names).unwrap_or_default()
+        };
+        let all = || self.all_stack_types().into_iter().flat_map(input_names).collect();
+        match file::read(&text, &label, InputNames { own: &own, all: &all }) {
             Ok(layer) => Some(layer),
             Err(problems) => {
                 findings.extend(About::File, problems);
@@ -113,6 +128,19 @@ impl Kitaru {
             }
         }
     }
+}
+
+impl Kitaru {
+    /// The stack type that a stack file names, as far as it can be read.
+    #[must_use]
+    pub fn stack_type_of_file(&self, path: &Path) -> Option<String> {
+        let text = read(&self.settings.user_path(path)).ok()?;
+        file::stack_type_of(&text).map(|name| name.trim().to_lowercase())
+    }
+}
+
+fn input_names(stack_type: StackType) -> Vec<String> {
+    stack_type.inputs.into_iter().map(|input| input.name).collect()
 }
 
 impl CreateStack {

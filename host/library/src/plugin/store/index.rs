@@ -1,0 +1,117 @@
+//! What is known of each installed file, in one small file.
+//!
+//! It has what lists and choices need. The whole description of a plugin is read
+//! only for the type that is used.
+
+use super::verdict::KnownFault;
+use crate::plugin::{
+    Served,
+    source::{Fingerprint, Offer},
+};
+use kitaru_provider_host::Digest;
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+    path::Path,
+};
+
+/// What is known of each installed file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Index {
+    /// The names that no input of a working plugin has.
+    pub(super) reserved: Vec<String>,
+    /// By path.
+    files: HashMap<String, (Fingerprint, Known)>,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Known {
+    /// It works.
+    Works {
+        /// The digest of its bytes.
+        digest: Digest,
+        /// What it serves.
+        served: Served,
+    },
+    /// It does not work.
+    Broken(KnownFault),
+    /// An input has a reserved name.
+    Reserved {
+        /// The input.
+        input: String,
+    },
+    /// It is not run; only its bytes were looked at.
+    Unrun {
+        /// The digest of its bytes.
+        digest: Digest,
+    },
+}
+
+impl Index {
+    /// An index that knows nothing yet, for these reserved names.
+    #[must_use]
+    pub fn of(reserved: &[String]) -> Self {
+        Self { reserved: reserved.to_vec(), files: HashMap::new() }
+    }
+
+    /// The names that no input of a working plugin has.
+    #[must_use]
+    pub fn reserved(&self) -> &[String] {
+        &self.reserved
+    }
+
+    /// What is known of a file as it is now.
+    #[must_use]
+    pub fn get(&self, offer: &Offer) -> Option<&Known> {
+        let (fingerprint, known) = self.files.get(&key(offer.path.as_deref()?))?;
+        let counts = match known {
+            Known::Broken(fault) => fault.counts(),
+            _ => true,
+        };
+        (Some(*fingerprint) == offer.fingerprint && counts).then_some(known)
+    }
+
+    /// Adds what is known of a file.
+    pub fn insert(&mut self, offer: &Offer, known: Known) {
+        if let (Some(path), Some(fingerprint)) = (&offer.path, offer.fingerprint) {
+            self.files.insert(key(path), (fingerprint, known));
+        }
+    }
+
+    /// Drops files that are gone: neither offered now nor there, for another project.
+    pub fn tidy(&mut self, offers: &[Offer]) {
+        let offered: HashSet<String> =
+            offers.iter().filter_map(|offer| offer.path.as_deref()).map(key).collect();
+        self.files.retain(|key, _| offered.contains(key) || Path::new(key).is_file());
+    }
+}
+
+/// A path as text, different for each: a byte that is not text is `\xff`, and `\` is `\\`.
+fn key(path: &Path) -> String {
+    let mut key = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        key.push_str(&chunk.valid().replace('\\', r"\\"));
+        for byte in chunk.invalid() {
+            // Writing to a `String` cannot fail.
+            let _ = write!(key, "\\x{byte:02x}");
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    #[test]
+    fn no_two_paths_have_one_key() {
+        let names: [&[u8]; 6] = [b"a\xff", b"a\xfe", br"a\xff", br"a\\xff", b"a", "aÿ".as_bytes()];
+        let keys: Vec<String> =
+            names.iter().map(|name| key(Path::new(OsStr::from_bytes(name)))).collect();
+        let unique: std::collections::BTreeSet<&String> = keys.iter().collect();
+        assert_eq!(unique.len(), names.len(), "{keys:?}");
+    }
+}
