@@ -123,7 +123,7 @@ fn template() -> &'static Path {
             for part in ["verdicts", "shown"] {
                 let _ = fs::remove_dir_all(shared().join("cache").join(part));
             }
-            let index = concat!("cache/plugins-", env!("CARGO_PKG_VERSION"), ".json");
+            let index = concat!("cache/plugins-", env!("CARGO_PKG_VERSION"), ".index");
             let _ = fs::remove_file(shared().join(index));
             for stack_type in TYPES {
                 // Missing inputs are reported after the provider has run, so its code is compiled.

@@ -11,7 +11,7 @@ pub trait Artifact {
     fn digest(&self) -> Digest;
 
     /// How messages name it, such as the path of its file.
-    fn label(&self) -> &str;
+    fn label(&self) -> Cow<'_, str>;
 
     /// The bytes.
     ///
@@ -45,8 +45,8 @@ impl Artifact for InMemory<'_> {
         self.digest
     }
 
-    fn label(&self) -> &str {
-        &self.label
+    fn label(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.label)
     }
 
     fn bytes(&self) -> Result<Cow<'_, [u8]>, ProviderFault> {

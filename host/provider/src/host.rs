@@ -46,7 +46,7 @@ impl ProviderHost {
     /// If the bytes cannot be read, are not the component of a provider, or cannot be compiled, or
     /// if the component fails when it starts.
     pub fn open(&self, artifact: &dyn Artifact) -> Result<Instance, ProviderError> {
-        self.start(artifact).map_err(|fault| fault.of(artifact.label()))
+        self.start(artifact).map_err(|fault| fault.of(&artifact.label()))
     }
 
     /// What the stack type of a provider needs and may be told.
@@ -64,7 +64,8 @@ impl ProviderHost {
         let engine = Engine::shared()?;
         let Code { component, contract } = self.code.load(engine, &self.compiler, artifact)?;
         // Every contract that is spoken here has the major version 1.
-        let provider = V1::start(engine, &component, artifact.label())?;
-        Ok(Instance::new(artifact.label(), contract, Box::new(provider)))
+        let label = artifact.label();
+        let provider = V1::start(engine, &component, &label)?;
+        Ok(Instance::new(&label, contract, Box::new(provider)))
     }
 }

@@ -161,14 +161,12 @@ impl Catalog {
         if offers.is_empty() {
             return Vec::new();
         }
-        let index = self.store.index(self.reserved());
-        offers
-            .into_iter()
-            .map(|offered| {
-                let known = index.get(&offered.1).cloned();
-                (offered, known)
-            })
-            .collect()
+        let mut index = self.store.index(self.reserved());
+        let known = |offered: Offered| {
+            let known = index.take(&offered.1);
+            (offered, known)
+        };
+        offers.into_iter().map(known).collect()
     }
 
     /// The user's directory of plugins.
@@ -250,8 +248,8 @@ fn decide(bundled: Vec<Plugin>, installed: Vec<(Offered, Option<Known>)>, own: &
                 listing.plugins.push(Plugin { served, digest, offer, source });
                 continue;
             }
-            (None, Some(Known::Broken(known))) => known.fault.of(&offer.label).into(),
-            (None, Some(Known::Reserved { input })) => error::reserved(&offer.label, &input),
+            (None, Some(Known::Broken(known))) => known.fault.of(&offer.label()).into(),
+            (None, Some(Known::Reserved { input })) => error::reserved(&offer.label(), &input),
             (None, Some(Known::Unrun { .. }) | None) => continue,
         };
         listing.broken.push(problem);

@@ -54,8 +54,8 @@ impl Explain for ProviderError {
 
 /// Two plugins that serve one type.
 pub(super) fn clash(plugin: &Plugin, other: &Plugin) -> Problem {
-    let (label, stack_type) = (&plugin.offer.label, &plugin.served.stack_type);
-    let other = &other.offer.label;
+    let (label, stack_type) = (plugin.offer.label(), &plugin.served.stack_type);
+    let other = other.offer.label();
     let message =
         format!("the provider `{label}` serves `{stack_type}`, which `{other}` serves as well");
     Problem::backend("provider.clash", message).hint("Remove one of the two files.")
@@ -72,13 +72,13 @@ pub(super) fn reserved(label: &str, input: &str) -> Problem {
 
 /// A plugin that is not used as it lies there; `own` is the user's directory of plugins.
 pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Problem {
-    let label = &offer.label;
+    let label = offer.label();
     let why = match distrust {
         Distrust::Owner => "belongs to another user, so it is not run",
         Distrust::Writable => "can be changed by others, so it is not run",
         Distrust::Project => "comes with a project, so it is not run until you agree to it",
     };
-    let file = offer.path.as_deref().and_then(word);
+    let file = offer.path().and_then(word);
     let directory = file.and_then(|file| Path::new(file).parent()).and_then(word);
     let hint = match (distrust, file, directory, word(own)) {
         (Distrust::Writable, Some(file), Some(directory), _) => {

@@ -78,7 +78,7 @@ impl Examiner<'_> {
         source: &dyn Source,
         offer: &Offer,
     ) -> Result<(Digest, Option<Verdict>), ProviderFault> {
-        let artifact = InMemory::new(offer.label.clone(), source.fetch(offer)?);
+        let artifact = InMemory::new(offer.label(), source.fetch(offer)?);
         let digest = artifact.digest;
         let may_run = self.runs || self.store.verdict(digest).is_some();
         if offer.distrust == Some(Distrust::Project) || !may_run {
@@ -108,7 +108,7 @@ pub(super) fn describe(
 ) -> Result<Description, ProviderError> {
     match store.verdict(artifact.digest()) {
         Some(Verdict::Works(description)) => return Ok(*description),
-        Some(Verdict::Broken(known)) => return Err(known.fault.of(artifact.label())),
+        Some(Verdict::Broken(known)) => return Err(known.fault.of(&artifact.label())),
         None => {}
     }
     let described = host.describe(artifact);

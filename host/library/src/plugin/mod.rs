@@ -96,8 +96,8 @@ impl Artifact for Plugin {
         self.digest
     }
 
-    fn label(&self) -> &str {
-        &self.offer.label
+    fn label(&self) -> Cow<'_, str> {
+        Cow::Owned(self.offer.label())
     }
 
     fn bytes(&self) -> Result<Cow<'_, [u8]>, ProviderFault> {

@@ -29,8 +29,8 @@ impl Artifact for Counted {
         self.digest
     }
 
-    fn label(&self) -> &str {
-        "counted"
+    fn label(&self) -> Cow<'_, str> {
+        Cow::Borrowed("counted")
     }
 
     fn bytes(&self) -> Result<Cow<'_, [u8]>, ProviderFault> {

@@ -8,7 +8,7 @@ use crate::{
     words::Words,
 };
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The stack types.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl ServedType {
             version,
             digest: plugin.digest.to_string(),
             bundled: plugin.is_bundled(),
-            path: plugin.offer.path.clone(),
+            path: plugin.offer.path().map(Path::to_owned),
         }
     }
 }

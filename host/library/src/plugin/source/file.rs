@@ -1,6 +1,6 @@
 //! Offers a file as a plugin, and reads it.
 
-use super::{Distrust, Offer, owner};
+use super::{Distrust, Offer, Place, owner};
 use crate::text::plain;
 use kitaru_provider_host::{ProviderFault, limits};
 use rustix::fs::{Mode, OFlags, open};
@@ -30,15 +30,14 @@ impl Fingerprint {
 pub(super) fn offer(path: PathBuf, distrust: Option<Distrust>) -> Offer {
     let meta = fs::metadata(&path).ok();
     Offer {
-        label: label(&path),
         fingerprint: meta.as_ref().map(Fingerprint::of),
         distrust: meta.as_ref().and_then(owner::distrust).or(distrust),
-        path: Some(path),
+        place: Place::File(path),
     }
 }
 
 /// A path on one line. Bytes that are not text are written as `\xff`, so that two names differ.
-fn label(path: &Path) -> String {
+pub(super) fn label(path: &Path) -> String {
     let mut label = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         label.push_str(&plain(chunk.valid()));
@@ -51,7 +50,7 @@ fn label(path: &Path) -> String {
 pub(super) fn fetch(offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {
     let unreadable = |error: io::Error| ProviderFault::Unreadable(error.to_string());
     let no_file = || ProviderFault::Unreadable("it is not a file".to_owned());
-    let path = offer.path.as_ref().ok_or_else(no_file)?;
+    let path = offer.path().ok_or_else(no_file)?;
     // A FIFO would wait for a writer.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
     let file = open(path, flags, Mode::empty()).map_err(|error| unreadable(error.into()))?;

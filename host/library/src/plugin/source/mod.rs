@@ -20,7 +20,12 @@ pub use file::Fingerprint;
 
 use crate::settings::Settings;
 use kitaru_provider_host::ProviderFault;
-use std::{borrow::Cow, fmt, path::PathBuf, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A source of plugins.
 pub trait Source: fmt::Debug + Send + Sync {
@@ -43,14 +48,41 @@ pub trait Source: fmt::Debug + Send + Sync {
 /// A plugin that a source offers. Its bytes have not been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// How messages name it.
-    pub label: String,
-    /// Its file, if it is one.
-    pub path: Option<PathBuf>,
+    /// Where its bytes are.
+    pub place: Place,
     /// What changes when its bytes do; none if it cannot be determined.
     pub fingerprint: Option<Fingerprint>,
     /// Why it is not used as it lies there.
     pub distrust: Option<Distrust>,
+}
+
+/// Where the bytes of a plugin are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the program, for this stack type.
+    Program(&'static str),
+    /// In a file.
+    File(PathBuf),
+}
+
+impl Offer {
+    /// How messages name it, on one line.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.place {
+            Place::Program(stack_type) => format!("{stack_type} (bundled)"),
+            Place::File(path) => file::label(path),
+        }
+    }
+
+    /// Its file, if it is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Program(_) => None,
+            Place::File(path) => Some(path),
+        }
+    }
 }
 
 /// Why a file is not used as it lies there.

@@ -11,6 +11,7 @@ use crate::plugin::{
 use kitaru_provider_host::Digest;
 use serde::{Deserialize, Serialize};
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt::Write as _,
     path::Path,
@@ -62,34 +63,37 @@ impl Index {
         &self.reserved
     }
 
-    /// What is known of a file as it is now.
+    /// Takes out what is known of a file as it is now.
     #[must_use]
-    pub fn get(&self, offer: &Offer) -> Option<&Known> {
-        let (fingerprint, known) = self.files.get(&key(offer.path.as_deref()?))?;
-        let counts = match known {
+    pub fn take(&mut self, offer: &Offer) -> Option<Known> {
+        let (fingerprint, known) = self.files.remove(&*key(offer.path()?))?;
+        let counts = match &known {
             Known::Broken(fault) => fault.counts(),
             _ => true,
         };
-        (Some(*fingerprint) == offer.fingerprint && counts).then_some(known)
+        (Some(fingerprint) == offer.fingerprint && counts).then_some(known)
     }
 
     /// Adds what is known of a file.
     pub fn insert(&mut self, offer: &Offer, known: Known) {
-        if let (Some(path), Some(fingerprint)) = (&offer.path, offer.fingerprint) {
-            self.files.insert(key(path), (fingerprint, known));
+        if let (Some(path), Some(fingerprint)) = (offer.path(), offer.fingerprint) {
+            self.files.insert(key(path).into_owned(), (fingerprint, known));
         }
     }
 
     /// Drops files that are gone: neither offered now nor there, for another project.
     pub fn tidy(&mut self, offers: &[Offer]) {
-        let offered: HashSet<String> =
-            offers.iter().filter_map(|offer| offer.path.as_deref()).map(key).collect();
-        self.files.retain(|key, _| offered.contains(key) || Path::new(key).is_file());
+        let offered: HashSet<Cow<'_, str>> =
+            offers.iter().filter_map(Offer::path).map(key).collect();
+        self.files.retain(|key, _| offered.contains(key.as_str()) || Path::new(key).is_file());
     }
 }
 
 /// A path as text, different for each: a byte that is not text is `\xff`, and `\` is `\\`.
-fn key(path: &Path) -> String {
+fn key(path: &Path) -> Cow<'_, str> {
+    if let Some(text) = path.to_str().filter(|text| !text.contains('\\')) {
+        return Cow::Borrowed(text);
+    }
     let mut key = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         key.push_str(&chunk.valid().replace('\\', r"\\"));
@@ -98,7 +102,7 @@ fn key(path: &Path) -> String {
             let _ = write!(key, "\\x{byte:02x}");
         }
     }
-    key
+    Cow::Owned(key)
 }
 
 #[cfg(test)]
@@ -109,9 +113,9 @@ mod tests {
     #[test]
     fn no_two_paths_have_one_key() {
         let names: [&[u8]; 6] = [b"a\xff", b"a\xfe", br"a\xff", br"a\\xff", b"a", "aÿ".as_bytes()];
-        let keys: Vec<String> =
+        let keys: Vec<Cow<'_, str>> =
             names.iter().map(|name| key(Path::new(OsStr::from_bytes(name)))).collect();
-        let unique: std::collections::BTreeSet<&String> = keys.iter().collect();
+        let unique: HashSet<&Cow<'_, str>> = keys.iter().collect();
         assert_eq!(unique.len(), names.len(), "{keys:?}");
     }
 }

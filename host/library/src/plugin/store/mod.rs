@@ -76,13 +76,16 @@ impl PluginStore {
     /// What is known of the installed files; nothing if it was for other reserved names.
     #[must_use]
     pub fn index(&self, reserved: &[String]) -> Index {
-        let index = self.read(&index_path()).filter(|index: &Index| index.reserved == reserved);
+        let bytes = disk::read_own(&self.cache.join(index_path()));
+        let index = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let index = index.filter(|index: &Index| index.reserved == reserved);
         index.unwrap_or_else(|| Index::of(reserved))
     }
 
     /// Keeps what is known of the installed files.
     pub fn keep_index(&self, index: &Index) {
-        self.keep(&index_path(), index);
+        // In a binary form: every command that lists types reads all of it.
+        self.write(&index_path(), &postcard::to_allocvec(index).unwrap_or_default());
     }
 
     /// What a provider showed of a stack.
@@ -111,12 +114,15 @@ impl PluginStore {
     }
 
     fn keep(&self, path: &Path, value: &impl Serialize) {
+        self.write(path, &serde_json::to_vec(value).unwrap_or_default());
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) {
         let path = self.cache.join(path);
-        let bytes = serde_json::to_vec(value).unwrap_or_default();
         let kept = path
             .parent()
             .map_or(Ok(()), disk::create_private_dir)
-            .and_then(|()| disk::replace_for_now(&path, &bytes));
+            .and_then(|()| disk::replace_for_now(&path, bytes));
         if let Err(error) = kept {
             // The next run finds it out again.
             tracing::debug!("not kept: {error}");
@@ -130,5 +136,5 @@ fn verdict_path(digest: Digest) -> PathBuf {
 }
 
 fn index_path() -> PathBuf {
-    format!("plugins-{RELEASE}.json").into()
+    format!("plugins-{RELEASE}.index").into()
 }
