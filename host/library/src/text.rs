@@ -1,3 +1,32 @@
 //! Text that cannot steer a terminal, from any source.
 
 pub use kitaru_provider_host::text::plain;
+
+use std::{fmt::Write as _, path::Path};
+
+/// A path on one line. Bytes that are not text are written as `\xff`, so that two paths differ.
+#[must_use]
+pub fn path(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(&plain(chunk.valid()));
+        for byte in chunk.invalid() {
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    #[test]
+    fn a_path_that_is_not_text_can_be_told_from_another() {
+        let shown = |bytes: &[u8]| path(Path::new(OsStr::from_bytes(bytes)));
+        assert_eq!(shown(b"/a/\xff\xfe.wasm"), r"/a/\xff\xfe.wasm");
+        assert_eq!(shown("/a/é\u{1b}[2J\n.wasm".as_bytes()), "/a/é .wasm");
+    }
+}

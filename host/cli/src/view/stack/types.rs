@@ -1,7 +1,7 @@
 //! Renders the stack types as text.
 
 use crate::view::{View, paint::Paint, table};
-use kitaru::{StackTypes, ops::stack::ServedType};
+use kitaru::{StackTypes, ops::stack::ServedType, text::path};
 
 /// The number of digits of a digest that are shown.
 const SHORT: usize = 12;
@@ -9,7 +9,7 @@ const SHORT: usize = 12;
 impl View for StackTypes {
     fn text(&self, paint: Paint) -> String {
         let row = |served: &ServedType| {
-            let file = served.path.as_ref().map(|path| path.display().to_string());
+            let file = served.path.as_deref().map(path);
             let digest = served.digest.chars().take(SHORT).collect();
             let from = file.unwrap_or_else(|| "bundled".to_owned());
             let (provider, version) = (served.provider.clone(), served.version.clone());

@@ -5,6 +5,7 @@ use crate::{
     outcome::{self, Body, Outcome},
     plugin::{Listing, Plugin, Served},
     problem::Problem,
+    text,
     words::Words,
 };
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ impl Outcome for StackTypes {
                 "bundled": served.bundled,
                 "digest": format!("sha256:{}", served.digest),
                 "display_name": served.display_name,
-                "path": served.path.as_ref().map(|path| path.display().to_string()),
+                "path": served.path.as_deref().map(text::path),
                 "provider": served.provider,
                 "stack_type": served.stack_type,
                 "summary": served.summary,

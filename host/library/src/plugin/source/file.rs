@@ -1,7 +1,6 @@
 //! Offers a file as a plugin, and reads it.
 
 use super::{Distrust, Offer, Place, owner};
-use crate::text::plain;
 use kitaru_provider_host::{ProviderFault, limits};
 use rustix::fs::{Mode, OFlags, open};
 use serde::{Deserialize, Serialize};
@@ -34,16 +33,6 @@ pub(super) fn offer(path: PathBuf, distrust: Option<Distrust>) -> Offer {
         distrust: meta.as_ref().and_then(owner::distrust).or(distrust),
         place: Place::File(path),
     }
-}
-
-/// A path on one line. Bytes that are not text are written as `\xff`, so that two names differ.
-pub(super) fn label(path: &Path) -> String {
-    let mut label = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        label.push_str(&plain(chunk.valid()));
-        chunk.invalid().iter().for_each(|byte| label.push_str(&format!("\\x{byte:02x}")));
-    }
-    label
 }
 
 /// Reads an offered file.

@@ -18,7 +18,7 @@ pub use bundled::Bundled;
 pub use directory::Directory;
 pub use file::Fingerprint;
 
-use crate::settings::Settings;
+use crate::{settings::Settings, text};
 use kitaru_provider_host::ProviderFault;
 use std::{
     borrow::Cow,
@@ -71,7 +71,7 @@ impl Offer {
     pub fn label(&self) -> String {
         match &self.place {
             Place::Program(stack_type) => format!("{stack_type} (bundled)"),
-            Place::File(path) => file::label(path),
+            Place::File(path) => text::path(path),
         }
     }
 
