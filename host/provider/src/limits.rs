@@ -51,7 +51,7 @@ pub const fn compile_memory(component: u64) -> u64 {
 }
 
 /// How many bytes the compiled code of a component has.
-pub const CODE: u64 = 256 << 20;
+pub const CODE: u64 = 128 << 20;
 
 /// How long one call may take.
 pub const DEADLINE: Duration = Duration::from_millis(2000);

@@ -80,12 +80,12 @@ pub(super) fn compile_in(
     output.rewind()?;
     let mut answer = Vec::new();
     output.take(limits::CODE).read_to_end(&mut answer)?;
-    read(&answer, status, ProviderFault::Heavy { time, memory })
+    read(answer, status, ProviderFault::Heavy { time, memory })
 }
 
 /// A child's answer; `stopped` is the fault of one that its limits ended.
 fn read(
-    answer: &[u8],
+    mut answer: Vec<u8>,
     status: ExitStatus,
     stopped: ProviderFault,
 ) -> io::Result<Result<Compiled, ProviderFault>> {
@@ -99,7 +99,8 @@ fn read(
                 return other("the compiler is of another release");
             }
             tracing::debug!(target: "kitaru::provider", confined = ?reply.confined, "compiler");
-            let code = answer.get(line + 1..).unwrap_or_default().to_vec();
+            answer.drain(..answer.len().min(line + 1));
+            let code = answer;
             Ok(reply
                 .contract
                 .and_then(|contract| Ok(Compiled { code, contract: contract.parse()? })))

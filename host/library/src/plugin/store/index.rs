@@ -108,7 +108,34 @@ fn key(path: &Path) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plugin::source::Place;
+    use kitaru_provider_host::ProviderFault;
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    #[test]
+    fn what_is_kept_of_a_file_counts_until_the_file_changes() {
+        let offer = |fingerprint: &str| Offer {
+            place: Place::File("/a.wasm".into()),
+            fingerprint: serde_json::from_str(fingerprint).ok(),
+            distrust: None,
+        };
+        let (now, later) = (offer("[1, 2, 3, 4, 5, 6]"), offer("[1, 2, 3, 4, 5, 7]"));
+        let all = [
+            Known::Works { digest: Digest::of(b"a"), served: Served::default() },
+            Known::Broken(KnownFault::now(ProviderFault::NotWasm)),
+            Known::Reserved { input: "dry-run".to_owned() },
+            Known::Unrun { digest: Digest::of(b"b") },
+        ];
+        for known in all {
+            let mut index = Index::of(&["name".to_owned()]);
+            index.insert(&now, known.clone());
+            let bytes = postcard::to_allocvec(&index).unwrap();
+            let read = || postcard::from_bytes::<Index>(&bytes).unwrap();
+            assert_eq!(read(), index);
+            assert_eq!(read().take(&now), Some(known));
+            assert_eq!(read().take(&later), None);
+        }
+    }
 
     #[test]
     fn no_two_paths_have_one_key() {

@@ -53,3 +53,40 @@ pub(super) fn path(stack: &str) -> Option<PathBuf> {
     let is_name = !stack.is_empty() && stack.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     is_name.then(|| Path::new("shown").join(format!("{stack}.json")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(name: &str) -> StoredStack {
+        StoredStack { name: name.to_owned(), ..StoredStack::default() }
+    }
+
+    fn row() -> Row {
+        let text = |text: &str| text.to_owned();
+        let (role, name, backend) = (text("runner"), text("dev"), text("acme"));
+        Row { role, name, backend, details: vec![(text("at"), text("dc1"))], purpose: None }
+    }
+
+    #[test]
+    fn rows_are_those_of_one_provider_and_one_stack() {
+        let provider = Digest::of(b"one");
+        let shown = Shown::new(provider, &stack("dev"), &stack("stored"), &[row()]);
+        let kept = serde_json::to_string(&shown).unwrap();
+        let shown = || serde_json::from_str::<Shown>(&kept).unwrap();
+        assert_eq!(shown().answer(provider, &stack("dev")), Some(vec![row()]));
+        assert_eq!(shown().answer(Digest::of(b"two"), &stack("dev")), None);
+        assert_eq!(shown().answer(provider, &stack("changed")), None);
+        assert_eq!(shown().of_gone_provider(&stack("stored")), Some(vec![row()]));
+        assert_eq!(shown().of_gone_provider(&stack("changed")), None);
+    }
+
+    #[test]
+    fn an_id_that_leads_elsewhere_names_no_file() {
+        let file = path("0b1d3c6e-0000-4000-8000-00000000000a");
+        assert!(file.is_some_and(|file| file.starts_with("shown")));
+        for bad in ["", "../x", "a/b", "é"] {
+            assert_eq!(path(bad), None, "{bad}");
+        }
+    }
+}
