@@ -6,7 +6,9 @@ use crate::{
     contract::Contract,
     description::Description,
     error::{ProviderError, ProviderFault, Question},
+    limits,
     provider::Provider,
+    text::capped,
 };
 use kitaru_contract::{Request, StoredStack};
 
@@ -52,8 +54,11 @@ impl Instance {
     ///
     /// If the provider fails.
     pub fn validate(&mut self, request: &Request) -> Result<Vec<Finding>, ProviderError> {
-        let problems = self.provider.validate(request).map_err(|fault| fault.of(&self.label))?;
-        Ok(problems.iter().map(clean::finding).collect())
+        let problems = self.provider.validate(request);
+        let checked = problems.and_then(|problems| {
+            clean::findings(&problems).map_err(violation_in(Question::Validate))
+        });
+        checked.map_err(|fault| fault.of(&self.label))
     }
 
     /// What to create for a request that [`validate`](Self::validate) found nothing wrong with.
@@ -65,9 +70,8 @@ impl Instance {
         let checked = self.provider.plan(request).and_then(|answer| match answer {
             Ok(answer) => clean::plan(answer, request).map_err(violation_in(Question::Plan)),
             Err(problems) => {
-                let messages: Vec<String> =
-                    problems.iter().map(|problem| clean::finding(problem).message).collect();
-                Err(ProviderFault::Refused(messages.join("; ")))
+                let found = clean::findings(&problems).map_err(violation_in(Question::Plan))?;
+                Err(ProviderFault::Refused(reasons(&found)))
             }
         });
         checked.map_err(|fault| fault.of(&self.label))
@@ -79,8 +83,20 @@ impl Instance {
     ///
     /// If the provider fails.
     pub fn show(&mut self, stack: &StoredStack) -> Result<Vec<Row>, ProviderError> {
-        let rows = self.provider.show(stack).map_err(|fault| fault.of(&self.label))?;
-        Ok(rows.iter().map(clean::row).collect())
+        let rows = self.provider.show(stack);
+        let checked =
+            rows.and_then(|rows| clean::rows(&rows).map_err(violation_in(Question::Show)));
+        checked.map_err(|fault| fault.of(&self.label))
+    }
+}
+
+/// The messages of findings as one, which is not blank.
+fn reasons(findings: &[Finding]) -> String {
+    let messages = findings.iter().map(|finding| finding.message.trim());
+    let messages: Vec<&str> = messages.filter(|message| !message.is_empty()).collect();
+    match messages.is_empty() {
+        true => "it gave no reason".to_owned(),
+        false => capped(&messages.join("; "), limits::MESSAGE),
     }
 }
 

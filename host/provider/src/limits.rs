@@ -67,3 +67,30 @@ pub const INSTANCES: usize = 50;
 
 /// How many bytes one call may pass to the host.
 pub const ANSWER: usize = 1 << 20;
+
+// Work on an answer: what is checked first when one arrives. The rest of the work is linear in it.
+
+/// How deep JSON in an answer is nested.
+pub const JSON_DEPTH: usize = 32;
+
+/// How many bytes one text has: a help, a message, a detail.
+pub const TEXT: usize = 4096;
+
+/// How many inputs a stack type has.
+pub const INPUTS: usize = 256;
+
+/// How many targets a stack type has, flavors a target, forms a description, parts a form,
+/// components and connectors a plan, and attributes a record.
+pub const ITEMS: usize = 64;
+
+/// How many words are in one list: choices, schemes, aliases, flavors that are recognised.
+pub const WORDS: usize = 1024;
+
+/// How many lines are shown: findings, rows, details of a row, resources of a plan.
+pub const LINES: usize = 256;
+
+/// How many bytes the placeholder of a value has.
+pub const PLACEHOLDER: usize = 40;
+
+/// How many characters of a finding are shown, and of what a fault repeats.
+pub const MESSAGE: usize = 1000;

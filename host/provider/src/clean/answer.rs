@@ -4,12 +4,16 @@
 //! 2. A component's connector is one of the plan's.
 //! 3. A secret is a value that was withheld from the provider.
 //! 4. A stack keeps only a few short texts.
-//! 5. A finding or a row is shown whatever it says: its attributes are read if they can be.
+//! 5. A finding or a row is shown whatever it says, if there are not too many: its attributes are
+//!    read if they can be.
+//! 6. What names something has no characters that are not seen. Values of a configuration are kept
+//!    as they are, since the user may have given them.
 
-use super::{ContractViolation, known, name, object, once, shortened};
+use super::{ContractViolation, at_most, distinct, known, line, name, object, once, shortened};
 use crate::{
     answer::{Finding, Plan, PlannedComponent, PlannedConnector, Row},
-    text::plain,
+    limits,
+    text::{capped, plain},
 };
 use kitaru_contract::{self as contract, kind::KINDS};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,26 +23,40 @@ const MOST_KEPT: usize = 8;
 /// The most bytes of one: a server has little room for labels.
 const LONGEST_KEPT: usize = 1024;
 
-/// The checked form of a problem.
-pub(crate) fn finding(problem: &contract::Problem) -> Finding {
+/// The checked form of problems.
+pub(crate) fn findings(problems: &[contract::Problem]) -> Result<Vec<Finding>, ContractViolation> {
+    at_most(problems.len(), limits::LINES, "the answer", "problems")?;
+    Ok(problems.iter().map(finding).collect())
+}
+
+fn finding(problem: &contract::Problem) -> Finding {
+    let capped = |text: &str| capped(text, limits::MESSAGE);
     let verification: Option<bool> = known(&problem.attributes, "verification").ok().flatten();
     Finding {
-        at: plain(&problem.at),
-        code: plain(&problem.code),
-        message: plain(&problem.message),
-        hint: problem.hint.as_deref().map(plain),
+        at: capped(&problem.at),
+        code: capped(&problem.code),
+        message: capped(&problem.message),
+        hint: problem.hint.as_deref().map(capped),
         verification: verification.unwrap_or(false),
     }
 }
 
-/// The checked form of a row.
-pub(crate) fn row(row: &contract::Row) -> Row {
+/// The checked form of rows.
+pub(crate) fn rows(rows: &[contract::Row]) -> Result<Vec<Row>, ContractViolation> {
+    at_most(rows.len(), limits::LINES, "the answer", "rows")?;
+    let details = rows.iter().map(|row| row.details.len()).max().unwrap_or_default();
+    at_most(details, limits::LINES, "a row", "details")?;
+    Ok(rows.iter().map(row).collect())
+}
+
+fn row(row: &contract::Row) -> Row {
+    let plain = |text: &str| capped(text, limits::TEXT);
     let purpose: Option<String> = known(&row.attributes, "purpose").ok().flatten();
     Row {
         role: plain(&row.role),
         name: plain(&row.name),
         backend: plain(&row.backend),
-        details: pairs(&row.details),
+        details: row.details.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
         purpose: purpose.map(|purpose| plain(&purpose)),
     }
 }
@@ -48,6 +66,10 @@ pub(crate) fn plan(
     answer: contract::StackPlan,
     request: &contract::Request,
 ) -> Result<Plan, ContractViolation> {
+    at_most(answer.components.len(), limits::ITEMS, "the plan", "components")?;
+    at_most(answer.connectors.len(), limits::ITEMS, "the plan", "connectors")?;
+    at_most(answer.resources.len(), limits::LINES, "the plan", "resources")?;
+    distinct(&answer.attributes)?;
     let withheld = Withheld::of(request);
     let connectors = answer.connectors.len();
     let component = |component| planned_component(component, &withheld, connectors);
@@ -69,7 +91,7 @@ pub(crate) fn plan(
     Ok(Plan {
         components,
         connectors: connectors.collect::<Result<_, _>>()?,
-        resources: pairs(&answer.resources),
+        resources: pairs(&answer.resources)?,
         keeps: keeps(&answer.attributes)?,
     })
 }
@@ -86,11 +108,11 @@ fn planned_component(
     }
     Ok(PlannedComponent {
         kind: name(&component.kind, "a kind of component", '_')?,
-        flavor: plain(&component.flavor),
+        flavor: line(&component.flavor, "a flavor")?,
         configuration: object(&component.configuration, "a component's configuration")?,
         secrets: withheld.check(component.secrets)?,
         connector,
-        resource_id: component.resource_id.as_deref().map(plain),
+        resource_id: component.resource_id.map(|id| line(&id, "a resource id")).transpose()?,
     })
 }
 
@@ -100,8 +122,8 @@ fn planned_connector(
     resource_types: &[String],
 ) -> Result<PlannedConnector, ContractViolation> {
     Ok(PlannedConnector {
-        kind: plain(&connector.kind),
-        auth_method: plain(&connector.auth_method),
+        kind: line(&connector.kind, "a kind of connector")?,
+        auth_method: line(&connector.auth_method, "an authentication method")?,
         configuration: object(&connector.configuration, "a connector's configuration")?,
         secrets: withheld.check(connector.secrets)?,
         resource_types: resource_types.iter().map(|kind| plain(kind)).collect(),
@@ -121,6 +143,11 @@ impl<'a> Withheld<'a> {
         &self,
         secrets: Vec<(String, String)>,
     ) -> Result<Vec<(String, String)>, ContractViolation> {
+        at_most(secrets.len(), limits::ITEMS, "a component or connector", "secrets")?;
+        once(secrets.iter().map(|(key, _)| key.as_str()), "the secret")?;
+        if secrets.iter().any(|(key, _)| plain(key) != *key) {
+            return Err(ContractViolation::Hidden("a secret's name"));
+        }
         match secrets.iter().find(|(_, name)| !self.0.contains(name.as_str())) {
             Some((_, name)) => {
                 Err(ContractViolation::Dangling { noun: "a secret", name: shortened(name) })
@@ -150,8 +177,9 @@ fn keeps(
     keeps.into_iter().map(kept).collect()
 }
 
-fn pairs(pairs: &[(String, String)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(name, value)| (plain(name), plain(value))).collect()
+fn pairs(pairs: &[(String, String)]) -> Result<Vec<(String, String)>, ContractViolation> {
+    let read = |text: &str| line(text, "a resource");
+    pairs.iter().map(|(name, value)| Ok((read(name)?, read(value)?))).collect()
 }
 
 #[cfg(test)]

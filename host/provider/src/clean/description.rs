@@ -1,18 +1,23 @@
 //! Checks a description.
 //!
-//! 1. Types, inputs, targets, methods and parts have names; of inputs and targets, none twice.
+//! 1. Types, inputs, targets, methods and parts have names, and none is there twice.
 //! 2. An input of an unknown kind is text.
 //! 3. A known attribute has the form that the contract gives it.
 //! 4. A place or a check of an unknown form is one for a later host, and left out.
+//! 5. A placeholder or a page that could be more than that is left out.
+//! 6. The parts fit together: see [`whole`](super::whole).
 
-use super::{ContractViolation, known, name, object, once, text, texts};
+use super::{
+    ContractViolation, at_most, cleaned, distinct, known, line, name, object, once, text, texts,
+    whole,
+};
 use crate::{
     description::{
         CredentialForm, CredentialPart, Description, Flavor, Input, InputKind, Preset, StackType,
         Target,
     },
     fields::Fields,
-    text::plain,
+    limits,
 };
 use kitaru_contract::{self as contract, attribute};
 use serde_json::Value;
@@ -21,6 +26,10 @@ use serde_json::Value;
 pub(crate) fn description(
     answer: &contract::Description,
 ) -> Result<Description, ContractViolation> {
+    at_most(answer.inputs.len(), limits::INPUTS, "the stack type", "inputs")?;
+    at_most(answer.targets.len(), limits::ITEMS, "the stack type", "targets")?;
+    at_most(answer.credentials.len(), limits::ITEMS, "the stack type", "credential forms")?;
+    distinct(&answer.attributes)?;
     let inputs: Vec<Input> = answer.inputs.iter().map(input).collect::<Result<_, _>>()?;
     once(inputs.iter().map(|input| input.name.as_str()), "the input")?;
     let targets: Vec<Target> = answer.targets.iter().map(target).collect::<Result<_, _>>()?;
@@ -28,11 +37,11 @@ pub(crate) fn description(
     let credentials: Vec<CredentialForm> =
         answer.credentials.iter().map(credential_form).collect::<Result<_, _>>()?;
     let asynchronous: Option<Preset> = known(&answer.attributes, "async")?;
-    Ok(Description {
+    let description = Description {
         stack_type: StackType {
             name: name(&answer.stack_type, "a stack type", '-')?,
-            display_name: plain(&answer.display_name),
-            summary: plain(&answer.summary),
+            display_name: line(&answer.display_name, "the display name")?,
+            summary: line(&answer.summary, "the summary")?,
             inputs,
             takes_credentials: !credentials.is_empty(),
             takes_async: asynchronous.is_some(),
@@ -40,16 +49,20 @@ pub(crate) fn description(
             recognises: texts(&answer.attributes, "recognises")?,
             made_of: known(&answer.attributes, "made-of")?,
         },
-        provider: plain(&answer.provider_name),
-        version: plain(&answer.provider_version),
+        provider: line(&answer.provider_name, "the provider's name")?,
+        version: line(&answer.provider_version, "the provider's version")?,
         targets,
         credentials,
         asynchronous,
-    })
+    };
+    whole::check(&description)?;
+    Ok(description)
 }
 
 fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
+    distinct(&input.attributes)?;
     let stored_at: Option<Value> = known(&input.attributes, "stored-at")?;
+    let default: Option<Value> = known(&input.attributes, "default")?;
     Ok(Input {
         name: name(&input.name, "an input", '-')?,
         kind: match input.kind.as_str() {
@@ -60,14 +73,33 @@ fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
             _ => InputKind::String,
         },
         required: input.required,
-        help: plain(&input.help),
-        placeholder: text(&input.attributes, "placeholder")?,
-        default: known(&input.attributes, "default")?,
+        help: line(&input.help, "a help")?,
+        placeholder: text(&input.attributes, "placeholder")?.filter(|text| is_placeholder(text)),
+        // The default of a kind for a later host may be of any form.
+        default: default.map(cleaned).filter(|it| it.is_string() || is_known(&input.kind)),
         stored_at: stored_at.map(attribute::places).unwrap_or_default(),
     })
 }
 
+fn is_known(kind: &str) -> bool {
+    ["string", "boolean", "integer", "uri", "choice"].contains(&kind)
+}
+
+/// Whether a text stands for a value in a command, and would do nothing if it were run.
+fn is_placeholder(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || "-_.:/ ".contains(c);
+    text.len() <= limits::PLACEHOLDER && text.chars().all(is_word) && !text.trim().is_empty()
+}
+
+/// Whether a text is the address of a page, and nothing besides.
+fn is_page(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.~:/?#@!&=+,;%".contains(c);
+    text.starts_with("https://") && text.chars().all(is_part)
+}
+
 fn target(target: &contract::Target) -> Result<Target, ContractViolation> {
+    at_most(target.flavors.len(), limits::ITEMS, "a target", "flavors")?;
+    distinct(&target.attributes)?;
     Ok(Target {
         name: name(&target.name, "a target", '_')?,
         flavors: target.flavors.iter().map(flavor).collect::<Result<_, _>>()?,
@@ -75,34 +107,38 @@ fn target(target: &contract::Target) -> Result<Target, ContractViolation> {
 }
 
 fn flavor(flavor: &contract::Flavor) -> Result<Flavor, ContractViolation> {
+    distinct(&flavor.attributes)?;
     let schema = Value::Object(object(&flavor.fields, "a flavor's `fields`")?);
     Ok(Flavor {
-        name: plain(&flavor.name),
+        name: line(&flavor.name, "a flavor")?,
         secrets: Fields::new(&schema).sensitive().map(str::to_owned).collect(),
         // The same object, without white space.
         fields: schema.to_string(),
         when: known(&flavor.attributes, "when")?,
-        docs: text(&flavor.attributes, "docs")?,
+        docs: text(&flavor.attributes, "docs")?.filter(|text| is_page(text)),
     })
 }
 
 fn credential_form(form: &contract::CredentialForm) -> Result<CredentialForm, ContractViolation> {
+    at_most(form.parts.len(), limits::ITEMS, "a credential form", "parts")?;
+    distinct(&form.attributes)?;
     Ok(CredentialForm {
         method: name(&form.method, "a credential's method", '-')?,
         aliases: texts(&form.attributes, "aliases")?,
-        auth_method: plain(&form.auth_method),
+        auth_method: line(&form.auth_method, "an authentication method")?,
         parts: form.parts.iter().map(credential_part).collect::<Result<_, _>>()?,
         when: known(&form.attributes, "when")?,
     })
 }
 
 fn credential_part(part: &contract::CredentialPart) -> Result<CredentialPart, ContractViolation> {
+    distinct(&part.attributes)?;
     let check: Option<Value> = known(&part.attributes, "check")?;
     Ok(CredentialPart {
         name: name(&part.name, "a part of a credential", '_')?,
         secret: part.secret,
         file: part.source == "file",
-        check: check.and_then(|check| serde_json::from_value(check).ok()),
+        check: check.and_then(|check| serde_json::from_value(cleaned(check)).ok()),
     })
 }
 

@@ -1,21 +1,27 @@
 //! Where what a provider returns stops being untrusted.
 //!
-//! Records of the contract go in, checked values come out. Text loses escape
-//! sequences and control characters, names are checked, JSON is parsed, and
-//! references lead somewhere. The size of an answer is bounded before it comes
-//! here; the work is linear in it.
+//! Records of the contract go in, checked values come out. Counts and lengths are
+//! bounded by [`limits`], text loses what is not seen, names are checked, JSON is
+//! parsed, and references lead somewhere. The size of an answer is bounded before
+//! it comes here; the work is linear in it.
 //!
 //! Not decided here: whether an input's name is taken by an option of the
 //! command line.
 
 mod answer;
 mod description;
+mod json;
+mod whole;
 
-pub(crate) use answer::{finding, plan, row};
+pub(crate) use answer::{findings, plan, rows};
 pub(crate) use description::description;
 
-use crate::{answer::Object, text::plain};
-use kitaru_contract::{Attribute, attribute};
+use crate::{
+    answer::Object,
+    limits,
+    text::{capped, has_hidden, plain},
+};
+use kitaru_contract::Attribute;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -66,6 +72,19 @@ pub enum ContractViolation {
         /// The unit of that.
         unit: &'static str,
     },
+    /// A text with characters that are not seen, where they could stand for another text.
+    #[error("{0} has characters that are not seen")]
+    Hidden(&'static str),
+    /// A value that does not have the declared form.
+    #[error("{noun} `{name}` is not {wanted}")]
+    Form {
+        /// What has it.
+        noun: &'static str,
+        /// The name of that.
+        name: String,
+        /// What it should be.
+        wanted: String,
+    },
     /// A reference to something that is not there.
     #[error("{noun} refers to `{name}`, which is not there")]
     Dangling {
@@ -92,7 +111,7 @@ fn name(name: &str, noun: &'static str, joint: char) -> Result<String, ContractV
 
 /// Text that should have been a name, as a message quotes it.
 fn shortened(text: &str) -> String {
-    plain(text).chars().take(LONGEST_NAME).collect()
+    capped(text, LONGEST_NAME)
 }
 
 /// Names that are all different.
@@ -103,18 +122,71 @@ fn once<'a>(
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {
-            return Err(ContractViolation::Twice { name: name.to_owned(), noun });
+            return Err(ContractViolation::Twice { name: shortened(name), noun });
         }
     }
     Ok(())
 }
 
 /// JSON text that is an object.
-fn object(json: &str, noun: &str) -> Result<Object, ContractViolation> {
-    match serde_json::from_str(json) {
-        Ok(Value::Object(object)) => Ok(object),
+fn object(text: &str, noun: &'static str) -> Result<Object, ContractViolation> {
+    match json::read(text, noun)? {
+        Value::Object(object) if !has_hidden_keys(&object) => Ok(object),
+        Value::Object(_) => Err(ContractViolation::Hidden(noun)),
         _ => Err(ContractViolation::Json { noun: noun.to_owned(), wanted: "a JSON object" }),
     }
+}
+
+/// Whether a key at any level has something that is not seen, or ends its line.
+fn has_hidden_keys(object: &Object) -> bool {
+    let is_hidden = |value: &Value| match value {
+        Value::Object(object) => has_hidden_keys(object),
+        Value::Array(items) => {
+            items.iter().any(|item| item.as_object().is_some_and(has_hidden_keys))
+        }
+        _ => false,
+    };
+    object
+        .iter()
+        .any(|(key, value)| has_hidden(key) || key.contains(['\n', '\t']) || is_hidden(value))
+}
+
+/// A JSON value whose texts are plain.
+fn cleaned(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(plain(&text)),
+        Value::Array(items) => items.into_iter().map(cleaned).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(key, value)| (plain(&key), cleaned(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// No more of something than is taken.
+fn at_most(
+    count: usize,
+    most: usize,
+    noun: &str,
+    unit: &'static str,
+) -> Result<(), ContractViolation> {
+    match count <= most {
+        true => Ok(()),
+        false => Err(ContractViolation::TooMuch { noun: noun.to_owned(), most, unit }),
+    }
+}
+
+/// A text on one line that is not too long.
+fn line(text: &str, noun: &str) -> Result<String, ContractViolation> {
+    at_most(text.len(), limits::TEXT, noun, "bytes")?;
+    Ok(plain(text))
+}
+
+/// Attributes that have different names, and are not too many.
+fn distinct(attributes: &[Attribute]) -> Result<(), ContractViolation> {
+    at_most(attributes.len(), limits::ITEMS, "a record", "attributes")?;
+    let plain_names = attributes.iter().map(|attribute| attribute.name.as_str());
+    once(plain_names, "the attribute")
 }
 
 /// The value of a known attribute, if it is there.
@@ -122,22 +194,28 @@ fn known<T: DeserializeOwned>(
     attributes: &[Attribute],
     name: &str,
 ) -> Result<Option<T>, ContractViolation> {
-    attribute::get(attributes, name).map_err(|_| ContractViolation::Json {
-        noun: format!("the attribute `{name}`"),
-        wanted: "what the contract says",
-    })
+    let Some(attribute) = attributes.iter().find(|attribute| attribute.name == name) else {
+        return Ok(None);
+    };
+    let noun = format!("the attribute `{name}`");
+    let value = json::read(&attribute.value, &noun)?;
+    serde_json::from_value(value)
+        .map(Some)
+        .map_err(|_| ContractViolation::Json { noun, wanted: "what the contract says" })
 }
 
 /// The text of a known attribute, if it is there.
 fn text(attributes: &[Attribute], name: &str) -> Result<Option<String>, ContractViolation> {
     let text: Option<String> = known(attributes, name)?;
-    Ok(text.map(|text| plain(&text)))
+    text.map(|text| line(&text, &format!("the attribute `{name}`"))).transpose()
 }
 
 /// The texts of a known attribute; none if it is not there.
 fn texts(attributes: &[Attribute], name: &str) -> Result<Vec<String>, ContractViolation> {
     let texts: Vec<String> = known(attributes, name)?.unwrap_or_default();
-    Ok(texts.iter().map(|text| plain(text)).collect())
+    let noun = format!("the attribute `{name}`");
+    at_most(texts.len(), limits::WORDS, &noun, "texts")?;
+    texts.iter().map(|text| line(text, &noun)).collect()
 }
 
 #[cfg(test)]
@@ -156,7 +234,7 @@ mod tests {
     fn a_message_quotes_a_short_plain_form_of_what_is_no_name() {
         let long = format!("\u{1b}[31m{}", "X".repeat(1000));
         let violation = name(&long, "a target", '_').unwrap_err();
-        let quoted = "X".repeat(LONGEST_NAME);
+        let quoted = format!("{}…", "X".repeat(LONGEST_NAME));
         assert_eq!(
             violation.to_string(),
             format!("`{quoted}` is no name for a target: lower-case letters, digits and `_`")

@@ -128,3 +128,49 @@ fn a_finding_is_shown_whatever_its_attributes_are() {
     let odd = finding(&problem("maybe"));
     assert_eq!((odd.message.as_str(), odd.verification), ("no such bucket", false));
 }
+
+#[test]
+fn a_key_that_is_not_seen_is_refused_at_every_level() {
+    for key in ["A\\u001b]0;x\\u0007", "a\\u202e", "a\\nb", "a\\u200b"] {
+        for text in [format!(r#"{{"{key}":1}}"#), format!(r#"{{"a":[{{"{key}":1}}]}}"#)] {
+            let of_component = planned(|plan| plan.components[0].configuration = text.clone());
+            let of_connector = planned(|plan| {
+                plan.connectors =
+                    vec![contract::Connector { configuration: text.clone(), ..Default::default() }];
+            });
+            let hidden = "has characters that are not seen";
+            assert_eq!(of_component, Err(format!("a component's configuration {hidden}")));
+            assert_eq!(of_connector, Err(format!("a connector's configuration {hidden}")));
+        }
+    }
+}
+
+#[test]
+fn a_value_with_lines_is_kept_as_it_is() {
+    let text = r#"{"script":"line\n\tline","key":"-----BEGIN\n"}"#;
+    let kept = planned(|plan| plan.components[0].configuration = text.to_owned()).unwrap();
+    assert_eq!(kept.components[0].configuration["script"], "line\n\tline");
+}
+
+#[test]
+fn a_member_of_a_configuration_is_there_once() {
+    let twice = planned(|plan| plan.components[0].configuration = r#"{"a":1,"a":2}"#.to_owned());
+    let text = "a component's configuration is not JSON in which a name is there once";
+    assert_eq!(twice, Err(text.to_owned()));
+}
+
+#[test]
+fn an_answer_has_no_more_than_is_shown() {
+    let row = || contract::Row {
+        details: vec![(String::new(), String::new()); 300],
+        ..Default::default()
+    };
+    assert_eq!(rows(&[row()]).unwrap_err().to_string(), "a row has more than 256 details");
+    let problems = vec![contract::Problem::default(); 300];
+    let refused = findings(&problems).unwrap_err().to_string();
+    assert_eq!(refused, "the answer has more than 256 problems");
+    let long = contract::Problem { message: "x".repeat(100_000), ..Default::default() };
+    assert_eq!(findings(&[long]).unwrap()[0].message.chars().count(), limits::MESSAGE + 1);
+    let many = planned(|plan| plan.components = vec![component("orchestrator"); 100]);
+    assert_eq!(many, Err("the plan has more than 64 components".to_owned()));
+}
