@@ -2,6 +2,7 @@
 
 use crate::{
     problem::{Explain, Fault},
+    text::is_hidden,
     words::{Action, Text, text},
 };
 use std::fmt;
@@ -33,15 +34,34 @@ pub enum NameError {
     /// The text contains a control character, such as a line break.
     #[error("the name contains a control character")]
     Control,
+    /// The text contains a character that is not seen, such as a zero-width space.
+    #[error("the name contains a character that is not seen, U+{:04X}", u32::from(*.character))]
+    Hidden {
+        /// The first one.
+        character: char,
+    },
 }
 
 impl StackName {
-    /// Parses a name as typed.
+    /// Parses the name of a new stack as typed.
+    ///
+    /// # Errors
+    ///
+    /// If it is blank, too long, or has characters that are not seen.
+    pub fn parse(text: &str) -> Result<Self, NameError> {
+        let name = Self::stored(text)?;
+        match name.0.chars().find(|c| is_hidden(*c)) {
+            Some(character) => Err(NameError::Hidden { character }),
+            None => Ok(name),
+        }
+    }
+
+    /// Reads the name of a stack that exists.
     ///
     /// # Errors
     ///
     /// If it is blank, too long, or has control characters.
-    pub fn parse(text: &str) -> Result<Self, NameError> {
+    pub fn stored(text: &str) -> Result<Self, NameError> {
         let text = text.trim();
         let length = text.chars().count();
         if text.is_empty() {
@@ -109,7 +129,7 @@ impl Explain for NameError {
         match self {
             Self::Blank => "name.blank",
             Self::Long { .. } => "name.long",
-            Self::Control => "name.control",
+            Self::Control | Self::Hidden { .. } => "name.control",
         }
     }
 
@@ -123,7 +143,7 @@ impl Explain for NameError {
                 text!["Give a name, as in ", Action::CreateStack { name: Some("dev") }, "."]
             }
             Self::Long { .. } => "Choose a shorter name.".into(),
-            Self::Control => "Choose a name of visible characters.".into(),
+            Self::Control | Self::Hidden { .. } => "Choose a name of visible characters.".into(),
         })
     }
 }

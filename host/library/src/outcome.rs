@@ -4,7 +4,11 @@
 //! surfaces it serialises itself, with stable keys that the Python program uses
 //! as well. The surface renders the problems and hints in it.
 
-use crate::{problem::Problem, words::Words};
+use crate::{
+    problem::Problem,
+    text::{self, has_hidden},
+    words::Words,
+};
 use serde_json::{Value, json};
 
 /// The outcome of an operation.
@@ -20,6 +24,23 @@ pub enum Body {
     Item(Value),
     /// A list of objects, and further members beside it.
     Items(Vec<Value>, Vec<(&'static str, Value)>),
+}
+
+/// JSON without what is not seen, in keys and texts, whoever wrote them. Lines and tabs stay.
+#[must_use]
+pub fn visible(value: Value) -> Value {
+    let shown = |text: String| match has_hidden(&text) {
+        true => text::visible(&text),
+        false => text,
+    };
+    match value {
+        Value::String(text) => Value::String(shown(text)),
+        Value::Array(items) => items.into_iter().map(visible).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(key, value)| (shown(key), visible(value))).collect()
+        }
+        other => other,
+    }
 }
 
 /// A problem in JSON.

@@ -31,8 +31,8 @@
 //! |---|---|
 //! | [`text`], [`disk`], [`digest`] | leaves that the users of this crate need too |
 //! | [`fields`], [`description`], [`answer`] | what was answered, checked |
-//! | [`clean`] | where an answer stops being untrusted |
 //! | [`limits`] | what a provider may use |
+//! | [`clean`] | where an answer stops being untrusted |
 //! | [`error`] | what can be wrong with a provider |
 //! | [`contract`] | which versions of the contract are spoken |
 //! | [`artifact`] | a provider's bytes, named by their digest |

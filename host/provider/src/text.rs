@@ -35,7 +35,8 @@ pub fn visible(text: &str) -> String {
 /// Whether a text has something that is not seen; lines and tabs do not count.
 #[must_use]
 pub fn has_hidden(text: &str) -> bool {
-    text.chars().any(|c| !matches!(c, '\n' | '\t') && is_hidden(c))
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    !is_ascii && text.chars().any(|c| !matches!(c, '\n' | '\t') && is_hidden(c))
 }
 
 fn without_sequences(text: &str) -> String {

@@ -15,7 +15,7 @@ pub mod status;
 pub mod table;
 
 use crate::words::CommandWords;
-use kitaru::outcome::{Body, Outcome};
+use kitaru::outcome::{Body, Outcome, visible};
 use paint::Paint;
 use serde_json::json;
 
@@ -40,7 +40,7 @@ pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> S
     if output == Output::Text {
         return view.text(paint);
     }
-    let mut line = match view.json(&CommandWords) {
+    let line = match view.json(&CommandWords) {
         Body::Item(item) => json!({ "command": command, "item": item }),
         Body::Items(items, more) => {
             let mut line = json!({ "command": command, "count": items.len(), "items": items });
@@ -49,8 +49,8 @@ pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> S
             }
             line
         }
-    }
-    .to_string();
+    };
+    let mut line = visible(line).to_string();
     line.push('\n');
     line
 }

@@ -3,7 +3,10 @@
 use super::{Output, paint::Paint};
 use crate::words::CommandWords;
 use kitaru::text::plain;
-use kitaru::{Failure, Problem, outcome::problems};
+use kitaru::{
+    Failure, Problem,
+    outcome::{problems, visible},
+};
 use serde_json::json;
 
 /// Renders a failure.
@@ -14,7 +17,7 @@ pub fn render(failure: &Failure, command: &str, output: Output, paint: Paint) ->
         Output::Text => all.iter().map(|problem| text(problem, "error", paint)).collect(),
         Output::Json => {
             let error = problems(all, &CommandWords);
-            format!("{}\n", json!({ "command": command, "error": error }))
+            format!("{}\n", visible(json!({ "command": command, "error": error })))
         }
     }
 }

@@ -96,11 +96,25 @@ pub(super) fn plan(
 }
 
 /// Converts a provider's finding.
-pub(super) fn problem(finding: Finding) -> Problem {
-    Problem {
-        code: finding.code.into(),
-        fault: if finding.verification { Fault::Backend } else { Fault::Usage },
-        message: finding.message.into(),
-        hint: finding.hint.map(Text::from),
+///
+/// An installed provider speaks for itself: its code has the type for a prefix, and its words are
+/// marked as its own and quote no command.
+pub(super) fn problem(finding: Finding, plugin: &Plugin) -> Problem {
+    let Finding { code, message, hint, verification, .. } = finding;
+    let fault = if verification { Fault::Backend } else { Fault::Usage };
+    if plugin.is_bundled() {
+        let (code, hint) = (code.into(), hint.map(Text::from));
+        return Problem { code, fault, message: message.into(), hint };
     }
+    let speaker = &plugin.served.stack_type;
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let code: String = code.trim().chars().map(|c| if is_code(c) { c } else { '-' }).collect();
+    let code = if code.is_empty() { "problem" } else { &code };
+    let said = |text: &str| format!("`{speaker}` says: {}", text.trim().replace('`', "'"));
+    let message = match message.trim().is_empty() {
+        true => format!("the provider of `{speaker}` found a problem, and does not say which"),
+        false => said(&message),
+    };
+    let hint = hint.filter(|hint| !hint.trim().is_empty()).map(|hint| said(&hint).into());
+    Problem { code: format!("{speaker}:{code}").into(), fault, message: message.into(), hint }
 }

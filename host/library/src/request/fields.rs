@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     location::Location,
-    nearest::nearest,
+    nearest::{is_word, nearest},
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
@@ -60,6 +60,8 @@ fn unknown_field(
     field: &str,
 ) -> Problem {
     let names = flavors.iter().flat_map(|(_, fields)| Fields::new(fields).names());
+    // A hint may be pasted, and these are a provider's words.
+    let names = names.filter(|name| is_word(name));
     let near = nearest(field, names).map(|near| format!("Write `{near}`, if that is meant."));
     let (flavor, docs) = match flavors {
         [(flavor, _), ..] => (&flavor.name, flavor.docs.as_ref()),

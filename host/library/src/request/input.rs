@@ -7,7 +7,7 @@ use super::{
     yaml::scalar::{self, boolean_word, is_not_text},
 };
 use crate::{
-    nearest::nearest,
+    nearest::{is_word, nearest},
     problem::Problem,
     words::{Argument, Noun, Part, Text, text},
 };
@@ -99,7 +99,9 @@ fn mismatch(input: &Input, given: &RawValue) -> Problem {
         InputKind::String => wrong("text"),
         InputKind::Choice(words) => {
             let problem = wrong(&alternatives(words, ""));
-            match nearest(text, words.iter().map(String::as_str)) {
+            // A hint may be pasted, and these are a provider's words.
+            let words = words.iter().map(String::as_str).filter(|word| is_word(word));
+            match nearest(text, words) {
                 Some(near) => problem.hint(format!("Write `{near}`, if that is meant.")),
                 None => problem,
             }

@@ -6,6 +6,12 @@
 //! `type`, `enum`, `anyOf`, `properties`, `additionalProperties`, `items`,
 //! `minItems`, `maxItems`, `minimum`, `maximum`, `exclusiveMinimum`,
 //! `exclusiveMaximum` and `$ref` into `$defs`; others are ignored.
+//!
+//! A schema is a stranger's, so the work on it is bounded: alternatives and
+//! references are collected in a loop that sees each once, whether a value fits a
+//! schema is decided once, and the walk is only as deep as the value.
+
+mod wanted;
 
 use super::yaml::{
     Content, Node,
@@ -14,7 +20,17 @@ use super::yaml::{
 use crate::location::Location;
 use kitaru_provider_host::Fields;
 use serde_json::{Map, Number, Value};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{HashMap, HashSet},
+    ptr,
+    rc::Rc,
+};
 use thiserror::Error;
+use wanted::describe;
+
+/// How often a value is compared with an alternative, before it counts as one that does not fit.
+const COMPARISONS: usize = 1_000_000;
 
 /// A value that is not of the declared type.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -43,71 +59,161 @@ impl Mismatch {
 ///
 /// If it does not match the declaration.
 pub fn read_field(fields: Fields<'_>, field: &str, node: &Node) -> Result<Value, Mismatch> {
-    read(fields.schema(field).unwrap_or(&Value::Null), fields.root(), node)
+    let reader = SchemaReader {
+        root: fields.root(),
+        collected: RefCell::default(),
+        fitting: RefCell::default(),
+        comparisons: Cell::new(COMPARISONS),
+    };
+    reader.read(fields.schema(field).unwrap_or(&Value::Null), node)
 }
 
-fn read(schema: &Value, root: &Value, node: &Node) -> Result<Value, Mismatch> {
-    let schema = resolve(schema, root);
-    if let Some(any) = schema["anyOf"].as_array() {
-        return read_any(any, schema, root, node);
+/// Reads nodes by the schemas of one declaration.
+struct SchemaReader<'a> {
+    root: &'a Value,
+    /// By the address of a schema, the alternatives that it stands for.
+    collected: RefCell<HashMap<usize, Rc<[&'a Value]>>>,
+    /// By the addresses of a schema without alternatives and of a node.
+    fitting: RefCell<HashMap<(usize, usize), bool>>,
+    /// How many comparisons are left.
+    comparisons: Cell<usize>,
+}
+
+impl<'a> SchemaReader<'a> {
+    fn read(&self, schema: &'a Value, node: &Node) -> Result<Value, Mismatch> {
+        let alternatives = self.alternatives(schema);
+        // An empty scalar is `null` if the schema allows that; otherwise the first match wins.
+        if node.is_null() && alternatives.iter().any(|it| it["type"] == "null") {
+            return Ok(Value::Null);
+        }
+        if let Some(first) = alternatives.iter().find(|it| self.fits(it, node)) {
+            return self.build(first, node);
+        }
+        let deeper = alternatives.iter().rev().find_map(|it| self.mismatch_inside(it, node));
+        Err(deeper.unwrap_or_else(|| mismatch(node, describe(&alternatives))))
     }
-    let value = match schema["type"].as_str() {
+
+    /// The schemas without references and alternatives that a schema stands for, in order.
+    fn alternatives(&self, schema: &'a Value) -> Rc<[&'a Value]> {
+        let address = ptr::from_ref(schema).addr();
+        if let Some(known) = self.collected.borrow().get(&address) {
+            return Rc::clone(known);
+        }
+        let found = Rc::from(self.collect(schema));
+        self.collected.borrow_mut().insert(address, Rc::clone(&found));
+        found
+    }
+
+    fn collect(&self, schema: &'a Value) -> Vec<&'a Value> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        let mut pending = vec![schema];
+        while let Some(schema) = pending.pop() {
+            if !seen.insert(ptr::from_ref(schema)) {
+                continue;
+            }
+            if let Some(name) = definition(schema) {
+                pending.push(&self.root["$defs"][name]);
+            } else if let Some(any) = schema["anyOf"].as_array() {
+                pending.extend(any.iter().rev());
+            } else {
+                found.push(schema);
+            }
+        }
+        found
+    }
+
+    fn fits_any(&self, schema: &'a Value, node: &Node) -> bool {
+        let alternatives = self.alternatives(schema);
+        (node.is_null() && alternatives.iter().any(|it| it["type"] == "null"))
+            || alternatives.iter().any(|it| self.fits(it, node))
+    }
+
+    /// Whether a node fits a schema without alternatives.
+    fn fits(&self, schema: &'a Value, node: &Node) -> bool {
+        let Some(left) = self.comparisons.get().checked_sub(1) else { return false };
+        self.comparisons.set(left);
+        let key = (ptr::from_ref(schema).addr(), ptr::from_ref(node).addr());
+        if let Some(fits) = self.fitting.borrow().get(&key) {
+            return *fits;
+        }
+        let fits = match (schema["type"].as_str(), &node.content) {
+            (Some("array"), Content::List(items)) => {
+                items.iter().all(|item| self.fits_any(&schema["items"], item))
+            }
+            (Some("object"), Content::Map(entries)) => {
+                entries.iter().all(|it| self.fits_any(declared(schema, &it.key), &it.value))
+            }
+            (Some("array" | "object"), _) => false,
+            _ => scalar_value(schema, node).is_some_and(|value| within_bounds(schema, &value)),
+        };
+        let fits = fits && length_within_bounds(schema, node);
+        self.fitting.borrow_mut().insert(key, fits);
+        fits
+    }
+
+    /// The value of a node that fits a schema without alternatives.
+    fn build(&self, schema: &'a Value, node: &Node) -> Result<Value, Mismatch> {
+        let value = match (schema["type"].as_str(), &node.content) {
+            (Some("array"), Content::List(items)) => {
+                let items = items.iter().map(|item| self.read(&schema["items"], item));
+                items.collect::<Result<Value, _>>()?
+            }
+            (Some("object"), Content::Map(entries)) => {
+                let mut object = Map::new();
+                for entry in entries {
+                    let value = self.read(declared(schema, &entry.key), &entry.value)?;
+                    object.insert(entry.key.clone(), value);
+                }
+                Value::Object(object)
+            }
+            _ => scalar_value(schema, node).unwrap_or_else(|| undeclared(node)),
+        };
+        // An enumeration may have lists and maps.
+        match within_bounds(schema, &value) {
+            true => Ok(value),
+            false => Err(mismatch(node, describe(&[schema]))),
+        }
+    }
+
+    /// The first part of a map or list that does not fit: it says more than the list of
+    /// alternatives.
+    fn mismatch_inside(&self, schema: &'a Value, node: &Node) -> Option<Mismatch> {
+        match (schema["type"].as_str(), &node.content) {
+            (Some("array"), Content::List(items)) => {
+                let mut items = items.iter().enumerate();
+                let (index, item) =
+                    items.find(|(_, item)| !self.fits_any(&schema["items"], item))?;
+                let error = self.read(&schema["items"], item).err()?;
+                Some(error.below(&index.to_string()))
+            }
+            (Some("object"), Content::Map(entries)) => {
+                let mut entries = entries.iter();
+                let bad =
+                    entries.find(|it| !self.fits_any(declared(schema, &it.key), &it.value))?;
+                let error = self.read(declared(schema, &bad.key), &bad.value).err()?;
+                Some(error.below(&bad.key))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The schema of a member of an object.
+fn declared<'a>(schema: &'a Value, key: &str) -> &'a Value {
+    schema["properties"].get(key).unwrap_or(&schema["additionalProperties"])
+}
+
+/// The value of a node as a declared type that has no parts.
+fn scalar_value(schema: &Value, node: &Node) -> Option<Value> {
+    match schema["type"].as_str() {
         Some("string") => text(node).map(Value::String),
         Some("boolean") => boolean(node).map(Value::Bool),
         Some("integer") => plain(node).and_then(scalar::integer).map(Value::Number),
         Some("number") => plain(node).and_then(scalar::number).map(Value::Number),
         Some("null") => node.is_null().then_some(Value::Null),
-        Some("array") => match &node.content {
-            Content::List(items) => {
-                let read_item = |(index, item): (usize, &Node)| {
-                    read(&schema["items"], root, item)
-                        .map_err(|error| error.below(&index.to_string()))
-                };
-                Some(items.iter().enumerate().map(read_item).collect::<Result<_, _>>()?)
-            }
-            _ => None,
-        },
-        Some("object") => match &node.content {
-            Content::Map(_) => Some(read_object(schema, root, node)?),
-            _ => None,
-        },
         _ => Some(undeclared(node)),
-    };
-    match value {
-        Some(value) if within_bounds(schema, &value) => Ok(value),
-        _ => Err(mismatch(node, describe(schema, root))),
     }
-}
-
-/// An empty scalar is `null` if the schema allows that; otherwise the first match wins.
-fn read_any(any: &[Value], schema: &Value, root: &Value, node: &Node) -> Result<Value, Mismatch> {
-    if node.is_null() && any.iter().any(|schema| resolve(schema, root)["type"] == "null") {
-        return Ok(Value::Null);
-    }
-    let mut deeper = None;
-    for option in any {
-        match read(option, root, node) {
-            Ok(value) => return Ok(value),
-            // A mismatch inside a map or list is more precise than the list of alternatives.
-            Err(error) if !error.path.is_empty() => deeper = Some(error),
-            Err(_) => {}
-        }
-    }
-    Err(deeper.unwrap_or_else(|| mismatch(node, describe(schema, root))))
-}
-
-fn read_object(schema: &Value, root: &Value, node: &Node) -> Result<Value, Mismatch> {
-    let Content::Map(entries) = &node.content else { return Ok(undeclared(node)) };
-    let mut object = Map::new();
-    for entry in entries {
-        let declared = schema["properties"].get(&entry.key);
-        let declared = declared.unwrap_or(&schema["additionalProperties"]);
-        object.insert(
-            entry.key.clone(),
-            read(declared, root, &entry.value).map_err(|error| error.below(&entry.key))?,
-        );
-    }
-    Ok(Value::Object(object))
 }
 
 /// Reads a value without a declaration, by YAML's core schema.
@@ -144,13 +250,15 @@ fn within_bounds(schema: &Value, value: &Value) -> bool {
     allowed
         && match value {
             Value::Number(number) => bounds(schema, number),
-            Value::Array(items) => {
-                let length = items.len() as u64;
-                schema["minItems"].as_u64().is_none_or(|least| length >= least)
-                    && schema["maxItems"].as_u64().is_none_or(|most| length <= most)
-            }
             _ => true,
         }
+}
+
+fn length_within_bounds(schema: &Value, node: &Node) -> bool {
+    let Content::List(items) = &node.content else { return true };
+    let length = items.len() as u64;
+    schema["minItems"].as_u64().is_none_or(|least| length >= least)
+        && schema["maxItems"].as_u64().is_none_or(|most| length <= most)
 }
 
 fn bounds(schema: &Value, number: &Number) -> bool {
@@ -164,56 +272,9 @@ fn bounds(schema: &Value, number: &Number) -> bool {
         && holds("exclusiveMaximum", |a, b| a < b)
 }
 
-fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
-    match definition(schema) {
-        Some(name) => &root["$defs"][name],
-        None => schema,
-    }
-}
-
 /// The name of the definition that a schema refers to.
 fn definition(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix("#/$defs/")
-}
-
-/// Describes what a schema accepts, for a message.
-fn describe(schema: &Value, root: &Value) -> String {
-    let schema = resolve(schema, root);
-    if let Some(any) = schema["anyOf"].as_array() {
-        let options: Vec<String> = any.iter().map(|option| describe(option, root)).collect();
-        return options.join(" or ");
-    }
-    if let Some(words) = schema["enum"].as_array() {
-        let words: Vec<String> = words.iter().map(|word| format!("`{}`", shown(word))).collect();
-        return words.join(" or ");
-    }
-    let noun = match schema["type"].as_str() {
-        Some("string") => "text",
-        Some("boolean") => "`true` or `false`",
-        Some("integer") => "a whole number",
-        Some("number") => "a number",
-        Some("null") => "`null`",
-        Some("array") => "a list",
-        Some("object") => "a map",
-        _ => "a value",
-    };
-    let limits: String = [
-        ("minimum", "of at least"),
-        ("maximum", "of at most"),
-        ("exclusiveMinimum", "above"),
-        ("exclusiveMaximum", "below"),
-        ("minItems", "of at least"),
-        ("maxItems", "of at most"),
-    ]
-    .into_iter()
-    .filter_map(|(keyword, words)| Some(format!(" and {words} {}", schema[keyword].as_number()?)))
-    .collect();
-    let limits = limits.trim_start_matches(" and");
-    format!("{noun}{limits}")
-}
-
-fn shown(word: &Value) -> String {
-    word.as_str().map_or_else(|| word.to_string(), str::to_owned)
 }
 
 fn mismatch(node: &Node, wanted: String) -> Mismatch {
@@ -225,58 +286,4 @@ fn mismatch(node: &Node, wanted: String) -> Mismatch {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::request::yaml;
-    use serde_json::json;
-
-    fn field(schema: &Value, text: &str) -> Result<Value, String> {
-        let schema = json!({ "properties": { "f": schema } });
-        let node = yaml::parse(text, &Location::start("f.yaml")).unwrap().unwrap();
-        read_field(Fields::new(&schema), "f", &node).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn the_declared_type_decides() {
-        assert_eq!(field(&json!({"type": "boolean"}), "yes"), Ok(json!(true)));
-        assert_eq!(field(&json!({"type": "string"}), "yes"), Ok(json!("yes")));
-        assert_eq!(field(&json!({"type": "string"}), "1.10"), Ok(json!("1.10")));
-        assert_eq!(field(&json!({"type": "integer"}), "010"), Ok(json!(10)));
-        assert_eq!(field(&json!({"type": "number"}), "3"), Ok(json!(3)));
-        assert_eq!(field(&json!({}), "yes"), Ok(json!("yes")));
-        let nullable = json!({"anyOf": [{"type": "string"}, {"type": "null"}]});
-        assert_eq!(field(&nullable, "null"), Ok(json!(null)));
-        assert_eq!(field(&nullable, "'null'"), Ok(json!("null")));
-    }
-
-    #[test]
-    fn maps_are_read_by_the_type_of_their_values() {
-        let schema = json!({"type": "object", "properties": {"on": {"type": "boolean"}},
-            "additionalProperties": {"type": "string"}});
-        assert_eq!(field(&schema, "{on: no, zone: 1}"), Ok(json!({"on": false, "zone": "1"})));
-    }
-
-    #[test]
-    fn refusals_say_what_was_wanted() {
-        let words = json!({"type": "string", "enum": ["a", "b"]});
-        assert_eq!(field(&words, "z").unwrap_err(), "wanted `a` or `b`, found `z`");
-        let count =
-            json!({"anyOf": [{"type": "integer", "exclusiveMinimum": 0}, {"type": "null"}]});
-        assert_eq!(
-            field(&count, "0").unwrap_err(),
-            "wanted a whole number above 0 or `null`, found `0`"
-        );
-        let pair = json!({"type": "array", "items": {"type": "string"}, "minItems": 2});
-        assert_eq!(field(&pair, "[a]").unwrap_err(), "wanted a list of at least 2, found a list");
-        let deep = json!({"anyOf": [{"type": "object", "properties": {"n": {"type": "integer"}}}, {"type": "null"}]});
-        assert_eq!(field(&deep, "{n: x}").unwrap_err(), "wanted a whole number, found `x`");
-    }
-
-    #[test]
-    fn references_into_definitions_are_followed() {
-        let schema = json!({"$defs": {"Mode": {"type": "string", "enum": ["x"]}},
-            "properties": {"f": {"$ref": "#/$defs/Mode"}}});
-        let node = yaml::parse("y", &Location::start("f.yaml")).unwrap().unwrap();
-        assert!(read_field(Fields::new(&schema), "f", &node).is_err());
-    }
-}
+mod tests;

@@ -166,7 +166,7 @@ impl Kitaru {
         let mut instance = self.provider(&plugin)?;
         let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;
         for finding in found {
-            add(finding, &layer, &mut findings);
+            add(finding, &plugin, &layer, &mut findings);
         }
         let planned = plan.map(|plan| {
             let input = CreateInput {
@@ -242,7 +242,7 @@ fn check_name(
 }
 
 /// Adds a finding of the provider, with the location that it refers to.
-fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
+fn add(finding: Finding, plugin: &Plugin, layer: &Layer, findings: &mut Findings) {
     let about = match finding.at.split('.').next() {
         _ if finding.verification => About::Verification,
         Some("extra") => About::Field,
@@ -250,5 +250,5 @@ fn add(finding: Finding, layer: &Layer, findings: &mut Findings) {
         _ => About::Input,
     };
     let location = layer.location(&finding.at).and_then(Location::prefix);
-    findings.add(about, provider::problem(finding).at(location));
+    findings.add(about, provider::problem(finding, plugin).at(location));
 }

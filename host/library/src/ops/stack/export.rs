@@ -53,7 +53,7 @@ impl Kitaru {
         let plugin = self.exporter(&stack)?;
         let description = &self.description(&plugin)?;
         let instance = self.provider(&plugin)?;
-        let mut planner = Planner { description, stack: &stack, instance };
+        let mut planner = Planner { plugin: &plugin, description, stack: &stack, instance };
         let first = export::begin(&stack, description).map_err(failure)?;
         let plan = planner.plan(&first)?;
         let export = export::complete(first, &plan, &stack, description).map_err(failure)?;
@@ -87,6 +87,7 @@ fn failure(refusals: Vec<ExportRefusal>) -> Failure {
 
 /// Plans what a file would create.
 struct Planner<'a> {
+    plugin: &'a Plugin,
     description: &'a Description,
     stack: &'a Stack,
     instance: Instance,
@@ -113,7 +114,8 @@ impl Planner<'_> {
             }
             planned => planned?,
         };
-        findings.extend(About::Input, found.into_iter().map(provider::problem));
+        let problem = |finding| provider::problem(finding, self.plugin);
+        findings.extend(About::Input, found.into_iter().map(problem));
         plan.filter(|_| findings.is_empty()).ok_or_else(|| {
             let refused = format!("`{}` cannot be exported", self.stack.summary.name);
             findings.into_failure().at(&refused.into())

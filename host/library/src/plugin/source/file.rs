@@ -9,7 +9,7 @@ use std::{
     fs::{self, File, Metadata},
     io::{self, Read},
     os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 /// What changes when a file is written or replaced, from its metadata only: size, inode, and the

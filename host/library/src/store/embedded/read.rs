@@ -212,7 +212,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
     let name: String = row.get(1)?;
     Ok(Summary {
         id: row.get(0)?,
-        name: StackName::parse(&name).map_err(|error| invalid(1, error))?,
+        name: StackName::stored(&name).map_err(|error| invalid(1, error))?,
         labels: json(row, 2)?,
     })
 }

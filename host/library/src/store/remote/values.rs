@@ -16,9 +16,9 @@ pub(super) fn summary(stack: &StackModel) -> Summary {
 
 /// A name from the server. One that is not a valid name is sanitised, or replaced by the id.
 fn name(text: &str, id: &str) -> StackName {
-    let name = StackName::parse(text)
-        .or_else(|_| StackName::parse(&plain(text)))
-        .or_else(|_| StackName::parse(id));
+    let name = StackName::stored(text)
+        .or_else(|_| StackName::stored(&plain(text)))
+        .or_else(|_| StackName::stored(id));
     name.unwrap_or_else(|_| StackName::default_stack())
 }
 
