@@ -3,6 +3,7 @@
 use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
+    kitaru_cli::world::forbid_core_dump();
     let words: Vec<_> = env::args_os().collect();
     ExitCode::from(kitaru_cli::run(&words, &kitaru_cli::world::World::of_process()))
 }
