@@ -1,7 +1,7 @@
 //! Atomic file writes, and the hints for disk errors.
 
 pub(crate) use kitaru_provider_host::disk::{
-    DiskError, Readers, create_private_dir, read_own, replace,
+    DiskError, FileError, Readers, create_private_dir, read_own, replace,
 };
 
 use crate::{
@@ -12,11 +12,18 @@ use std::io::ErrorKind;
 
 impl Explain for DiskError {
     fn code(&self) -> &'static str {
-        match self.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk.full",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "disk.denied",
-            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "disk.place",
-            _ => "disk.failed",
+        match self.cause() {
+            FileError::Distrusted(_) | FileError::Irregular => "disk.place",
+            FileError::Large(_) | FileError::Encoding => "settings.damaged",
+            FileError::System(error) => match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk.full",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "disk.denied",
+                ErrorKind::NotADirectory
+                | ErrorKind::IsADirectory
+                | ErrorKind::DirectoryNotEmpty
+                | ErrorKind::AlreadyExists => "disk.place",
+                _ => "disk.failed",
+            },
         }
     }
 
