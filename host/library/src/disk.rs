@@ -1,7 +1,7 @@
-//! Atomic file writes, and the hints for disk errors.
+//! Files within bounds, and the hints for disk errors.
 
 pub(crate) use kitaru_provider_host::disk::{
-    DiskError, FileError, Readers, create_private_dir, read_own, replace,
+    DiskError, FileError, Readers, bounded, create_private_dir, read, read_own, read_text, replace,
 };
 
 use crate::{
@@ -32,7 +32,12 @@ impl Explain for DiskError {
     }
 
     fn hint(&self) -> Option<Text> {
-        hint(self.code())
+        match self.cause() {
+            FileError::Large(_) | FileError::Encoding => {
+                Some("Repair the file, or remove it.".into())
+            }
+            _ => hint(self.code()),
+        }
     }
 }
 
@@ -49,4 +54,19 @@ pub(crate) fn hint(code: &str) -> Option<Text> {
         _ => return None,
     };
     Some(hint.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{io, path::Path};
+
+    #[test]
+    fn what_is_in_the_place_of_a_file_has_a_hint() {
+        for source in [FileError::Irregular, io::Error::from(ErrorKind::IsADirectory).into()] {
+            let error = DiskError::of::<FileError>("read", Path::new("x"))(source);
+            assert_eq!(error.code(), "disk.place");
+            assert!(error.hint().is_some());
+        }
+    }
 }

@@ -3,8 +3,14 @@
 //! The library writes to no stream. It passes [`Event`]s to the caller's
 //! [`Listener`], which decides whether to show them.
 
-use crate::problem::Problem;
-use std::io;
+use crate::{
+    disk::{self, FileError},
+    problem::Problem,
+};
+use std::{
+    io::{self, Read},
+    path::Path,
+};
 
 /// An event during an operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +42,23 @@ pub trait Listener: Send + Sync {
     /// Handles an event.
     fn notify(&self, _: &Event<'_>) {}
 
-    /// Reads all of standard input.
+    /// Standard input. How much of it is read, the operation decides.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or the caller has none.
-    fn standard_input(&self) -> io::Result<String> {
+    /// If the caller has none.
+    fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
         Err(io::Error::new(io::ErrorKind::Unsupported, "there is no standard input here"))
+    }
+}
+
+/// Reads a file that the caller named, as UTF-8. The system's names of standard input mean that of
+/// the listener, which may be a pipe; no other pipe is read.
+pub(crate) fn read_named(path: &Path, listener: &dyn Listener) -> Result<String, FileError> {
+    match ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+    {
+        true => disk::bounded(listener.standard_input()?),
+        false => disk::read_text(path),
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod files;
 mod ini;
+mod places;
 pub mod source;
 
 pub use source::SecretSource;

@@ -4,14 +4,16 @@
 //! variables of [`Settings`] for the server, the key and the project each take
 //! precedence over it.
 
-use super::{Address, ServerError};
+use super::{
+    Address, ServerError,
+    stored::{StoredLogin, StoredPath},
+};
 use crate::{
     disk::{self, DiskError, Readers},
     rest::login::is_api_key,
     secret::Secret,
     settings::Settings,
 };
-use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -66,22 +68,6 @@ pub enum ConnectionSource {
     Login,
     /// Variables.
     Environment,
-}
-
-/// A login, as stored.
-#[derive(Serialize, Deserialize)]
-struct StoredLogin {
-    url: String,
-    #[serde(default)]
-    api_key: Option<String>,
-    #[serde(default)]
-    access_token: Option<String>,
-    #[serde(default)]
-    project: Option<String>,
-    verify_ssl: bool,
-    #[serde(default)]
-    ssl_ca_cert: Option<PathBuf>,
-    timeout: u64,
 }
 
 impl Key {
@@ -211,7 +197,7 @@ impl Connection {
             project: kept.project,
             trust: match kept.ssl_ca_cert {
                 _ if !kept.verify_ssl => Trust::Anything,
-                Some(path) => Trust::Authority(path),
+                Some(path) => Trust::Authority(path.path()),
                 None => Trust::System,
             },
             timeout: Duration::from_secs(kept.timeout),
@@ -238,7 +224,7 @@ impl Connection {
             project: self.project.clone(),
             verify_ssl: self.trust != Trust::Anything,
             ssl_ca_cert: match &self.trust {
-                Trust::Authority(path) => Some(path.clone()),
+                Trust::Authority(path) => Some(StoredPath::of(path)),
                 _ => None,
             },
             timeout: self.timeout.as_secs(),
@@ -281,4 +267,25 @@ fn file(config: &Path) -> PathBuf {
 /// The directory of access tokens, with one file per server and key.
 pub(super) fn tokens(config: &Path) -> PathBuf {
     directory(config).join("tokens")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt};
+
+    #[test]
+    fn a_login_keeps_each_path_as_it_is() {
+        let home = std::env::temp_dir().join(format!("kitaru-login-{}", std::process::id()));
+        let settings = Settings::new([].into(), Some(home.clone()), home.clone());
+        let address = Address::parse("https://kitaru.example.com").unwrap();
+        for path in [b"/certificates/ca.pem".as_slice(), b"/certificates/\xff.pem"] {
+            let mut connection = Connection::new(address.clone(), ConnectionSource::Login);
+            connection.trust = Trust::Authority(OsString::from_vec(path.to_vec()).into());
+            connection.keep(&settings).unwrap();
+            let kept = Connection::login(&settings).unwrap().unwrap();
+            assert_eq!(kept.trust, connection.trust);
+        }
+        fs::remove_dir_all(home).unwrap();
+    }
 }

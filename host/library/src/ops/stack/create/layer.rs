@@ -3,6 +3,8 @@
 use super::{CreateStack, ExtraValue};
 use crate::{
     credential::SecretSource,
+    disk::{DiskError, FileError},
+    listener,
     location::Location,
     ops::Kitaru,
     plugin::{Catalog, Plugin},
@@ -17,14 +19,7 @@ use crate::{
     secret::Secret,
     words::{Argument, text},
 };
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
-
-/// The largest stack file, in bytes.
-const LARGEST_FILE: u64 = 1 << 20;
+use std::path::Path;
 
 /// A merged layer, and the provider of its type.
 pub(super) struct Layered<'a> {
@@ -82,11 +77,7 @@ impl Kitaru {
         match source.read(&self.settings, self.listener.as_ref()) {
             Ok(text) => Some(Credentials { text, location: Location::Argument(argument) }),
             Err(error) => {
-                let message = format!("the credential is not there: {error}");
-                let problem = Problem::usage("credential.unreadable", message);
-                let file = Argument::CredentialsFile;
-                let hint = text!["Give ", file, " a file that you can read."];
-                findings.add(About::Credential, problem.hint(hint));
+                findings.add(About::Credential, unreadable(&error));
                 None
             }
         }
@@ -94,17 +85,21 @@ impl Kitaru {
 
     fn stack_file(&self, path: &Path, catalog: &Catalog, findings: &mut Findings) -> Option<Layer> {
         let label = path.display().to_string();
-        let text = match read(&self.settings.user_path(path)) {
-            Ok(text) => text,
-            Err(error) => {
-                let message = format!("cannot read the stack file `{label}`: {error}");
-                let problem = Problem::usage("file.unreadable", message);
-                let hint =
-                    text!["Give ", Argument::File, " the path of a YAML file that you can read."];
-                findings.add(About::File, problem.hint(hint));
-                return None;
-            }
-        };
+        let text =
+            match listener::read_named(&self.settings.user_path(path), self.listener.as_ref()) {
+                Ok(text) => text,
+                Err(error) => {
+                    let message = format!("cannot read the stack file `{label}`: {error}");
+                    let problem = Problem::usage("file.unreadable", message);
+                    let hint = text![
+                        "Give ",
+                        Argument::File,
+                        " the path of a YAML file that you can read."
+                    ];
+                    findings.add(About::File, problem.hint(hint));
+                    return None;
+                }
+            };
         match file::read(&text, &label, &catalog.input_names()) {
             Ok(layer) => Some(layer),
             Err(problems) => {
@@ -164,11 +159,18 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let read = File::open(path)?.take(LARGEST_FILE + 1).read_to_string(&mut text)?;
-    if read as u64 > LARGEST_FILE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB"));
-    }
-    Ok(text)
+/// The problem of a credential whose source cannot be read.
+fn unreadable(error: &DiskError) -> Problem {
+    let message = format!("the credential is not there: {error}");
+    let file = Argument::CredentialsFile;
+    Problem::usage("credential.unreadable", message).hint(match error.cause() {
+        FileError::Irregular => text![
+            "Give ",
+            file,
+            " a regular file, or give the credential on standard input with ",
+            Argument::CredentialsInput,
+            ".",
+        ],
+        _ => text!["Give ", file, " a file that you can read."],
+    })
 }
