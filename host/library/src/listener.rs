@@ -10,6 +10,7 @@ use crate::{
 use std::{
     io::{self, Read},
     path::Path,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// An event during an operation.
@@ -67,3 +68,71 @@ pub(crate) fn read_named(path: &Path, listener: &dyn Listener) -> Result<String,
 pub struct Silent;
 
 impl Listener for Silent {}
+
+/// Passes each warning about a file or directory of settings on once: several steps of one
+/// operation may look at the same file.
+pub(crate) struct OncePerFile {
+    listener: Arc<dyn Listener>,
+    told: Mutex<Vec<Problem>>,
+}
+
+impl OncePerFile {
+    pub(crate) fn new(listener: Arc<dyn Listener>) -> Self {
+        Self { listener, told: Mutex::new(Vec::new()) }
+    }
+
+    /// Whether a warning has not been passed on before.
+    fn is_new(&self, problem: &Problem) -> bool {
+        // The list is valid after a panic: it is changed by one push.
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = !told.contains(problem);
+        if is_new {
+            told.push(problem.clone());
+        }
+        is_new
+    }
+}
+
+impl Listener for OncePerFile {
+    fn notify(&self, event: &Event<'_>) {
+        match event {
+            Event::Warning(problem)
+                if problem.code.starts_with("settings.") && !self.is_new(problem) => {}
+            event => self.listener.notify(event),
+        }
+    }
+
+    fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
+        self.listener.standard_input()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Codes(Mutex<Vec<String>>);
+
+    impl Listener for Codes {
+        fn notify(&self, event: &Event<'_>) {
+            if let Event::Warning(problem) = event {
+                self.0.lock().unwrap().push(problem.code.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_is_warned_of_once_and_everything_else_each_time() {
+        let codes = Arc::new(Codes::default());
+        let listener = OncePerFile::new(Arc::clone(&codes) as Arc<dyn Listener>);
+        let warn = |code, message: &'static str| {
+            listener.notify(&Event::Warning(&Problem::backend(code, message)));
+        };
+        for (code, message) in [("settings.foreign", "a"), ("settings.foreign", "b"), ("x", "a")] {
+            warn(code, message);
+            warn(code, message);
+        }
+        assert_eq!(*codes.0.lock().unwrap(), ["settings.foreign", "settings.foreign", "x", "x"]);
+    }
+}

@@ -9,7 +9,9 @@ use super::{
     stored::{StoredLogin, StoredPath},
 };
 use crate::{
+    credential::private,
     disk::{self, DiskError, Readers},
+    listener::Listener,
     rest::login::is_api_key,
     secret::Secret,
     settings::Settings,
@@ -19,6 +21,7 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+use zeroize::Zeroizing;
 
 /// The default timeout for a response, in seconds.
 const TIMEOUT: u64 = 30;
@@ -94,8 +97,10 @@ impl Connection {
     ///
     /// If the login cannot be read, the address in a variable is invalid or unencrypted, or there
     /// is no key.
-    pub fn find(settings: &Settings) -> Result<Option<Self>, ServerError> {
-        let Some(connection) = Self::configured(settings)? else { return Ok(None) };
+    pub fn find(settings: &Settings, listener: &dyn Listener) -> Result<Option<Self>, ServerError> {
+        let Some(connection) = Self::configured(settings, listener)? else {
+            return Ok(None);
+        };
         tracing::debug!("the state is on the server `{}`", connection.address);
         connection.with_key().map(Some)
     }
@@ -106,8 +111,12 @@ impl Connection {
     /// # Errors
     ///
     /// If the login cannot be read, or the address is unencrypted and that is not allowed.
-    pub fn to(settings: &Settings, address: Address) -> Result<Self, ServerError> {
-        match Self::configured(settings)? {
+    pub fn to(
+        settings: &Settings,
+        address: Address,
+        listener: &dyn Listener,
+    ) -> Result<Self, ServerError> {
+        match Self::configured(settings, listener)? {
             Some(connection) if connection.address == address => Ok(connection),
             _ => Self::new(address, ConnectionSource::Login).unless_exposed(settings),
         }
@@ -126,8 +135,11 @@ impl Connection {
     }
 
     /// Merges the variables over the login.
-    fn configured(settings: &Settings) -> Result<Option<Self>, ServerError> {
-        let login = Self::login(settings)?;
+    fn configured(
+        settings: &Settings,
+        listener: &dyn Listener,
+    ) -> Result<Option<Self>, ServerError> {
+        let login = Self::login(settings, listener)?;
         let mut connection = match settings.server_url() {
             Some(text) => {
                 let address = Address::parse(text)?;
@@ -178,14 +190,13 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
-    pub fn login(settings: &Settings) -> Result<Option<Self>, ServerError> {
+    /// If it cannot be read, or somebody else can write to it.
+    pub fn login(
+        settings: &Settings,
+        listener: &dyn Listener,
+    ) -> Result<Option<Self>, ServerError> {
         let path = file(&settings.config);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if is_absent(&error) => return Ok(None),
-            Err(error) => return Err(DiskError::of("read", &path)(error).into()),
-        };
+        let Some(bytes) = private::read(&path, listener)? else { return Ok(None) };
         let kept: StoredLogin = serde_json::from_slice(&bytes)
             .map_err(|error| ServerError::Damaged { path, why: error.to_string() })?;
         Ok(Some(Self {
@@ -230,8 +241,8 @@ impl Connection {
             timeout: self.timeout.as_secs(),
         };
         let path = file(&settings.config);
-        disk::create_private_dir(&directory(&settings.config))?;
-        let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+        disk::create_secret_dir(&directory(&settings.config))?;
+        let bytes = Zeroizing::new(serde_json::to_vec(&kept).unwrap_or_default());
         Ok(disk::replace(&path, &bytes, Readers::User)?)
     }
 
@@ -272,6 +283,7 @@ pub(super) fn tokens(config: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listener::Silent;
     use std::{ffi::OsString, os::unix::ffi::OsStringExt};
 
     #[test]
@@ -283,7 +295,7 @@ mod tests {
             let mut connection = Connection::new(address.clone(), ConnectionSource::Login);
             connection.trust = Trust::Authority(OsString::from_vec(path.to_vec()).into());
             connection.keep(&settings).unwrap();
-            let kept = Connection::login(&settings).unwrap().unwrap();
+            let kept = Connection::login(&settings, &Silent).unwrap().unwrap();
             assert_eq!(kept.trust, connection.trust);
         }
         fs::remove_dir_all(home).unwrap();
