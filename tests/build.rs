@@ -17,7 +17,7 @@ const MARK: &[u8] = b"serves:";
 const FIELD: usize = 32;
 
 /// The files that are made from `hostile`, and the stack types that they serve.
-const TRICKS: [(&str, &str); 14] = [
+const TRICKS: [(&str, &str); 15] = [
     ("allocate", "allocate"),
     ("bad-name", "Bad\u{1b}[31m Name"),
     ("escapes", "escapes"),
@@ -25,6 +25,7 @@ const TRICKS: [(&str, &str); 14] = [
     ("hostile", "hostile"),
     ("loop", "loop"),
     ("panic", "panic"),
+    ("peek", "peek"),
     ("recurse", "recurse"),
     ("reserved", "reserved"),
     ("shadow", "vertex"),

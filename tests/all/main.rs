@@ -8,6 +8,7 @@ mod disk;
 mod home;
 mod ids;
 mod library;
+mod owners;
 mod properties;
 mod providers;
 mod server;
@@ -22,6 +23,7 @@ fn main() {
     trials.extend(concurrency::trials());
     trials.extend(disk::trials());
     trials.extend(library::trials());
+    trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
     trials.extend(tidy::trials());

@@ -4,6 +4,7 @@ use kitaru::plugin::compile;
 use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
+    kitaru_cli::world::forbid_core_dump();
     let words: Vec<_> = env::args_os().collect();
     if words.get(1).is_some_and(|word| word == compile::ARGUMENT) {
         return ExitCode::from(compile::serve(words.into_iter().skip(2)));

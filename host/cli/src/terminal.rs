@@ -63,6 +63,15 @@ fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Standard input, while nothing else reads it.
+struct LockedInput<'a>(MutexGuard<'a, Box<dyn Read + Send>>);
+
+impl Read for LockedInput<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
 /// Reports events on standard error.
 pub struct EventPrinter {
     /// The streams.
@@ -89,9 +98,7 @@ impl Listener for EventPrinter {
         let _ = stderr.write(&text);
     }
 
-    fn standard_input(&self) -> io::Result<String> {
-        let mut text = String::new();
-        lock(&self.terminal.stdin).read_to_string(&mut text)?;
-        Ok(text)
+    fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(LockedInput(lock(&self.terminal.stdin))))
     }
 }

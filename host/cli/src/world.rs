@@ -54,6 +54,17 @@ impl World {
     }
 }
 
+/// Keeps the memory of this process, which may hold secrets, out of core dumps and debuggers.
+///
+/// An error is ignored: no command depends on it.
+pub fn forbid_core_dump() {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    // A program that receives dumps, such as systemd's, pays no attention to the limit.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World").field("settings", &self.settings).finish_non_exhaustive()

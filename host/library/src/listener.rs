@@ -3,8 +3,15 @@
 //! The library writes to no stream. It passes [`Event`]s to the caller's
 //! [`Listener`], which decides whether to show them.
 
-use crate::problem::Problem;
-use std::io;
+use crate::{
+    disk::{self, FileError},
+    problem::Problem,
+};
+use std::{
+    io::{self, Read},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// An event during an operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +43,23 @@ pub trait Listener: Send + Sync {
     /// Handles an event.
     fn notify(&self, _: &Event<'_>) {}
 
-    /// Reads all of standard input.
+    /// Standard input. How much of it is read, the operation decides.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or the caller has none.
-    fn standard_input(&self) -> io::Result<String> {
+    /// If the caller has none.
+    fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
         Err(io::Error::new(io::ErrorKind::Unsupported, "there is no standard input here"))
+    }
+}
+
+/// Reads a file that the caller named, as UTF-8. The system's names of standard input mean that of
+/// the listener, which may be a pipe; no other pipe is read.
+pub(crate) fn read_named(path: &Path, listener: &dyn Listener) -> Result<String, FileError> {
+    match ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+    {
+        true => disk::bounded(listener.standard_input()?),
+        false => disk::read_text(path),
     }
 }
 
@@ -51,3 +68,71 @@ pub trait Listener: Send + Sync {
 pub struct Silent;
 
 impl Listener for Silent {}
+
+/// Passes each warning about a file or directory of settings on once: several steps of one
+/// operation may look at the same file.
+pub(crate) struct OncePerFile {
+    listener: Arc<dyn Listener>,
+    told: Mutex<Vec<Problem>>,
+}
+
+impl OncePerFile {
+    pub(crate) fn new(listener: Arc<dyn Listener>) -> Self {
+        Self { listener, told: Mutex::new(Vec::new()) }
+    }
+
+    /// Whether a warning has not been passed on before.
+    fn is_new(&self, problem: &Problem) -> bool {
+        // The list is valid after a panic: it is changed by one push.
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = !told.contains(problem);
+        if is_new {
+            told.push(problem.clone());
+        }
+        is_new
+    }
+}
+
+impl Listener for OncePerFile {
+    fn notify(&self, event: &Event<'_>) {
+        match event {
+            Event::Warning(problem)
+                if problem.code.starts_with("settings.") && !self.is_new(problem) => {}
+            event => self.listener.notify(event),
+        }
+    }
+
+    fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
+        self.listener.standard_input()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Codes(Mutex<Vec<String>>);
+
+    impl Listener for Codes {
+        fn notify(&self, event: &Event<'_>) {
+            if let Event::Warning(problem) = event {
+                self.0.lock().unwrap().push(problem.code.to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_is_warned_of_once_and_everything_else_each_time() {
+        let codes = Arc::new(Codes::default());
+        let listener = OncePerFile::new(Arc::clone(&codes) as Arc<dyn Listener>);
+        let warn = |code, message: &'static str| {
+            listener.notify(&Event::Warning(&Problem::backend(code, message)));
+        };
+        for (code, message) in [("settings.foreign", "a"), ("settings.foreign", "b"), ("x", "a")] {
+            warn(code, message);
+            warn(code, message);
+        }
+        assert_eq!(*codes.0.lock().unwrap(), ["settings.foreign", "settings.foreign", "x", "x"]);
+    }
+}

@@ -1,10 +1,11 @@
 //! Values that must not be printed.
 
 use std::{collections::BTreeMap, fmt};
+use zeroize::Zeroizing;
 
-/// A secret value. It formats as `***`.
+/// A secret value. It formats as `***`, and is overwritten when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 /// Secret values by configuration key.
 pub type Secrets = BTreeMap<String, Secret>;
@@ -16,7 +17,7 @@ impl Secret {
     /// Wraps a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Zeroizing::new(text.into()))
     }
 
     /// The text itself.

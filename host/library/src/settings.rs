@@ -19,8 +19,11 @@
 //! layer of precedence is refused, because the execution would run on a stack
 //! that nobody chose.
 //!
-//! A provider may name further variables in the checks of a credential; they are
-//! read with [`Settings::variable`].
+//! A value that is not UTF-8 is refused by what it is for, like any other wrong
+//! value; only a path may have such a value.
+//!
+//! A provider may name further variables in the checks of a credential, of those
+//! that `credential` lists; each is read with [`Settings::path_variable`].
 
 use kitaru_provider_host::Compiler;
 use std::{
@@ -60,6 +63,7 @@ impl Settings {
     /// Settings from variables, a home and a working directory.
     #[must_use]
     pub fn new(variables: Variables, home: Option<PathBuf>, cwd: PathBuf) -> Self {
+        let variables: Variables = variables.into_iter().map(readable).collect();
         let directory = |own: &str, xdg: &str, below_home: &str| {
             let set = |name: &str| set(&variables, name).map(PathBuf::from);
             set(own).map(|path| cwd.join(path)).unwrap_or_else(|| {
@@ -134,9 +138,14 @@ impl Settings {
         set(&self.variables, "NO_COLOR").is_some() || self.variable("TERM") == Some("dumb")
     }
 
-    /// The trimmed value of a variable that is set and is UTF-8.
+    /// The path that a variable names; see [`user_path`](Self::user_path).
     #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&str> {
+    pub fn path_variable(&self, name: &str) -> Option<PathBuf> {
+        set(&self.variables, name).map(|value| self.user_path(Path::new(value)))
+    }
+
+    /// The trimmed value of a variable that is set and is UTF-8.
+    fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)?.to_str().map(str::trim)
     }
 
@@ -170,6 +179,19 @@ fn set<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsString> {
     variables.get(OsStr::new(name)).filter(|value| !is_blank(value))
 }
 
+/// A variable whose value is text if it is to be text. What is replaced in it makes it wrong, where
+/// a variable that is passed over would have the command use something else than was meant.
+fn readable((name, value): (OsString, OsString)) -> (OsString, OsString) {
+    let is_path = |name: &str| name.ends_with("_PATH");
+    match name.to_str() {
+        Some(text) if text.starts_with("KITARU_") && !is_path(text) => {
+            let value = value.to_string_lossy().into_owned().into();
+            (name, value)
+        }
+        _ => (name, value),
+    }
+}
+
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The variables are not shown: they may contain secrets.
@@ -182,6 +204,7 @@ impl fmt::Debug for Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::ffi::OsStrExt;
 
     fn settings(variables: &[(&str, &str)]) -> Settings {
         let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
@@ -210,6 +233,18 @@ mod tests {
         assert_eq!([blank.project(), blank.log()], [None; 2]);
         assert!(!blank.allows_http() && !blank.no_color());
         assert_eq!(settings(&[("KITARU_STACK", " ")]).stack(), Some(" "));
+    }
+
+    #[test]
+    fn a_text_that_is_not_utf_8_is_not_passed_over() {
+        let value = || OsStr::from_bytes(b"\xff").to_owned();
+        let names = ["KITARU_STACK", "KITARU_SERVER_URL", "KITARU_CONFIG_PATH", "OTHER"];
+        let variables = names.map(|name| (name.into(), value()));
+        let settings = Settings::new(variables.into(), None, "/".into());
+        assert_eq!(settings.stack(), Some("\u{fffd}"));
+        assert_eq!(settings.server_url(), Some("\u{fffd}"));
+        assert_eq!(settings.config.as_os_str().as_bytes(), b"/\xff");
+        assert_eq!(settings.path_variable("OTHER").unwrap().as_os_str().as_bytes(), b"/\xff");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
     compile::{Compiled, Compiler},
     contract::Contract,
     digest::Digest,
-    disk::{self, DiskError},
+    disk::{self, DiskError, Writers},
     engine::Engine,
     error::ProviderFault,
     limits,
@@ -120,7 +120,7 @@ impl Entry {
 
     fn load(&self, engine: &Engine) -> Option<Code> {
         let Record { hash, contract } = Record::read(&self.record)?;
-        let mut file = File::open(&self.code).ok()?;
+        let mut file = disk::open(&self.code).ok()?;
         let found = hash_of(&mut file).ok()?;
         let path = self.code.display();
         let is_own = disk::is_own(&file) && is_in_own_directory(&self.code);
@@ -193,11 +193,9 @@ impl FromStr for Record {
     }
 }
 
-/// Whether the directory of a file is this user's, and nobody else can write to it.
+/// Whether nobody but this user and root can put another file in the place of one.
 fn is_in_own_directory(path: &Path) -> bool {
-    path.parent()
-        .and_then(|directory| File::open(directory).ok())
-        .is_some_and(|it| disk::is_own(&it))
+    path.parent().is_some_and(|it| disk::check_directory(it, Writers::Owner).is_ok())
 }
 
 /// BLAKE3, since this is done at every start: it takes a third of the time of SHA-256.

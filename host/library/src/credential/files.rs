@@ -1,10 +1,13 @@
 //! Reads and verifies the files that a credential refers to.
 //!
 //! Providers see neither files nor secrets, so their descriptions declare what
-//! to check.
+//! to check. A provider can neither learn what a check found, nor keep a stack
+//! from being created with one that may not be carried out: that one is left out.
 
-use super::ini;
+use super::{ini, places};
 use crate::{
+    disk::{self, FileError},
+    listener::{self, Listener},
     problem::{Explain, Fault, Problem},
     request::credential::{Credential, CredentialPartValue},
     secret::{Secret, Secrets},
@@ -13,25 +16,23 @@ use crate::{
 };
 use kitaru_provider_host::description::{Check, IniFile};
 use serde_json::Value;
-use std::{fs, io, path::PathBuf};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    path::PathBuf,
+};
 use thiserror::Error;
 
 /// Why a file that a credential refers to cannot be used.
 #[derive(Debug, Error)]
 enum CredentialFileError {
     #[error("cannot read the file for `{part}`, `{}`: {source}", path.display())]
-    Unreadable { part: String, path: PathBuf, source: io::Error },
-    #[error("`{value}` is not in {}", listed(files))]
-    Section { value: String, files: Vec<PathBuf> },
+    Unreadable { part: String, path: PathBuf, source: FileError },
+    #[error("`{value}` is not in {}", files.join(" or "))]
+    Section { value: String, files: Vec<String> },
     #[error("the value of `{part}` is not JSON")]
     NoJson { part: String },
     #[error("the value of `{part}` lacks {what}")]
     Member { part: String, what: String },
-}
-
-fn listed(files: &[PathBuf]) -> String {
-    let files: Vec<String> = files.iter().map(|file| format!("`{}`", file.display())).collect();
-    files.join(" or ")
 }
 
 impl Explain for CredentialFileError {
@@ -53,6 +54,9 @@ impl Explain for CredentialFileError {
     fn hint(&self) -> Option<Text> {
         let skip = Argument::Verify(false);
         Some(match self {
+            Self::Unreadable { source: FileError::Irregular, .. } => {
+                "Write what it holds to a regular file, and give the path of that.".into()
+            }
             Self::Unreadable { .. } => "Give the path of a file that you can read.".into(),
             Self::Section { .. } => {
                 text!["Check the spelling, or add ", skip, " if it will be there where runs start."]
@@ -72,11 +76,15 @@ impl Explain for CredentialFileError {
 /// # Errors
 ///
 /// If a file cannot be read, with one problem per file.
-pub fn secrets(settings: &Settings, credential: &Credential) -> Result<Secrets, Vec<Problem>> {
+pub fn secrets(
+    settings: &Settings,
+    credential: &Credential,
+    listener: &dyn Listener,
+) -> Result<Secrets, Vec<Problem>> {
     let mut secrets = Secrets::new();
     let mut problems = Vec::new();
     for given in credential.parts.iter().filter(|given| given.part.secret) {
-        match value(settings, given) {
+        match value(settings, given, listener) {
             Ok(value) => {
                 secrets.insert(given.part.name.clone(), value);
             }
@@ -96,11 +104,14 @@ pub fn verify(
     here: bool,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut texts = Texts::default();
     for given in &credential.parts {
         let value = secrets.get(&given.part.name).unwrap_or(&given.typed);
         let found = match &given.part.check {
             Some(Check::IniSection { .. }) if !here => Ok(()),
-            Some(Check::IniSection { files }) => has_section(settings, files, value.expose()),
+            Some(Check::IniSection { files }) => {
+                has_section(settings, &mut texts, files, value.expose())
+            }
             Some(Check::JsonMembers { equal, present }) => {
                 let equal = equal.iter().map(|(name, text)| (name.as_str(), Some(text.as_str())));
                 let present = present.iter().map(|name| (name.as_str(), None));
@@ -113,36 +124,69 @@ pub fn verify(
     problems
 }
 
-fn value(settings: &Settings, given: &CredentialPartValue) -> Result<Secret, CredentialFileError> {
+fn value(
+    settings: &Settings,
+    given: &CredentialPartValue,
+    listener: &dyn Listener,
+) -> Result<Secret, CredentialFileError> {
     if !given.part.file {
         return Ok(given.typed.clone());
     }
     let path = settings.path(given.typed.expose());
-    fs::read_to_string(&path).map(Secret::new).map_err(|source| CredentialFileError::Unreadable {
+    let read = listener::read_named(&path, listener);
+    read.map(Secret::new).map_err(|source| CredentialFileError::Unreadable {
         part: given.part.name.clone(),
         path,
         source,
     })
 }
 
+/// The texts of files, each of which is read once.
+#[derive(Default)]
+struct Texts(BTreeMap<PathBuf, Result<Secret, FileError>>);
+
+impl Texts {
+    fn get(&mut self, path: PathBuf) -> &Result<Secret, FileError> {
+        match self.0.entry(path) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(new) => {
+                // Files of profiles hold keys as well.
+                let text = disk::read_text(new.key()).map(Secret::new);
+                new.insert(text)
+            }
+        }
+    }
+}
+
 fn has_section(
     settings: &Settings,
+    texts: &mut Texts,
     files: &[IniFile],
     value: &str,
 ) -> Result<(), CredentialFileError> {
     let mut looked = Vec::new();
+    let mut left_out = false;
     for file in files.iter().filter(|file| file.only.as_ref().is_none_or(|only| only == value)) {
-        let named = file.env.as_deref().and_then(|name| settings.variable(name));
-        let path = settings.path(named.unwrap_or(&file.path));
+        let Some(place) = places::place(settings, file) else {
+            tracing::debug!("a check is left out: it names a file that no cloud's tools have");
+            left_out = true;
+            continue;
+        };
         let section = file.section.replace("{}", value);
-        if fs::read_to_string(&path).is_ok_and(|text| ini::has_section(&text, &section)) {
-            return Ok(());
-        }
-        if !looked.contains(&path) {
-            looked.push(path);
+        let label = match texts.get(place.path) {
+            Ok(text) if ini::has_section(text.expose(), &section) => return Ok(()),
+            Err(error) if !error.is_absent() => format!("{}: {error}", place.label),
+            _ => place.label,
+        };
+        if !looked.contains(&label) {
+            looked.push(label);
         }
     }
-    Err(CredentialFileError::Section { value: value.to_owned(), files: looked })
+    // There may be no file for this value, or none that may be looked at.
+    match left_out || looked.is_empty() {
+        true => Ok(()),
+        false => Err(CredentialFileError::Section { value: value.to_owned(), files: looked }),
+    }
 }
 
 fn has_members<'a>(

@@ -1,8 +1,12 @@
 //! Reads the text of a secret from its source.
 
-use crate::{listener::Listener, secret::Secret, settings::Settings};
-use kitaru_provider_host::disk::DiskError;
-use std::{fs, path::PathBuf};
+use crate::{
+    disk::{self, DiskError},
+    listener::{self, Listener},
+    secret::Secret,
+    settings::Settings,
+};
+use std::path::{Path, PathBuf};
 
 /// Where the text of a secret comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +24,20 @@ impl SecretSource {
     ///
     /// # Errors
     ///
-    /// If the file or standard input cannot be read.
+    /// If the file or standard input cannot be read, is larger than 1 MiB, or is not UTF-8, or the
+    /// file is not a regular one.
     pub fn read(&self, settings: &Settings, listener: &dyn Listener) -> Result<Secret, DiskError> {
         match self {
             Self::Text(secret) => Ok(secret.clone()),
             Self::File(path) => {
                 let path = settings.user_path(path);
-                fs::read_to_string(&path).map(Secret::new).map_err(DiskError::of("read", &path))
+                listener::read_named(&path, listener)
+                    .map(Secret::new)
+                    .map_err(DiskError::of("read", &path))
             }
             Self::StandardInput => {
-                let text = listener.standard_input();
-                text.map(Secret::new).map_err(DiskError::of("read", "standard input".as_ref()))
+                let text = listener.standard_input().map_err(Into::into).and_then(disk::bounded);
+                text.map(Secret::new).map_err(DiskError::of("read", Path::new("standard input")))
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use super::Kitaru;
 use crate::{
+    listener::Silent,
     name::{Selector, StackName},
     outcome::{Body, Outcome},
     problem::Failure,
-    store::{StoreError, pointers::Pointer, project::Project},
+    store::{self, StoreError, pointers::Pointer, project::Project},
     words::Words,
 };
 use serde_json::json;
@@ -32,7 +33,8 @@ impl Kitaru {
     ///
     /// If it is a project already, is not a directory, or cannot be written.
     pub fn init(&self, asked: &Init) -> Result<Initialised, Failure> {
-        let store = self.store()?;
+        // Whose project this is in now makes no difference, so nothing is said about it.
+        let store = store::open(&self.settings, &Silent)?;
         let selector = Selector::from(&StackName::default_stack());
         let default = store.state().find(&selector)?.stack.ok_or(StoreError::NoDefault)?;
         let cwd = &self.settings.cwd;

@@ -2,6 +2,8 @@
 
 use super::Kitaru;
 use crate::{
+    disk::FileError,
+    listener::Silent,
     outcome::{Body, Outcome},
     problem::{Failure, Problem},
     server::{Connection, ServerError},
@@ -25,11 +27,12 @@ impl Kitaru {
     ///
     /// If there is no login, or it cannot be removed.
     pub fn logout(&self) -> Result<LoggedOut, Failure> {
-        let url = match Connection::login(&self.settings) {
+        let url = match Connection::login(&self.settings, &Silent) {
             Ok(Some(login)) => Some(login.address.to_string()),
             Ok(None) => return Err(no_login().into()),
             // Logging out must also remove a login that cannot be read.
             Err(ServerError::Damaged { .. } | ServerError::Address { .. }) => None,
+            Err(ServerError::Disk(error)) if !matches!(error.cause(), FileError::System(_)) => None,
             Err(error) => return Err(error.into()),
         };
         Connection::forget(&self.settings)?;

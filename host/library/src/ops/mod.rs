@@ -22,7 +22,7 @@ pub use logout::LoggedOut;
 pub use status::{ServerStatus, Status};
 
 use crate::{
-    listener::{Listener, Silent},
+    listener::{Listener, OncePerFile, Silent},
     name::Selector,
     plugin::{Catalog, Served, StackType},
     problem::{Failure, Problem},
@@ -58,7 +58,7 @@ impl Kitaru {
     /// Sets the listener for events.
     #[must_use]
     pub fn with_listener(self, listener: Arc<dyn Listener>) -> Self {
-        Self { listener, ..self }
+        Self { listener: Arc::new(OncePerFile::new(listener)), ..self }
     }
 
     /// The settings.
@@ -100,7 +100,7 @@ impl Kitaru {
     }
 
     fn store(&self) -> Result<Box<dyn Store>, StoreError> {
-        store::open(&self.settings)
+        store::open(&self.settings, self.listener.as_ref())
     }
 }
 

@@ -58,7 +58,7 @@ impl Kitaru {
     /// but part of the outcome.
     pub fn status(&self) -> Result<Status, Failure> {
         let store = self.store()?;
-        let server = match Connection::find(&self.settings)? {
+        let server = match Connection::find(&self.settings, self.listener.as_ref())? {
             Some(connection) => Some(ask(&Client::new(&self.settings, connection)?)),
             None => None,
         };

@@ -5,7 +5,7 @@ use super::{
     source::{Distrust, Offer},
 };
 use crate::{
-    disk::DiskError,
+    disk::{self, DiskError},
     problem::{Explain, Fault, Problem},
     words::{Noun, Text, text},
 };
@@ -74,21 +74,28 @@ pub(super) fn reserved(label: &str, input: &str) -> Problem {
 pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Problem {
     let label = offer.label();
     let why = match distrust {
-        Distrust::Owner => "belongs to another user, so it is not run",
-        Distrust::Writable => "can be changed by others, so it is not run",
+        Distrust::Foreign(disk::Distrust::Owner(_)) => "belongs to another user, so it is not run",
+        Distrust::Foreign(_) => "can be changed by others, so it is not run",
         Distrust::Project => "comes with a project, so it is not run until you agree to it",
     };
     let file = offer.path().and_then(word);
     let directory = file.and_then(|file| Path::new(file).parent()).and_then(word);
     let hint = match (distrust, file, directory, word(own)) {
-        (Distrust::Writable, Some(file), Some(directory), _) => {
-            format!("Take that right from them with `chmod go-w {directory} {file}`.")
-        }
-        (Distrust::Owner | Distrust::Project, Some(file), _, Some(own)) => {
+        (
+            Distrust::Project | Distrust::Foreign(disk::Distrust::Owner(_)),
+            Some(file),
+            _,
+            Some(own),
+        ) => {
             format!("If you trust it, install it with `mkdir -p {own} && cp {file} {own}`.")
         }
-        (Distrust::Writable, ..) => "Take that right from them.".to_owned(),
-        _ => "If you trust it, copy it into your own plugins directory.".to_owned(),
+        (Distrust::Project | Distrust::Foreign(disk::Distrust::Owner(_)), ..) => {
+            "If you trust it, copy it into your own plugins directory.".to_owned()
+        }
+        (_, Some(file), Some(directory), _) => {
+            format!("Take that right from them with `chmod go-w {directory} {file}`.")
+        }
+        _ => "Take that right from them.".to_owned(),
     };
     Problem::backend("provider.untrusted", format!("the provider `{label}` {why}")).hint(hint)
 }

@@ -4,19 +4,24 @@
 //! variables of [`Settings`] for the server, the key and the project each take
 //! precedence over it.
 
-use super::{Address, ServerError};
+use super::{
+    Address, ServerError,
+    stored::{StoredLogin, StoredPath},
+};
 use crate::{
+    credential::private,
     disk::{self, DiskError, Readers},
+    listener::Listener,
     rest::login::is_api_key,
     secret::Secret,
     settings::Settings,
 };
-use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
+use zeroize::Zeroizing;
 
 /// The default timeout for a response, in seconds.
 const TIMEOUT: u64 = 30;
@@ -68,22 +73,6 @@ pub enum ConnectionSource {
     Environment,
 }
 
-/// A login, as stored.
-#[derive(Serialize, Deserialize)]
-struct StoredLogin {
-    url: String,
-    #[serde(default)]
-    api_key: Option<String>,
-    #[serde(default)]
-    access_token: Option<String>,
-    #[serde(default)]
-    project: Option<String>,
-    verify_ssl: bool,
-    #[serde(default)]
-    ssl_ca_cert: Option<PathBuf>,
-    timeout: u64,
-}
-
 impl Key {
     /// An API key or an access token, told apart by prefix.
     #[must_use]
@@ -108,8 +97,10 @@ impl Connection {
     ///
     /// If the login cannot be read, the address in a variable is invalid or unencrypted, or there
     /// is no key.
-    pub fn find(settings: &Settings) -> Result<Option<Self>, ServerError> {
-        let Some(connection) = Self::configured(settings)? else { return Ok(None) };
+    pub fn find(settings: &Settings, listener: &dyn Listener) -> Result<Option<Self>, ServerError> {
+        let Some(connection) = Self::configured(settings, listener)? else {
+            return Ok(None);
+        };
         tracing::debug!("the state is on the server `{}`", connection.address);
         connection.with_key().map(Some)
     }
@@ -120,8 +111,12 @@ impl Connection {
     /// # Errors
     ///
     /// If the login cannot be read, or the address is unencrypted and that is not allowed.
-    pub fn to(settings: &Settings, address: Address) -> Result<Self, ServerError> {
-        match Self::configured(settings)? {
+    pub fn to(
+        settings: &Settings,
+        address: Address,
+        listener: &dyn Listener,
+    ) -> Result<Self, ServerError> {
+        match Self::configured(settings, listener)? {
             Some(connection) if connection.address == address => Ok(connection),
             _ => Self::new(address, ConnectionSource::Login).unless_exposed(settings),
         }
@@ -140,8 +135,11 @@ impl Connection {
     }
 
     /// Merges the variables over the login.
-    fn configured(settings: &Settings) -> Result<Option<Self>, ServerError> {
-        let login = Self::login(settings)?;
+    fn configured(
+        settings: &Settings,
+        listener: &dyn Listener,
+    ) -> Result<Option<Self>, ServerError> {
+        let login = Self::login(settings, listener)?;
         let mut connection = match settings.server_url() {
             Some(text) => {
                 let address = Address::parse(text)?;
@@ -192,14 +190,13 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
-    pub fn login(settings: &Settings) -> Result<Option<Self>, ServerError> {
+    /// If it cannot be read, or somebody else can write to it.
+    pub fn login(
+        settings: &Settings,
+        listener: &dyn Listener,
+    ) -> Result<Option<Self>, ServerError> {
         let path = file(&settings.config);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if is_absent(&error) => return Ok(None),
-            Err(error) => return Err(DiskError::of("read", &path)(error).into()),
-        };
+        let Some(bytes) = private::read(&path, listener)? else { return Ok(None) };
         let kept: StoredLogin = serde_json::from_slice(&bytes)
             .map_err(|error| ServerError::Damaged { path, why: error.to_string() })?;
         Ok(Some(Self {
@@ -211,7 +208,7 @@ impl Connection {
             project: kept.project,
             trust: match kept.ssl_ca_cert {
                 _ if !kept.verify_ssl => Trust::Anything,
-                Some(path) => Trust::Authority(path),
+                Some(path) => Trust::Authority(path.path()),
                 None => Trust::System,
             },
             timeout: Duration::from_secs(kept.timeout),
@@ -238,14 +235,14 @@ impl Connection {
             project: self.project.clone(),
             verify_ssl: self.trust != Trust::Anything,
             ssl_ca_cert: match &self.trust {
-                Trust::Authority(path) => Some(path.clone()),
+                Trust::Authority(path) => Some(StoredPath::of(path)),
                 _ => None,
             },
             timeout: self.timeout.as_secs(),
         };
         let path = file(&settings.config);
-        disk::create_private_dir(&directory(&settings.config))?;
-        let bytes = serde_json::to_vec(&kept).unwrap_or_default();
+        disk::create_secret_dir(&directory(&settings.config))?;
+        let bytes = Zeroizing::new(serde_json::to_vec(&kept).unwrap_or_default());
         Ok(disk::replace(&path, &bytes, Readers::User)?)
     }
 
@@ -281,4 +278,26 @@ fn file(config: &Path) -> PathBuf {
 /// The directory of access tokens, with one file per server and key.
 pub(super) fn tokens(config: &Path) -> PathBuf {
     directory(config).join("tokens")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listener::Silent;
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt};
+
+    #[test]
+    fn a_login_keeps_each_path_as_it_is() {
+        let home = std::env::temp_dir().join(format!("kitaru-login-{}", std::process::id()));
+        let settings = Settings::new([].into(), Some(home.clone()), home.clone());
+        let address = Address::parse("https://kitaru.example.com").unwrap();
+        for path in [b"/certificates/ca.pem".as_slice(), b"/certificates/\xff.pem"] {
+            let mut connection = Connection::new(address.clone(), ConnectionSource::Login);
+            connection.trust = Trust::Authority(OsString::from_vec(path.to_vec()).into());
+            connection.keep(&settings).unwrap();
+            let kept = Connection::login(&settings, &Silent).unwrap().unwrap();
+            assert_eq!(kept.trust, connection.trust);
+        }
+        fs::remove_dir_all(home).unwrap();
+    }
 }

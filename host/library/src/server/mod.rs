@@ -22,6 +22,7 @@ mod error;
 mod login;
 mod response;
 mod runtime;
+mod stored;
 mod token;
 mod transport;
 

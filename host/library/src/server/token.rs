@@ -19,14 +19,17 @@ pub(super) fn file(config: &Path, connection: &Connection) -> PathBuf {
     connection::tokens(config).join(format!("{}.json", hasher.finalize().to_hex()))
 }
 
+/// The kept token; none if others can read or write it, so that a new one takes its place.
 pub(super) fn kept(path: &Path) -> Option<Secret> {
-    let token: Token = serde_json::from_slice(&disk::read_own(path)?).ok()?;
+    let file = disk::open(path).ok().filter(|file| disk::is_own(file) && disk::is_private(file))?;
+    let bytes = disk::read_bounded(&file, disk::LARGEST).ok()?;
+    let token: Token = serde_json::from_slice(&bytes).ok()?;
     Some(Secret::new(token.access_token))
 }
 
 pub(super) fn keep(path: &Path, token: &Secret) {
     let bytes = json!({ "access_token": token.expose() }).to_string();
-    let directory = path.parent().map_or(Ok(()), disk::create_private_dir);
+    let directory = path.parent().map_or(Ok(()), disk::create_secret_dir);
     if let Err(error) =
         directory.and_then(|()| disk::replace(path, bytes.as_bytes(), Readers::User))
     {

@@ -1,9 +1,9 @@
 //! Sends one HTTP request, and reads the whole response.
 
 use super::{Connection, ServerError, Trust};
-use crate::rest::Query;
+use crate::{disk, rest::Query};
 use reqwest::{Certificate, Client, Method, Url, header, redirect::Policy};
-use std::{error::Error, fmt, fs, time::Duration};
+use std::{error::Error, fmt, time::Duration};
 
 /// The largest response, in bytes. A page of stacks is a few hundred kilobytes.
 const LARGEST: usize = 64 << 20;
@@ -98,7 +98,7 @@ pub(super) fn client(connection: &Connection) -> Result<Client, ServerError> {
         Trust::Anything => builder.tls_danger_accept_invalid_certs(true),
         Trust::Authority(path) => {
             let wrong = |why: String| ServerError::Authority { path: path.clone(), why };
-            let pem = fs::read(path).map_err(|error| wrong(error.to_string()))?;
+            let pem = disk::read(path).map_err(|error| wrong(error.to_string()))?;
             let authorities =
                 Certificate::from_pem_bundle(&pem).map_err(|error| wrong(root(&error)))?;
             if authorities.is_empty() {

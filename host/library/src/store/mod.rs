@@ -20,6 +20,7 @@ pub mod secrets;
 pub use error::{BackendError, StoreError};
 
 use crate::{
+    listener::Listener,
     name::{Selector, StackName},
     problem::Problem,
     rules::{
@@ -39,13 +40,13 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 /// # Errors
 ///
 /// If the connection is invalid, or the state cannot be opened.
-pub fn open(settings: &Settings) -> Result<Box<dyn Store>, StoreError> {
-    match Connection::find(settings)? {
+pub fn open(settings: &Settings, listener: &dyn Listener) -> Result<Box<dyn Store>, StoreError> {
+    match Connection::find(settings, listener)? {
         Some(connection) => {
             let client = Client::new(settings, connection)?;
-            Ok(Box::new(remote::Remote::new(settings, client)))
+            Ok(Box::new(remote::Remote::new(settings, client, listener)))
         }
-        None => Ok(Box::new(embedded::Embedded::open(settings)?)),
+        None => Ok(Box::new(embedded::Embedded::open(settings, listener)?)),
     }
 }
 
@@ -62,7 +63,11 @@ pub trait Store: Send {
     /// # Errors
     ///
     /// If they cannot be read.
-    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError>;
+    fn secrets(
+        &self,
+        stack: &Stack,
+        listener: &dyn Listener,
+    ) -> Result<BTreeMap<String, Secrets>, StoreError>;
 
     /// Verifies the connectors of a new stack on the backend, and returns the problems found.
     ///

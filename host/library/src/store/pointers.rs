@@ -9,7 +9,7 @@
 //! that both change in one commit, or for a server in a separate file.
 
 use super::{Backend, StoreError, project::Project};
-use crate::{settings::Settings, stack::Summary};
+use crate::{listener::Listener, settings::Settings, stack::Summary};
 
 /// A pointer to the active stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +36,11 @@ pub struct Pointers {
 }
 
 impl Pointers {
-    /// The pointers for a backend, as seen from the current directory of the settings.
+    /// The pointers for a backend, as seen from the current directory of the settings; `listener`
+    /// is warned of a project that is passed over.
     #[must_use]
-    pub fn new(settings: &Settings, backend: Backend) -> Self {
-        Self { project: Project::find(settings), backend }
+    pub fn new(settings: &Settings, backend: Backend, listener: &dyn Listener) -> Self {
+        Self { project: Project::find(settings, listener), backend }
     }
 
     /// The backend whose stacks they point to.

@@ -10,14 +10,16 @@
 
 use super::{Backend, StoreError, pointers::Pointer};
 use crate::{
-    disk,
+    disk::{self, DiskError, FileError, Writers},
+    listener::{Event, Listener},
     problem::{Explain, Fault},
     settings::Settings,
     words::Text,
 };
 use serde_yaml::{Mapping, Value};
 use std::{
-    fs, io,
+    fs,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -79,16 +81,27 @@ impl Explain for InitError {
                 Some("Work in it as it is, or initialise another directory.".into())
             }
             Self::NoDirectory { .. } => Some("Name a directory that is there.".into()),
+            Self::Store(error) if error.code() == "disk.place" => {
+                Some("Move away what is in its place, or initialise another directory.".into())
+            }
             Self::Store(error) => error.hint(),
         }
     }
 }
 
 impl Project {
-    /// The nearest initialised directory: the current one or an ancestor.
+    /// The nearest initialised directory: the current one or an ancestor. One that somebody else
+    /// may have initialised is passed over, with a warning.
     #[must_use]
-    pub fn find(settings: &Settings) -> Option<Self> {
-        let root = settings.nearest(|directory| file(directory).is_file())?;
+    pub fn find(settings: &Settings, listener: &dyn Listener) -> Option<Self> {
+        let is_own = |root: &Path| match check(root) {
+            Ok(()) => true,
+            Err((path, why)) => {
+                listener.notify(&Event::Warning(&disk::passed_over(&path, &why)));
+                false
+            }
+        };
+        let root = settings.nearest(|directory| file(directory).is_file() && is_own(directory))?;
         Some(Self { root: root.to_owned() })
     }
 
@@ -101,15 +114,21 @@ impl Project {
         if !root.is_dir() {
             return Err(InitError::NoDirectory { path: root.to_owned() });
         }
-        let path = file(root);
-        if path.exists() {
+        let directory = root.join(DIRECTORY);
+        let is_there = directory.is_dir();
+        if is_there && let Err((path, why)) = check(root) {
+            return Err(StoreError::from(DiskError::of("use", &path)(why)).into());
+        }
+        if file(root).exists() {
             return Err(InitError::Initialised { path: root.to_owned() });
         }
         let project = Self { root: root.to_owned() };
-        let directory = root.join(DIRECTORY);
-        if !directory.is_dir() {
-            fs::create_dir(&directory)
-                .map_err(disk::DiskError::of("create the directory", &directory))
+        if !is_there {
+            // Not for a group to write to, whatever the mask is: `check` would refuse it.
+            fs::DirBuilder::new()
+                .mode(0o755)
+                .create(&directory)
+                .map_err(DiskError::of("create the directory", &directory))
                 .map_err(StoreError::from)?;
         }
         project.activate(backend, active)?;
@@ -151,11 +170,11 @@ impl Project {
 
     fn read(&self) -> Result<Mapping, StoreError> {
         let path = self.path();
-        match fs::read_to_string(&path) {
-            Ok(text) if text.trim().is_empty() => Ok(Mapping::new()),
-            Ok(text) => serde_yaml::from_str(&text).map_err(|error| self.damaged(&error)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Mapping::new()),
-            Err(error) => Err(disk::DiskError::of("read", &path)(error).into()),
+        match disk::read_trusted(&path, Writers::OwnGroup) {
+            Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Mapping::new()),
+            Ok(bytes) => serde_yaml::from_slice(&bytes).map_err(|error| self.damaged(&error)),
+            Err(error) if error.is_absent() => Ok(Mapping::new()),
+            Err(error) => Err(DiskError::of("read", &path)(error).into()),
         }
     }
 
@@ -166,6 +185,17 @@ impl Project {
 
 fn file(root: &Path) -> PathBuf {
     root.join(DIRECTORY).join(FILE)
+}
+
+/// Checks that nobody but the user can have written the settings of a directory; the error has what
+/// another may have written. Whether they can be read is found out by reading them.
+fn check(root: &Path) -> Result<(), (PathBuf, FileError)> {
+    let (directory, path) = (root.join(DIRECTORY), file(root));
+    disk::check_directory(&directory, Writers::OwnGroup).map_err(|why| (directory, why))?;
+    match disk::open(&path).and_then(|file| disk::trust(&file, Writers::OwnGroup)) {
+        Err(why @ (FileError::Distrusted(_) | FileError::Irregular)) => Err((path, why)),
+        _ => Ok(()),
+    }
 }
 
 /// The key of a backend in the file.

@@ -7,7 +7,9 @@
 
 use super::StoreError;
 use crate::{
-    disk::{self, DiskError},
+    credential::private,
+    disk::{self, DiskError, Writers},
+    listener::Listener,
     secret::{Secret, Secrets},
 };
 use std::{
@@ -15,15 +17,16 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+use zeroize::Zeroizing;
 
 /// Stores secret values, by the id of the component or connector that owns them.
 pub trait SecretStore: Send {
-    /// The secrets of an owner, if it has any.
+    /// The secrets of an owner, if it has any; `listener` is warned if others can read them.
     ///
     /// # Errors
     ///
-    /// If they cannot be read.
-    fn get(&self, owner: &str) -> Result<Option<Secrets>, StoreError>;
+    /// If they cannot be read, or somebody else can write to them.
+    fn get(&self, owner: &str, listener: &dyn Listener) -> Result<Option<Secrets>, StoreError>;
 
     /// Stages the secrets of a new owner.
     ///
@@ -72,39 +75,40 @@ impl SecretDirectory {
         Self { staged: kept.join("staged"), kept }
     }
 
+    fn create(&self) -> Result<(), DiskError> {
+        disk::create_secret_dir(&self.kept)?;
+        disk::create_secret_dir(&self.staged)
+    }
+
     fn file(directory: &Path, owner: &str) -> PathBuf {
         directory.join(format!("{owner}.json"))
     }
 }
 
 impl SecretStore for SecretDirectory {
-    fn get(&self, owner: &str) -> Result<Option<Secrets>, StoreError> {
+    fn get(&self, owner: &str, listener: &dyn Listener) -> Result<Option<Secrets>, StoreError> {
         for directory in [&self.kept, &self.staged] {
             let path = Self::file(directory, owner);
-            match fs::read(&path) {
-                Ok(bytes) => {
-                    let values: BTreeMap<String, String> = serde_json::from_slice(&bytes)
-                        .map_err(|error| StoreError::Settings { path, why: error.to_string() })?;
-                    let values = values.into_iter();
-                    return Ok(Some(values.map(|(key, text)| (key, Secret::new(text))).collect()));
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(DiskError::of("read", &path)(error).into()),
+            if let Some(bytes) = private::read(&path, listener)? {
+                let values: BTreeMap<String, String> = serde_json::from_slice(&bytes)
+                    .map_err(|error| StoreError::Settings { path, why: error.to_string() })?;
+                let values = values.into_iter();
+                return Ok(Some(values.map(|(key, text)| (key, Secret::new(text))).collect()));
             }
         }
         Ok(None)
     }
 
     fn stage(&self, owner: &str, secrets: &Secrets) -> Result<(), StoreError> {
-        disk::create_private_dir(&self.staged)?;
+        self.create()?;
         let values: BTreeMap<&String, &str> =
             secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
-        let bytes = serde_json::to_vec(&values).unwrap_or_default();
+        let bytes = Zeroizing::new(serde_json::to_vec(&values).unwrap_or_default());
         Ok(disk::replace(&Self::file(&self.staged, owner), &bytes, disk::Readers::User)?)
     }
 
     fn withdraw(&self, owner: &str) -> Result<(), StoreError> {
-        disk::create_private_dir(&self.staged)?;
+        self.create()?;
         let (from, to) = (Self::file(&self.kept, owner), Self::file(&self.staged, owner));
         match fs::rename(&from, &to) {
             Ok(()) => Ok(()),
@@ -114,11 +118,12 @@ impl SecretStore for SecretDirectory {
     }
 
     fn staged(&self) -> Result<Vec<String>, StoreError> {
-        let entries = match fs::read_dir(&self.staged) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(DiskError::of("read", &self.staged)(error).into()),
-        };
+        match disk::check_directory(&self.staged, Writers::Owner) {
+            Ok(()) => {}
+            Err(error) if error.is_absent() => return Ok(Vec::new()),
+            Err(error) => return Err(DiskError::of("use", &self.staged)(error).into()),
+        }
+        let entries = fs::read_dir(&self.staged).map_err(DiskError::of("read", &self.staged))?;
         let mut owners = Vec::new();
         for entry in entries {
             let entry = entry.map_err(DiskError::of("read", &self.staged))?;
@@ -153,6 +158,7 @@ impl SecretStore for SecretDirectory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listener::Silent;
 
     fn directory(name: &str) -> (PathBuf, SecretDirectory) {
         let root = std::env::temp_dir().join(format!("kitaru-{name}-{}", std::process::id()));
@@ -172,8 +178,8 @@ mod tests {
         assert_eq!(store.staged().unwrap().len(), 2);
         store.settle("there", true).unwrap();
         store.settle("gone", false).unwrap();
-        assert_eq!(store.get("there").unwrap(), Some(secrets()));
-        assert_eq!(store.get("gone").unwrap(), None);
+        assert_eq!(store.get("there", &Silent).unwrap(), Some(secrets()));
+        assert_eq!(store.get("gone", &Silent).unwrap(), None);
         assert_eq!(fs::read_dir(root.join("secrets/staged")).unwrap().count(), 0);
         fs::remove_dir_all(root).unwrap();
     }
@@ -195,10 +201,10 @@ mod tests {
         store.settle("owner", true).unwrap();
         store.withdraw("owner").unwrap();
         store.settle("owner", true).unwrap();
-        assert_eq!(store.get("owner").unwrap(), Some(secrets()));
+        assert_eq!(store.get("owner", &Silent).unwrap(), Some(secrets()));
         store.withdraw("owner").unwrap();
         store.settle("owner", false).unwrap();
-        assert_eq!(store.get("owner").unwrap(), None);
+        assert_eq!(store.get("owner", &Silent).unwrap(), None);
         fs::remove_dir_all(root).unwrap();
     }
 }

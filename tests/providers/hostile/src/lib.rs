@@ -5,6 +5,7 @@
 //! itself properly. It then plays the trick of `--trick` in its answer to the
 //! question of `--at`.
 
+mod peek;
 mod serves;
 mod spy;
 mod trick;
@@ -41,6 +42,7 @@ impl StackProvider for Hostile {
         match trick {
             "reserved" => description.input(Input::string("dry-run", "Not for providers")),
             "twice" => description.input(Input::string("trick", "Again")),
+            "peek" => description.credentials(peek::forms()).verifies(),
             _ => description,
         }
     }

@@ -97,7 +97,7 @@ impl Kitaru {
         let (summary, _) = find(state.as_ref(), &selector)?;
         let stack = state.stack(&summary)?;
 
-        let secrets = source.secrets(&stack)?;
+        let secrets = source.secrets(&stack, self.listener())?;
         let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());
         let origin = stack.origin.clone().or_else(recognised);
         let original = Original { stack: &stack, secrets: &secrets, origin };
@@ -115,15 +115,18 @@ impl Kitaru {
     /// Where the copy is to be.
     fn copy_target(&self, asked: &CopyStack) -> Result<Box<dyn Store>, Failure> {
         let url = match &asked.to {
-            CopyTarget::Local => return Ok(Box::new(Embedded::open(&self.settings)?)),
+            CopyTarget::Local => {
+                return Ok(Box::new(Embedded::open(&self.settings, self.listener.as_ref())?));
+            }
             CopyTarget::Server(url) => url,
         };
-        let mut connection = Connection::to(&self.settings, Address::parse(url)?)?;
+        let mut connection =
+            Connection::to(&self.settings, Address::parse(url)?, self.listener.as_ref())?;
         if let Some(source) = &asked.key {
             connection.key = Some(Key::of(login::key(self, source)?.expose()));
         }
         let client = Client::new(&self.settings, connection.with_key()?)?;
-        Ok(Box::new(Remote::new(&self.settings, client)))
+        Ok(Box::new(Remote::new(&self.settings, client, self.listener.as_ref())))
     }
 
     /// The backend of the original: the one that operations use or, if that is the target, the
@@ -131,7 +134,7 @@ impl Kitaru {
     fn copy_source(&self, target: &Backend) -> Result<Box<dyn Store>, Failure> {
         let source = self.store()?;
         match source.pointers().backend() == target {
-            true => Ok(Box::new(Embedded::open(&self.settings)?)),
+            true => Ok(Box::new(Embedded::open(&self.settings, self.listener.as_ref())?)),
             false => Ok(source),
         }
     }

@@ -203,7 +203,7 @@ impl Kitaru {
     fn withheld(&self, request: &Request, backend: &Backend, findings: &mut Findings) -> Secrets {
         let mut withheld = request.withheld.clone();
         let Some(credential) = &request.credential else { return withheld };
-        match files::secrets(&self.settings, credential) {
+        match files::secrets(&self.settings, credential, self.listener.as_ref()) {
             Ok(secrets) => {
                 if request.verify {
                     // A profile must exist on the machine that uses the credential.

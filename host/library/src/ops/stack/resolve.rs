@@ -1,6 +1,7 @@
 //! Resolves which stack an execution would use.
 
 use crate::{
+    disk,
     location::Location,
     ops::{Kitaru, selector},
     outcome::{Body, Outcome},
@@ -15,7 +16,6 @@ use crate::{
     words::{Argument, Words},
 };
 use serde_json::{Value, json};
-use std::fs;
 
 /// The arguments of [`Kitaru::resolve`]: the layers of precedence that only the caller knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Kitaru {
             });
         };
         let path = directory.join(FILE);
-        let text = fs::read_to_string(&path).map_err(|error| {
+        let text = disk::read_text(&path).map_err(|error| {
             pyproject::unusable(format!("cannot read `{}`: {error}", path.display()))
         })?;
         Ok(match pyproject::stack(&text, &path)? {

@@ -4,7 +4,7 @@
 //! what the build knew. A build whose sources differ from those that were
 //! described last (`cargo bundle`) has no descriptions, and asks.
 
-use super::{Offer, Place, Source};
+use super::{Holder, Offer, Source};
 use kitaru_provider_host::{Description, Digest, ProviderFault};
 use std::borrow::Cow;
 
@@ -54,12 +54,12 @@ impl Source for Bundled {
     }
 
     fn fetch(&self, offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {
-        let found = COMPONENTS.iter().find(|it| offer.place == Place::Program(it.name));
+        let found = COMPONENTS.iter().find(|it| offer.holder == Holder::Program(it.name));
         let missing = || ProviderFault::Unreadable("it is not in this program".to_owned());
         found.map(|component| Cow::Borrowed(component.bytes)).ok_or_else(missing)
     }
 }
 
 fn offer(component: &BundledComponent) -> Offer {
-    Offer { place: Place::Program(component.name), fingerprint: None, distrust: None }
+    Offer { holder: Holder::Program(component.name), fingerprint: None, distrust: None }
 }

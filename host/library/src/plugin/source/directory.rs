@@ -1,6 +1,7 @@
 //! The source of plugins in a directory: every file whose name ends in `.wasm`.
 
-use super::{Distrust, Offer, Source, file, owner};
+use super::{Distrust, Offer, Source, file};
+use crate::disk::{self, Writers};
 use kitaru_provider_host::ProviderFault;
 use std::{
     borrow::Cow,
@@ -32,7 +33,11 @@ impl Directory {
 impl Source for Directory {
     fn list(&self) -> Vec<Offer> {
         let Ok(meta) = fs::metadata(&self.path) else { return Vec::new() };
-        let distrust = owner::distrust(&meta).or(self.distrust);
+        // A directory that holds this one could have another put in its place.
+        let above = self.path.parent().and_then(|above| fs::metadata(above).ok());
+        let mut metas = [Some(meta), above].into_iter().flatten();
+        let foreign = metas.find_map(|meta| disk::distrust(&meta, Writers::OwnGroup));
+        let distrust = foreign.map(Distrust::Foreign).or(self.distrust);
         components(&self.path).into_iter().map(|path| file::offer(path, distrust)).collect()
     }
 

@@ -1,13 +1,12 @@
 //! Offers a file as a plugin, and reads it.
 
-use super::{Distrust, Offer, Place, owner};
+use super::{Distrust, Holder, Offer};
+use crate::disk::{self, FileError, Writers};
 use kitaru_provider_host::{ProviderFault, limits};
-use rustix::fs::{Mode, OFlags, open};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
-    fs::{self, File, Metadata},
-    io::{self, Read},
+    fs::{self, Metadata},
     os::unix::fs::MetadataExt,
     path::PathBuf,
 };
@@ -30,29 +29,26 @@ pub(super) fn offer(path: PathBuf, distrust: Option<Distrust>) -> Offer {
     let meta = fs::metadata(&path).ok();
     Offer {
         fingerprint: meta.as_ref().map(Fingerprint::of),
-        distrust: meta.as_ref().and_then(owner::distrust).or(distrust),
-        place: Place::File(path),
+        distrust: meta
+            .as_ref()
+            .and_then(|meta| disk::distrust(meta, Writers::OwnGroup))
+            .map(Distrust::Foreign)
+            .or(distrust),
+        holder: Holder::File(path),
     }
 }
 
 /// Reads an offered file.
 pub(super) fn fetch(offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {
-    let unreadable = |error: io::Error| ProviderFault::Unreadable(error.to_string());
-    let no_file = || ProviderFault::Unreadable("it is not a file".to_owned());
-    let path = offer.path().ok_or_else(no_file)?;
-    // A FIFO would wait for a writer.
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let file = open(path, flags, Mode::empty()).map_err(|error| unreadable(error.into()))?;
-    let file = File::from(file);
-    let meta = file.metadata().map_err(unreadable)?;
-    if !meta.is_file() {
-        return Err(no_file());
+    let read = || {
+        let file = disk::open(offer.path().ok_or(FileError::Irregular)?)?;
+        // It may have been replaced since it was looked at.
+        disk::trust(&file, Writers::OwnGroup)?;
+        disk::read_bounded(&file, limits::COMPONENT)
+    };
+    match read() {
+        Ok(bytes) => Ok(Cow::Owned(bytes)),
+        Err(FileError::Large(_)) => Err(ProviderFault::Large(limits::COMPONENT >> 20)),
+        Err(error) => Err(ProviderFault::Unreadable(error.to_string())),
     }
-    let mut bytes =
-        Vec::with_capacity(usize::try_from(meta.len().min(limits::COMPONENT)).unwrap_or_default());
-    file.take(limits::COMPONENT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > limits::COMPONENT {
-        return Err(ProviderFault::Large(limits::COMPONENT >> 20));
-    }
-    Ok(Cow::Owned(bytes))
 }

@@ -12,13 +12,12 @@
 mod bundled;
 mod directory;
 mod file;
-mod owner;
 
 pub use bundled::Bundled;
 pub use directory::Directory;
 pub use file::Fingerprint;
 
-use crate::{settings::Settings, text};
+use crate::{disk, settings::Settings, text};
 use kitaru_provider_host::ProviderFault;
 use std::{
     borrow::Cow,
@@ -48,17 +47,17 @@ pub trait Source: fmt::Debug + Send + Sync {
 /// A plugin that a source offers. Its bytes have not been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// Where its bytes are.
-    pub place: Place,
+    /// What holds its bytes.
+    pub holder: Holder,
     /// What changes when its bytes do; none if it cannot be determined.
     pub fingerprint: Option<Fingerprint>,
     /// Why it is not used as it lies there.
     pub distrust: Option<Distrust>,
 }
 
-/// Where the bytes of a plugin are.
+/// What holds the bytes of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Holder {
     /// In the program, for this stack type.
     Program(&'static str),
     /// In a file.
@@ -69,18 +68,18 @@ impl Offer {
     /// How messages name it, on one line.
     #[must_use]
     pub fn label(&self) -> String {
-        match &self.place {
-            Place::Program(stack_type) => format!("{stack_type} (bundled)"),
-            Place::File(path) => text::path(path),
+        match &self.holder {
+            Holder::Program(stack_type) => format!("{stack_type} (bundled)"),
+            Holder::File(path) => text::path(path),
         }
     }
 
     /// Its file, if it is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        match &self.place {
-            Place::Program(_) => None,
-            Place::File(path) => Some(path),
+        match &self.holder {
+            Holder::Program(_) => None,
+            Holder::File(path) => Some(path),
         }
     }
 }
@@ -88,10 +87,8 @@ impl Offer {
 /// Why a file is not used as it lies there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distrust {
-    /// Neither the user nor root owns it.
-    Owner,
-    /// Others can write to it.
-    Writable,
+    /// Somebody else may have written it.
+    Foreign(disk::Distrust),
     /// It belongs to a project, which anyone may have written.
     Project,
 }

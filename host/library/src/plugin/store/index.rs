@@ -108,14 +108,14 @@ fn key(path: &Path) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plugin::source::Place;
+    use crate::plugin::source::Holder;
     use kitaru_provider_host::ProviderFault;
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
     #[test]
     fn what_is_kept_of_a_file_counts_until_the_file_changes() {
         let offer = |fingerprint: &str| Offer {
-            place: Place::File("/a.wasm".into()),
+            holder: Holder::File("/a.wasm".into()),
             fingerprint: serde_json::from_str(fingerprint).ok(),
             distrust: None,
         };

@@ -5,6 +5,7 @@
 
 use super::{StateFile, state::EmbeddedState, write::Writing};
 use crate::{
+    listener::Listener,
     rules::{
         create::{self, Creation},
         delete::Deletion,
@@ -33,13 +34,13 @@ impl Embedded {
     /// # Errors
     ///
     /// If it cannot be created or read, is damaged, or was written by a newer release.
-    pub fn open(settings: &Settings) -> Result<Self, StoreError> {
+    pub fn open(settings: &Settings, listener: &dyn Listener) -> Result<Self, StoreError> {
         tracing::debug!("the state is in `{}`", settings.config.display());
         let file = StateFile::open(&settings.config)?;
         let backend = Backend::Embedded { file: file.path().to_owned() };
         Ok(Self {
             file,
-            pointers: Pointers::new(settings, backend),
+            pointers: Pointers::new(settings, backend, listener),
             secrets: Box::new(SecretDirectory::new(&settings.config)),
         })
     }
@@ -54,12 +55,18 @@ impl Store for Embedded {
         Box::new(EmbeddedState { reader: self.file.reader(), pointers: &self.pointers })
     }
 
-    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError> {
+    fn secrets(
+        &self,
+        stack: &Stack,
+        listener: &dyn Listener,
+    ) -> Result<BTreeMap<String, Secrets>, StoreError> {
         let connectors = stack.connectors().into_iter().map(Connector::secrets);
         let owners = connectors.chain(stack.components.iter().map(Component::secrets));
         let mut secrets = BTreeMap::new();
         for (owner, _) in owners.filter(|(_, keys)| !keys.is_empty()) {
-            secrets.extend(self.secrets.get(owner)?.map(|values| (owner.to_owned(), values)));
+            secrets.extend(
+                self.secrets.get(owner, listener)?.map(|values| (owner.to_owned(), values)),
+            );
         }
         Ok(secrets)
     }

@@ -1,7 +1,7 @@
 //! Reads and writes the user's pointer to the active stack: one file per server and project.
 
 use crate::{
-    disk::{self, DiskError, Readers},
+    disk::{self, DiskError, Readers, Writers},
     store::{Backend, StoreError, pointers::Pointer},
 };
 use serde_json::{Value, json};
@@ -24,9 +24,9 @@ impl ActiveFile {
     }
 
     pub(super) fn get(&self) -> Result<Option<Pointer>, StoreError> {
-        let bytes = match fs::read(&self.path) {
+        let bytes = match disk::read_trusted(&self.path, Writers::OwnGroup) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.is_absent() => return Ok(None),
             Err(error) => return Err(DiskError::of("read", &self.path)(error).into()),
         };
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| {

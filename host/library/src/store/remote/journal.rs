@@ -6,7 +6,7 @@
 //! labels on any other.
 
 use crate::{
-    disk::{self, DiskError, Readers},
+    disk::{self, DiskError, Readers, Writers},
     rules::delete::Deletion,
     store::{Backend, StoreError},
 };
@@ -57,10 +57,10 @@ impl Journal {
     /// What an unfinished deletion of a stack was to remove; empty if there is none.
     pub(super) fn unfinished(&self, stack: &str) -> Result<JournalEntry, StoreError> {
         let path = self.path(stack);
-        match fs::read(&path) {
+        match disk::read_trusted(&path, Writers::OwnGroup) {
             Ok(bytes) => serde_json::from_slice(&bytes)
                 .map_err(|error| StoreError::Settings { path, why: error.to_string() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(JournalEntry::default()),
+            Err(error) if error.is_absent() => Ok(JournalEntry::default()),
             Err(error) => Err(DiskError::of("read", &path)(error).into()),
         }
     }

@@ -28,6 +28,7 @@ use super::{
     pointers::{Pointer, Pointers},
 };
 use crate::{
+    listener::Listener,
     problem::Problem,
     rest::connector,
     rules::create::Creation,
@@ -54,14 +55,14 @@ pub struct Remote {
 impl Remote {
     /// The state on the server that a client is connected to.
     #[must_use]
-    pub fn new(settings: &Settings, client: Client) -> Self {
+    pub fn new(settings: &Settings, client: Client, listener: &dyn Listener) -> Self {
         let connection = client.connection();
         let (url, project) = (connection.address.to_string(), connection.project.clone());
         let backend = Backend::Server { url, project };
         Self {
             active: ActiveFile::new(&settings.config, &backend),
             journal: Journal::new(&settings.config, &backend),
-            pointers: Pointers::new(settings, backend),
+            pointers: Pointers::new(settings, backend, listener),
             client,
         }
     }
@@ -97,7 +98,11 @@ impl Store for Remote {
     }
 
     /// The secrets of connectors only: the server stores no secrets for components.
-    fn secrets(&self, stack: &Stack) -> Result<BTreeMap<String, Secrets>, StoreError> {
+    fn secrets(
+        &self,
+        stack: &Stack,
+        _: &dyn Listener,
+    ) -> Result<BTreeMap<String, Secrets>, StoreError> {
         let mut secrets = BTreeMap::new();
         for connector in stack.connectors() {
             let values = self.server().connector_secrets(connector)?;

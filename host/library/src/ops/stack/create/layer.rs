@@ -3,6 +3,8 @@
 use super::{CreateStack, ExtraValue};
 use crate::{
     credential::SecretSource,
+    disk::{self, DiskError, FileError},
+    listener,
     location::Location,
     ops::Kitaru,
     plugin::{Listing, Plugin, StackType},
@@ -18,14 +20,7 @@ use crate::{
     words::{Argument, text},
 };
 use kitaru_provider_host::Description;
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
-
-/// The largest stack file, in bytes.
-const LARGEST_FILE: u64 = 1 << 20;
+use std::path::Path;
 
 /// A merged layer, and the provider of its type.
 pub(super) struct Layered {
@@ -84,11 +79,7 @@ impl Kitaru {
         match source.read(&self.settings, self.listener.as_ref()) {
             Ok(text) => Some(Credentials { text, location: Location::Argument(argument) }),
             Err(error) => {
-                let message = format!("the credential is not there: {error}");
-                let problem = Problem::usage("credential.unreadable", message);
-                let file = Argument::CredentialsFile;
-                let hint = text!["Give ", file, " a file that you can read."];
-                findings.add(About::Credential, problem.hint(hint));
+                findings.add(About::Credential, unreadable(&error));
                 None
             }
         }
@@ -103,7 +94,7 @@ impl Kitaru {
         findings: &mut Findings,
     ) -> Option<Layer> {
         let label = path.display().to_string();
-        let text = match read(&self.settings.user_path(path)) {
+        let text = match listener::read_named(&self.settings.user_path(path), self.listener()) {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("cannot read the stack file `{label}`: {error}");
@@ -131,10 +122,11 @@ impl Kitaru {
 }
 
 impl Kitaru {
-    /// The stack type that a stack file names, as far as it can be read.
+    /// The stack type that a stack file names, as far as it can be read. Standard input is not read,
+    /// since it can be read once.
     #[must_use]
     pub fn stack_type_of_file(&self, path: &Path) -> Option<String> {
-        let text = read(&self.settings.user_path(path)).ok()?;
+        let text = disk::read_text(&self.settings.user_path(path)).ok()?;
         file::stack_type_of(&text).map(|name| name.trim().to_lowercase())
     }
 }
@@ -192,11 +184,18 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let read = File::open(path)?.take(LARGEST_FILE + 1).read_to_string(&mut text)?;
-    if read as u64 > LARGEST_FILE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB"));
-    }
-    Ok(text)
+/// The problem of a credential whose source cannot be read.
+fn unreadable(error: &DiskError) -> Problem {
+    let message = format!("the credential is not there: {error}");
+    let file = Argument::CredentialsFile;
+    Problem::usage("credential.unreadable", message).hint(match error.cause() {
+        FileError::Irregular => text![
+            "Give ",
+            file,
+            " a regular file, or give the credential on standard input with ",
+            Argument::CredentialsInput,
+            ".",
+        ],
+        _ => text!["Give ", file, " a file that you can read."],
+    })
 }

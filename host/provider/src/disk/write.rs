@@ -1,48 +1,17 @@
 //! Files that are there as a whole or not at all.
 //!
 //! A reader, and a power loss, find either the old bytes of a file or the new
-//! ones. What is read back as the user's own was written by this user, and
-//! nobody else can have changed it.
-//!
-//! Not decided here: where files are kept.
+//! ones. What is written here is what [`trust`](super::trust) accepts: no group
+//! can write to it, whatever the user's mask is.
 
+use super::DiskError;
 use std::{
     fs::{self, File, Permissions},
-    io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
-    path::{Path, PathBuf},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::Path,
 };
 use tempfile::{Builder, NamedTempFile};
-use thiserror::Error;
-
-/// What could not be done with a file or directory.
-#[derive(Debug, Error)]
-#[error("cannot {verb} `{path}`: {source}", path = .path.display())]
-pub struct DiskError {
-    verb: &'static str,
-    path: PathBuf,
-    source: io::Error,
-}
-
-impl DiskError {
-    /// The error of an operation that reads as «cannot `verb` `path`».
-    pub fn of(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self { verb, path, source }
-    }
-
-    /// The kind of the operating system's error.
-    #[must_use]
-    pub fn kind(&self) -> io::ErrorKind {
-        self.source.kind()
-    }
-
-    /// The file or directory.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
 
 /// Creates a directory and its parents, for the user alone.
 ///
@@ -62,7 +31,7 @@ pub fn create_private_dir(path: &Path) -> Result<(), DiskError> {
 pub enum Readers {
     /// The user alone.
     User,
-    /// Those that the user's mask allows, as for any file in a project.
+    /// Those that the user's mask allows, as for any file in a project; only the user may write.
     Others,
 }
 
@@ -70,7 +39,7 @@ impl Readers {
     fn permissions(self) -> Permissions {
         Permissions::from_mode(match self {
             Self::User => 0o600,
-            Self::Others => 0o666,
+            Self::Others => 0o644,
         })
     }
 }
@@ -100,7 +69,7 @@ pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskEr
 ///
 /// As for [`replace`].
 pub fn replace_for_now(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    let written = || {
+    let written = || -> io::Result<()> {
         let mut file = temporary(path, Readers::User)?;
         file.as_file_mut().write_all(bytes)?;
         file.persist(path)?;
@@ -121,22 +90,6 @@ fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
         .map_err(without_path)
 }
 
-/// Reads a file that is the user's own; none if it cannot be read, or others can write to it.
-#[must_use]
-pub fn read_own(path: &Path) -> Option<Vec<u8>> {
-    let mut file = File::open(path).ok().filter(is_own)?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// Whether a file is this user's, and can be written by nobody else.
-#[must_use]
-pub fn is_own(file: &File) -> bool {
-    let user = rustix::process::geteuid().as_raw();
-    file.metadata().is_ok_and(|meta| meta.uid() == user && meta.mode() & 0o022 == 0)
-}
-
 /// The operating system's error alone: the temporary name says nothing to a person.
 fn without_path(error: io::Error) -> io::Error {
     let cause = error.get_ref().and_then(|error| error.source());
@@ -152,6 +105,8 @@ fn directory(path: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::read;
+    use std::os::unix::fs::MetadataExt;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o777
@@ -163,8 +118,10 @@ mod tests {
         let path = home.path().join("state");
         replace(&path, b"old, and longer", Readers::User).unwrap();
         replace(&path, b"new", Readers::User).unwrap();
-        assert_eq!(read_own(&path).as_deref(), Some(b"new".as_slice()));
+        assert_eq!(read(&path).unwrap(), b"new");
         assert_eq!(mode(&path), 0o600);
+        replace(&path, b"for others too", Readers::Others).unwrap();
+        assert_eq!(mode(&path) & 0o022, 0);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
@@ -177,15 +134,6 @@ mod tests {
         assert!(error.to_string().starts_with(&format!("cannot write `{}`: ", path.display())));
         assert_eq!(error.path(), path);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_file_that_others_can_write_to_is_not_read() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("record");
-        replace(&path, b"text", Readers::User).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o620)).unwrap();
-        assert_eq!(read_own(&path), None);
     }
 
     #[test]

@@ -1,0 +1,20 @@
+//! Files: read within bounds, used if nobody else can have changed them, replaced as a whole.
+//!
+//! [`read`] takes the path of any file that somebody else may have chosen.
+//! [`trust`] tells whose a file or directory is, and who can write to it.
+//! [`replace`] leaves either the old bytes or the new ones.
+//!
+//! Not decided here: where files are kept.
+
+mod error;
+mod read;
+mod trust;
+mod write;
+
+pub use error::{DiskError, FileError};
+pub use read::{LARGEST, bounded, open, read, read_bounded, read_text};
+pub use trust::{
+    Distrust, LARGEST_OWN, Writers, check_directory, distrust, is_own, is_private, read_own,
+    read_trusted, trust,
+};
+pub use write::{Readers, create_private_dir, replace, replace_for_now};
