@@ -35,6 +35,26 @@ const TRICKS: [(&str, &str); 15] = [
     ("twin-b", "twin"),
 ];
 
+/// The files that are made from `crooked`, each named after the stack type that it serves.
+const CROOKED: [&str; 16] = [
+    "chain",
+    "cycle",
+    "double",
+    "fan",
+    "hoard",
+    "no-reason",
+    "odd-async",
+    "odd-default",
+    "odd-parts",
+    "paste",
+    "pretend",
+    "rival",
+    "silent",
+    "steer-component",
+    "steer-connector",
+    "steer-default",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("tests is in a workspace")?;
@@ -46,18 +66,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", root.join(source).display());
     }
     let target = out.join("target");
-    let packages = ["acme-nomad", "kitaru-hostile", "kitaru-wasi"];
+    let packages = ["acme-nomad", "kitaru-crooked", "kitaru-hostile", "kitaru-wasi"];
     let built = components(root, &target, &packages).unwrap_or_else(|error| {
         println!("cargo::error={}", error.to_string().replace('\n', " "));
         std::process::exit(1);
     });
-    let [nomad, hostile, wasi] = built.as_slice() else { return Err("three were built".into()) };
+    let [nomad, crooked, hostile, wasi] = built.as_slice() else {
+        return Err("four were built".into());
+    };
 
     let directory = out.join("fixtures");
     fs::create_dir_all(&directory)?;
     let write = |name: &str, bytes: &[u8]| fs::write(directory.join(format!("{name}.wasm")), bytes);
     for (name, stack_type) in TRICKS {
         write(name, &serving(hostile, stack_type)?)?;
+    }
+    for stack_type in CROOKED {
+        write(stack_type, &serving(crooked, stack_type)?)?;
     }
     write("nomad", nomad)?;
     write("wasi", wasi)?;

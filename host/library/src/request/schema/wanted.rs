@@ -17,6 +17,7 @@ pub(super) fn describe(alternatives: &[&Value]) -> String {
     let more = described.len().saturating_sub(NAMED);
     described.truncate(NAMED);
     match more {
+        0 if described.is_empty() => "a type that is defined by itself only".to_owned(),
         0 => described.join(" or "),
         more => format!("{} or one of {more} more", described.join(" or ")),
     }
