@@ -28,7 +28,7 @@ use crate::{
     problem::{Failure, Problem},
     rules::select,
     settings::Settings,
-    stack::Summary,
+    stack::{Stack, Summary},
     store::{self, Found, State, Store, StoreError},
     words::{Action, text},
 };
@@ -133,4 +133,12 @@ fn found(
 /// Looks up the stack that a selector means, and the active stack.
 fn find(state: &dyn State, selector: &Selector) -> Result<(Summary, Summary), Failure> {
     found(state, selector, state.find(selector)?)
+}
+
+/// The stack that a selector means, the active stack, and all of the first one. No provider is asked
+/// while the state is read: writers would wait for it.
+fn whole(state: &dyn State, selector: &Selector) -> Result<(Summary, Summary, Stack), Failure> {
+    let (summary, active) = find(state, selector)?;
+    let stack = state.stack(&summary)?;
+    Ok((summary, active, stack))
 }

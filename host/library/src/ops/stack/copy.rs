@@ -4,7 +4,7 @@ use crate::{
     credential::SecretSource,
     id,
     name::StackName,
-    ops::{Kitaru, find, login, selector},
+    ops::{Kitaru, login, selector, whole},
     outcome::{Body, Outcome},
     problem::Failure,
     rules::{
@@ -93,9 +93,7 @@ impl Kitaru {
         let name = asked.name.as_deref().map(StackName::parse).transpose()?;
         let target = self.copy_target(asked)?;
         let source = self.copy_source(target.pointers().backend())?;
-        let state = source.state();
-        let (summary, _) = find(state.as_ref(), &selector)?;
-        let stack = state.stack(&summary)?;
+        let (summary, _, stack) = whole(source.state().as_ref(), &selector)?;
 
         let secrets = source.secrets(&stack, self.listener())?;
         let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());

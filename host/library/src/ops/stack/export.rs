@@ -2,7 +2,7 @@
 
 use crate::{
     location::Location,
-    ops::{Kitaru, find, provider, selector},
+    ops::{Kitaru, provider, selector, whole},
     outcome::{Body, Outcome},
     plugin::Plugin,
     problem::{Failure, Problem},
@@ -46,9 +46,7 @@ impl Kitaru {
     pub fn export(&self, asked: &ExportStack) -> Result<ExportedStack, Failure> {
         let selector = selector(&asked.stack)?;
         let store = self.store()?;
-        let state = store.state();
-        let (summary, _) = find(state.as_ref(), &selector)?;
-        let stack = state.stack(&summary)?;
+        let (.., stack) = whole(store.state().as_ref(), &selector)?;
 
         let plugin = self.exporter(&stack)?;
         let description = &self.description(&plugin)?;

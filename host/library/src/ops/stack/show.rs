@@ -1,7 +1,7 @@
 //! Shows the components of a stack.
 
 use crate::{
-    ops::{Kitaru, find, selector},
+    ops::{Kitaru, selector, whole},
     outcome::{self, Body, Outcome},
     plugin::Plugin,
     problem::{Failure, Problem},
@@ -48,9 +48,7 @@ impl Kitaru {
     pub fn show(&self, asked: &ShowStack) -> Result<ShownStack, Failure> {
         let selector = selector(&asked.stack)?;
         let store = self.store()?;
-        let state = store.state();
-        let (summary, active) = find(state.as_ref(), &selector)?;
-        let stack = state.stack(&summary)?;
+        let (summary, active, stack) = whole(store.state().as_ref(), &selector)?;
         let made_by = stack.origin.as_ref().map(|origin| origin.stack_type.as_str());
         let served = made_by.and_then(|it| self.catalog.find(it, self.listener()));
         let plugin = served.or_else(|| self.recognise(&stack));

@@ -9,6 +9,7 @@
 //! read with it.
 
 mod error;
+mod queue;
 mod read;
 mod state;
 mod store;
@@ -27,7 +28,8 @@ use crate::{
     stack::{Component, DEFAULT, Object, Stack, Summary},
 };
 use kitaru_contract::kind;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use queue::Turn;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -55,8 +57,10 @@ impl StateFile {
         if !path.exists() {
             disk::create_private_dir(directory)?;
         }
-        if path.is_dir() {
-            let why = "it is a directory".to_owned();
+        // A pipe would be waited for.
+        if path.exists() && !path.is_file() {
+            let noun = if path.is_dir() { "a directory" } else { "not a file" };
+            let why = format!("it is {noun}");
             return Err(StateFileError::Damaged { path, why }.into());
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -66,7 +70,7 @@ impl StateFile {
         let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
         connection.busy_timeout(PATIENCE).map_err(failed)?;
         let mut file = Self { path, connection };
-        match file.format()? {
+        match file.first_look()? {
             0 => file.make()?,
             FORMAT => {}
             found if found > FORMAT => {
@@ -88,8 +92,15 @@ impl StateFile {
         Reader::new(&self.connection, &self.path)
     }
 
+    /// A snapshot for several reads, as long as it is kept. None if there is one already.
+    fn snapshot(&self) -> Option<Transaction<'_>> {
+        Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred).ok()
+    }
+
     /// Begins a write transaction; other writers wait until it ends.
     fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
+        let directory = self.path.parent().unwrap_or(Path::new("."));
+        let turn = Turn::wait(directory, PATIENCE);
         let failed = |source| StateFileError::Database { path: self.path.clone(), source };
         // A reported commit survives a power failure right after it.
         self.connection
@@ -97,21 +108,33 @@ impl StateFile {
             .map_err(failed)?;
         // Unchecked: `&mut self` ensures that this connection has no other transaction.
         let transaction =
-            rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
                 .map_err(failed)?;
-        Ok(Writing::new(transaction, self))
+        Ok(Writing::new(transaction, self, turn))
     }
 
-    /// The format; 0 for an empty file.
+    /// The format of a file that was opened just now; 0 for an empty file.
+    fn first_look(&self) -> Result<i64, StoreError> {
+        // One snapshot, so that no other process can create the state in between.
+        let _snapshot = self.snapshot();
+        self.format()
+    }
+
+    /// The format, inside a transaction; 0 for an empty file.
     fn format(&self) -> Result<i64, StoreError> {
-        // One statement, so that no other process can create the state in between.
-        let query = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
-            FROM pragma_application_id, pragma_user_version";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        match self.connection.query_row(query, [], read) {
-            Ok((APPLICATION, format, _)) => Ok(format),
-            Ok((0, 0, 0)) => Ok(0),
-            Ok(_) => Err(self.damaged("another program's mark is on it".to_owned()).into()),
+        let number = |query| self.connection.query_row(query, [], |row| row.get::<_, i64>(0));
+        let read = || -> rusqlite::Result<Option<i64>> {
+            let application = number("PRAGMA application_id")?;
+            let format = number("PRAGMA user_version")?;
+            match (application, format) {
+                (APPLICATION, format) => Ok(Some(format)),
+                (0, 0) if number("SELECT count(*) FROM sqlite_schema")? == 0 => Ok(Some(0)),
+                _ => Ok(None),
+            }
+        };
+        match read() {
+            Ok(Some(format)) => Ok(format),
+            Ok(None) => Err(self.damaged("another program's mark is on it".to_owned()).into()),
             Err(error) => Err(StateFileError::of(&self.path, error).into()),
         }
     }

@@ -14,9 +14,12 @@ use crate::{
         pointers::{Pointer, Pointers},
     },
 };
+use rusqlite::Transaction;
 
-/// The tables, and the pointers to the active stack. Facts are always complete.
+/// The tables, and the pointers to the active stack. Facts are always complete, and of one moment.
 pub(super) struct EmbeddedState<'a> {
+    /// Inside a change there is none: the change is the transaction.
+    pub(super) _snapshot: Option<Transaction<'a>>,
     pub(super) reader: Reader<'a>,
     pub(super) pointers: &'a Pointers,
 }

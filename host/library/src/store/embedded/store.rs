@@ -52,7 +52,8 @@ impl Store for Embedded {
     }
 
     fn state(&self) -> Box<dyn State + '_> {
-        Box::new(EmbeddedState { reader: self.file.reader(), pointers: &self.pointers })
+        let _snapshot = self.file.snapshot();
+        Box::new(EmbeddedState { _snapshot, reader: self.file.reader(), pointers: &self.pointers })
     }
 
     fn secrets(
@@ -135,7 +136,7 @@ impl Changing for EmbeddedChange<'_> {
 
 impl EmbeddedChange<'_> {
     fn read(&self) -> EmbeddedState<'_> {
-        EmbeddedState { reader: self.writing.reader(), pointers: self.pointers }
+        EmbeddedState { _snapshot: None, reader: self.writing.reader(), pointers: self.pointers }
     }
 
     fn remove(&self, deletion: &Deletion, owners: &[&str]) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! Writes a change to the state file in one transaction.
 
-use super::{super::StoreError, StateFile, error::StateFileError, read::Reader};
+use super::{super::StoreError, StateFile, error::StateFileError, queue::Turn, read::Reader};
 use crate::stack::{Component, Connector, Stack};
 use rusqlite::{Transaction, params};
 use serde::Serialize;
@@ -10,11 +10,17 @@ use serde::Serialize;
 pub(super) struct Writing<'a> {
     transaction: Transaction<'a>,
     file: &'a StateFile,
+    /// Ends after the transaction.
+    _turn: Option<Turn>,
 }
 
 impl<'a> Writing<'a> {
-    pub(super) fn new(transaction: Transaction<'a>, file: &'a StateFile) -> Self {
-        Self { transaction, file }
+    pub(super) fn new(
+        transaction: Transaction<'a>,
+        file: &'a StateFile,
+        turn: Option<Turn>,
+    ) -> Self {
+        Self { transaction, file, _turn: turn }
     }
 
     /// Reads the tables, including uncommitted changes.
@@ -133,7 +139,7 @@ impl<'a> Writing<'a> {
 
     /// Commits the change.
     pub(super) fn commit(self) -> Result<(), StoreError> {
-        let Self { transaction, file } = self;
+        let Self { transaction, file, _turn } = self;
         transaction.commit().map_err(|source| StateFileError::of(&file.path, source).into())
     }
 
