@@ -33,6 +33,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
@@ -42,6 +43,9 @@ const FORMAT: i64 = 1;
 const APPLICATION: i64 = 0x4b69_7461;
 /// How long to wait for a lock. Syncing a slow disk may take seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long to wait before a lock is tried again. SQLite's own wait grows to a tenth of a second,
+/// many times as long as a change takes.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// The open state file.
 #[derive(Debug)]
@@ -67,8 +71,8 @@ impl StateFile {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |source| StateFileError::Database { path: path.clone(), source };
-        let connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
-        connection.busy_timeout(PATIENCE).map_err(failed)?;
+        let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
+        connection.busy_handler(Some(wait_again)).map_err(failed)?;
         let mut file = Self { path, connection };
         match file.first_look()? {
             0 => file.make()?,
@@ -151,6 +155,16 @@ impl StateFile {
     fn damaged(&self, why: String) -> StateFileError {
         StateFileError::Damaged { path: self.path.clone(), why }
     }
+}
+
+/// Waits for a lock that was not to be had after so many tries, unless that took too long.
+fn wait_again(tries: i32) -> bool {
+    let is_patient =
+        u128::try_from(tries).is_ok_and(|it| it * PAUSE.as_millis() < PATIENCE.as_millis());
+    if is_patient {
+        thread::sleep(PAUSE);
+    }
+    is_patient
 }
 
 /// The `default` stack, which always exists and is not managed by kitaru.
