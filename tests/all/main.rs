@@ -5,6 +5,7 @@
 mod case;
 mod concurrency;
 mod disk;
+mod generated;
 mod home;
 mod ids;
 mod library;
@@ -22,6 +23,7 @@ fn main() {
     trials.extend(case::trials());
     trials.extend(concurrency::trials());
     trials.extend(disk::trials());
+    trials.extend(generated::trials());
     trials.extend(library::trials());
     trials.extend(owners::trials());
     trials.extend(properties::trials());

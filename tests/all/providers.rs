@@ -4,6 +4,7 @@
 //! what a session cannot: the caches, and an unreadable file.
 
 mod cache;
+mod compiler;
 
 use crate::home::{Home, PROGRAM};
 use libtest_mimic::{Failed, Trial};
@@ -16,6 +17,7 @@ pub(super) fn directory() -> PathBuf {
 
 pub(super) fn trials() -> Vec<Trial> {
     let mut trials = cache::trials();
+    trials.extend(compiler::trials());
     trials.push(Trial::test("providers::a_file_that_nobody_may_read_is_named", unreadable));
     trials
 }

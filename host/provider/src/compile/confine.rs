@@ -6,6 +6,24 @@
 //!
 //! Either may be missing on an older system, where the limits alone hold.
 
+/// Closes what was open in the process that started this one, but for the standard streams.
+#[cfg(target_os = "linux")]
+pub(super) fn close_inherited() {
+    #[expect(
+        unsafe_code,
+        reason = "nothing else closes descriptors that this process does not own"
+    )]
+    // SAFETY: this is the first thing that the process does, so nothing in it uses a descriptor but
+    // those of the standard streams, which stay open. An older kernel does not know the call.
+    unsafe {
+        libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0);
+    }
+}
+
+/// Nothing is closed: this system has other means.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn close_inherited() {}
+
 /// Confines this process and the threads that it starts from now on, and returns by what.
 #[cfg(target_os = "linux")]
 pub(super) fn confine() -> Vec<String> {

@@ -5,7 +5,7 @@
 //! waits for the other.
 //!
 //! 1. The child limits its own time, address space and output before it reads.
-//! 2. It gives up its rights: see [`confine`](super::confine).
+//! 2. It closes what it inherited and gives up its rights: see [`confine`](super::confine).
 //! 3. It is killed when it takes too long, and when its parent ends.
 //! 4. Its code is used only if it fits this process's engine.
 
@@ -164,6 +164,7 @@ pub fn serve(words: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn answer() -> io::Result<()> {
+    confine::close_inherited();
     let mut input = io::stdin().lock();
     let size = u64::try_from(fstat(&input)?.st_size).unwrap_or_default();
     let engine = Engine::shared().map_err(io::Error::other)?;
