@@ -2,9 +2,11 @@
 
 use std::{
     collections::BTreeMap,
+    env,
     error::Error,
     ffi::OsString,
-    path::PathBuf,
+    fs, io,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
     time::Instant,
@@ -65,11 +67,20 @@ pub(crate) fn ratio(
     Ok((median(ones), median(others)))
 }
 
-/// The median time of a program, in milliseconds.
-pub(crate) fn time(program: &Program, runs: usize) -> Result<f64, Box<dyn Error>> {
-    program.time()?;
-    let times: Result<Vec<f64>, _> = (0..runs).map(|_| program.time()).collect();
-    times.map(median)
+/// The median time of a program, in milliseconds, with something to do before each run.
+pub(crate) fn time(
+    program: &Program,
+    runs: usize,
+    before: impl Fn() -> io::Result<()>,
+) -> Result<f64, Box<dyn Error>> {
+    let mut times = Vec::new();
+    for _ in 0..=runs {
+        before()?;
+        times.push(program.time()?);
+    }
+    // The first one warms the caches of the system.
+    times.remove(0);
+    Ok(median(times))
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -77,14 +88,39 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// The peak memory of a program, in MiB: the median of a few runs.
-pub(crate) fn memory(program: &Program) -> Result<f64, Box<dyn Error>> {
-    program.time()?;
+/// The peak memory of a program and of those that it starts, in MiB: the median of a few runs, with
+/// something to do before each.
+pub(crate) fn memory(
+    program: &Program,
+    before: impl Fn() -> io::Result<()>,
+) -> Result<f64, Box<dyn Error>> {
     let mut most = Vec::new();
     for _ in 0..5 {
+        before()?;
         most.push(peak(&program.start()?)?);
     }
     Ok(median(most))
+}
+
+/// The program that is measured.
+pub(crate) fn measured() -> PathBuf {
+    env::var_os("KITARU_MEASURED")
+        .map_or_else(|| env!("CARGO_BIN_EXE_kitaru-tested").into(), PathBuf::from)
+}
+
+/// How a program of this system is linked: by whether it asks for a dynamic linker.
+pub(crate) fn linking(path: &Path) -> Result<&'static str, Box<dyn Error>> {
+    const INTERPRETER: u32 = 3;
+    let bytes = fs::read(path)?;
+    let field = |at: usize, length: usize| -> u64 {
+        let field = bytes.get(at..at + length).unwrap_or_default();
+        field.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    };
+    let (first, size, count) = (field(0x20, 8), field(0x36, 2), field(0x38, 2));
+    let mut types =
+        (0..count).filter_map(|at| usize::try_from(first + at * size).ok()).map(|at| field(at, 4));
+    let is_dynamic = types.any(|found| found == u64::from(INTERPRETER));
+    Ok(if is_dynamic { "linked dynamically" } else { "linked statically" })
 }
 
 /// Waits for a child with `wait4`, which reports its peak memory.

@@ -48,7 +48,11 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     seed::add_stacks(&server.database(), STACKS)?;
     for line in ["stack list", "stack list --size 5000"] {
         let program = ours(line);
-        println!("{line:42} {:>10.2} {:>10.1}", time(&program, 3)?, memory(&program)?);
+        println!(
+            "{line:42} {:>10.2} {:>10.1}",
+            time(&program, 3, || Ok(()))?,
+            memory(&program, || Ok(()))?
+        );
     }
     Ok(())
 }

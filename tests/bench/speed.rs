@@ -5,12 +5,17 @@
 //! machine: one that does nothing, or the same command with less data. The
 //! benchmark prints medians, and the ratios that the documentation promises. It
 //! never fails, because results on a busy machine are not reliable.
+//!
+//! The program is the one that this package builds, or the one that
+//! `KITARU_MEASURED` names, such as a release.
 
+mod contention;
+mod dprint;
 mod process;
 mod server;
 mod world;
 
-use process::{Program, memory, ratio};
+use process::{Program, linking, measured, memory, ratio};
 use std::{env, error::Error};
 use world::World;
 
@@ -21,38 +26,53 @@ fn main() -> Result<(), Box<dyn Error>> {
     if env::args().any(|word| word == "server") {
         return server::measure();
     }
-    let small = World::new("small")?;
-    let vertex = "--type vertex --region us-central1 --artifact-store gs://bucket \
-        --container-registry us-central1-docker.pkg.dev/project-1/images";
-    let create = |suffix: &str| words(&format!("stack create new-{{}} {vertex}{suffix}"));
-
-    println!("{:42} {:>10} {:>10} {:>7}  bound", "memory at the most", "", "MiB", "");
-    for (name, words, bound) in [
-        ("stack list", words("stack list"), 16.0),
-        ("stack create --type vertex", create(""), 40.0),
-    ] {
-        let most = memory(&small.program(words))?;
-        println!("{name:42} {:>10} {most:>10.1} {:>7}  {}", "", "", verdict(most, bound));
-    }
-
-    heading("against a process that does nothing");
     let empty = Program::empty();
+    println!("the program: {}, {}", measured().display(), linking(&measured())?);
+    println!("the yardstick: {}, {}", empty.path.display(), linking(&empty.path)?);
+
+    let small = World::new("small")?;
+    let dry_run = create(" --dry-run");
+    heading("against a process that does nothing");
     for (name, words, bound) in [
-        ("stack list", words("stack list"), 3.0),
-        ("stack current", words("stack current"), 3.0),
-        ("stack show prod", words("stack show prod"), 4.0),
-        ("stack create --dry-run --type vertex", create(" --dry-run"), 4.0),
+        ("stack list", words("stack list"), 1.6),
+        ("stack current", words("stack current"), 1.5),
+        ("stack show prod", words("stack show prod"), 1.9),
+        ("stack create --dry-run --type vertex", dry_run.clone(), 2.7),
+        ("stack create --help", words("stack create --help"), 1.6),
     ] {
         row(name, &empty, &small.program(words), bound)?;
     }
+    dprint::measure(&empty)?;
 
-    heading("with 100 further providers");
-    let many_providers = World::new("many-providers")?;
-    many_providers.add_providers(100)?;
+    println!("\n{:42} {:>10} {:>10} {:>7}  bound", "memory at the most", "", "MiB", "");
     for (name, words, bound) in [
-        ("stack list", words("stack list"), 1.05),
+        ("stack list", words("stack list"), 6.0),
+        ("stack show prod", words("stack show prod"), 8.0),
+        ("stack create --type vertex", create(""), 10.0),
+    ] {
+        let most = memory(&small.program(words), || Ok(()))?;
+        println!("{name:42} {:>10} {most:>10.1} {:>7}  {}", "", "", verdict(most, bound));
+    }
+
+    println!("\n{:42} {:>10} {:>10} {:>7}  bound", "in a new home", "ms", "MiB", "");
+    for (name, words, bound) in [
+        ("stack create --help", words("stack create --help"), f64::NAN),
+        ("stack create --dry-run --type vertex", dry_run.clone(), 350.0),
+    ] {
+        let (took, most) = World::first("first", &words)?;
+        println!("{name:42} {took:>10.1} {most:>10.1} {:>7}  {}", "", verdict(took, bound));
+    }
+
+    contention::measure()?;
+
+    heading("with 500 further providers");
+    let many_providers = World::new("many-providers")?;
+    many_providers.add_providers(500)?;
+    for (name, words, bound) in [
+        ("stack show prod", words("stack show prod"), 1.3),
+        ("stack create --dry-run --type vertex", dry_run, 1.3),
         ("stack create --help", words("stack create --help"), 2.0),
-        ("stack show prod", words("stack show prod"), f64::NAN),
+        ("stack list", words("stack list"), 1.05),
     ] {
         let (few, many) = (small.program(words.clone()), many_providers.program(words));
         row(name, &few, &many, bound)?;
@@ -71,6 +91,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         row(name, &few, &many, bound)?;
     }
     Ok(())
+}
+
+/// The arguments that create a `vertex` stack of a new name.
+fn create(suffix: &str) -> Vec<String> {
+    words(&format!(
+        "stack create new-{{}} --type vertex --region us-central1 --artifact-store gs://bucket \
+         --container-registry us-central1-docker.pkg.dev/project-1/images{suffix}"
+    ))
 }
 
 /// The arguments of a command; `{}` is a number that is unique to a run.

@@ -1,6 +1,6 @@
 //! A home with a state, and optionally many providers or stacks.
 
-use super::process::Program;
+use super::process::{Program, measured, memory, time};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
@@ -12,6 +12,9 @@ use std::{
 const PROVIDER: &str = concat!(env!("OUT_DIR"), "/fixtures/nomad.wasm");
 /// The marker before the stack type in the component's bytes.
 const MARK: &[u8] = b"serves:nomad";
+
+/// How often a command is run as the first one.
+const FIRST: usize = 9;
 
 /// A home.
 pub(crate) struct World {
@@ -33,10 +36,23 @@ impl World {
         Ok(world)
     }
 
+    /// The median time and the memory of a command that is the first one in its home.
+    pub(crate) fn first(name: &str, words: &[String]) -> Result<(f64, f64), Box<dyn Error>> {
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("speed").join(name);
+        let world = Self { home };
+        let program = world.program(words.to_vec());
+        let anew = || {
+            let _ = fs::remove_dir_all(&world.home);
+            fs::create_dir_all(&world.home)
+        };
+        let took = time(&program, FIRST, anew)?;
+        Ok((took, memory(&program, anew)?))
+    }
+
     /// The program, run in this home.
     pub(crate) fn program(&self, words: Vec<String>) -> Program {
         Program {
-            path: env!("CARGO_BIN_EXE_kitaru-tested").into(),
+            path: measured(),
             words,
             env: BTreeMap::from([("HOME", self.home.clone().into())]),
             directory: self.home.clone(),
@@ -45,6 +61,7 @@ impl World {
 
     /// Installs providers, each for a different stack type.
     pub(crate) fn add_providers(&self, count: usize) -> Result<(), Box<dyn Error>> {
+        fs::create_dir_all(self.settings().join("plugins"))?;
         let component = fs::read(PROVIDER)?;
         let start = component
             .windows(MARK.len())

@@ -3,11 +3,15 @@
 use kitaru::plugin::compile;
 use std::{env, process::ExitCode};
 
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() -> ExitCode {
-    kitaru_cli::world::forbid_core_dump();
     let words: Vec<_> = env::args_os().collect();
     if words.get(1).is_some_and(|word| word == compile::ARGUMENT) {
         return ExitCode::from(compile::serve(words.into_iter().skip(2)));
     }
+    kitaru_cli::world::forbid_core_dump();
     ExitCode::from(kitaru_cli::run(&words, &kitaru_cli::world::World::of_process()))
 }
