@@ -4,6 +4,7 @@
 
 mod answers;
 mod components;
+mod made;
 mod random;
 pub(crate) mod wasm;
 

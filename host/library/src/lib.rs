@@ -64,6 +64,15 @@ pub mod store;
 pub mod text;
 pub mod words;
 
+/// What the fuzzers reach, which callers do not.
+#[cfg(fuzzing)]
+pub mod fuzzing {
+    /// Does with a server's answer what the operations do.
+    pub fn read_answer(bytes: &[u8]) {
+        crate::store::remote::read_answer(bytes);
+    }
+}
+
 pub use credential::SecretSource;
 pub use listener::{Event, Listener};
 pub use ops::{

@@ -6,7 +6,7 @@
 
 use crate::{
     problem::Problem,
-    text::{self, has_hidden},
+    text::{self, has_hidden, plain},
     words::Words,
 };
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub enum Body {
     Items(Vec<Value>, Vec<(&'static str, Value)>),
 }
 
-/// JSON without what is not seen, in keys and texts, whoever wrote them. Lines and tabs stay.
+/// JSON without what is not seen, in keys and texts, whoever wrote them. A text keeps its lines.
 #[must_use]
 pub fn visible(value: Value) -> Value {
     let shown = |text: String| match has_hidden(&text) {
@@ -37,7 +37,7 @@ pub fn visible(value: Value) -> Value {
         Value::String(text) => Value::String(shown(text)),
         Value::Array(items) => items.into_iter().map(visible).collect(),
         Value::Object(members) => {
-            members.into_iter().map(|(key, value)| (shown(key), visible(value))).collect()
+            members.into_iter().map(|(key, value)| (plain(&key), visible(value))).collect()
         }
         other => other,
     }

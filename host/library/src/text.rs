@@ -1,6 +1,6 @@
 //! Text that cannot steer a terminal, from any source.
 
-pub use kitaru_provider_host::text::{capped, has_hidden, is_hidden, plain, visible};
+pub use kitaru_provider_host::text::{capped, has_hidden, is_hidden, plain, quoted, visible};
 
 use std::{fmt::Write as _, path::Path};
 

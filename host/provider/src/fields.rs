@@ -63,6 +63,31 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A reference that leads to no definition. It would say nothing of a value, not even that it is
+    /// a secret.
+    #[must_use]
+    pub fn dangling(self) -> Option<&'a str> {
+        let definitions = self.root.get("$defs").and_then(Value::as_object);
+        let mut pending = vec![self.root];
+        while let Some(schema) = pending.pop() {
+            match schema {
+                Value::Object(keywords) => {
+                    let reference = keywords.get("$ref").and_then(Value::as_str);
+                    let is_there = |name: &str| definitions.is_some_and(|it| it.contains_key(name));
+                    if let Some(reference) = reference
+                        && !definition(schema).is_some_and(is_there)
+                    {
+                        return Some(reference);
+                    }
+                    pending.extend(keywords.values());
+                }
+                Value::Array(schemas) => pending.extend(schemas),
+                _ => {}
+            }
+        }
+        None
+    }
+
     fn properties(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         members(self.root, "properties")
     }
@@ -170,6 +195,17 @@ mod tests {
         let schema = json!({ "$defs": definitions, "properties": properties });
         assert_eq!(Fields::new(&schema).sensitive().count(), last);
         assert!(Fields::new(&schema).is_sensitive("f0"));
+    }
+
+    #[test]
+    fn a_reference_that_leads_nowhere_is_found() {
+        let refer = |to: &str| json!({ "properties": { "a": { "items": { "$ref": to } } } });
+        for to in ["#/$defs/Mistyped", "#/definitions/A", "elsewhere"] {
+            assert_eq!(Fields::new(&refer(to)).dangling(), Some(to));
+        }
+        let mut found = refer("#/$defs/A");
+        found["$defs"] = json!({ "A": { "properties": { "$ref": { "type": "string" } } } });
+        assert_eq!(Fields::new(&found).dangling(), None);
     }
 
     #[test]

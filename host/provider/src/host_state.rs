@@ -3,7 +3,7 @@
 use crate::{
     error::{ProviderFault, Question},
     limits,
-    text::plain,
+    text::{capped, plain, quoted},
 };
 use std::time::Instant;
 use wasmtime::{ResourceLimiter, Trap, UpdateDeadline};
@@ -47,7 +47,7 @@ impl HostState {
 
     /// Writes a line to the log, under the provider's name.
     pub(crate) fn log(&mut self, level: &str, message: &str) {
-        let (provider, message) = (&self.label, plain(message));
+        let (provider, message) = (&self.label, capped(message, limits::TEXT));
         match level {
             "error" => tracing::error!(target: "provider", provider, "{message}"),
             "warn" => tracing::warn!(target: "provider", provider, "{message}"),
@@ -56,7 +56,7 @@ impl HostState {
             _ => tracing::info!(target: "provider", provider, "{message}"),
         }
         if level == "error" {
-            self.logged_error = Some(message.chars().take(LONGEST_ERROR).collect());
+            self.logged_error = Some(quoted(&capped(&message, LONGEST_ERROR)));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     error::{ProviderError, ProviderFault, Question},
     limits,
     provider::Provider,
-    text::capped,
+    text::{capped, quoted},
 };
 use kitaru_contract::{Request, StoredStack};
 
@@ -96,7 +96,7 @@ fn reasons(findings: &[Finding]) -> String {
     let messages: Vec<&str> = messages.filter(|message| !message.is_empty()).collect();
     match messages.is_empty() {
         true => "it gave no reason".to_owned(),
-        false => capped(&messages.join("; "), limits::MESSAGE),
+        false => quoted(&capped(&messages.join("; "), limits::MESSAGE)),
     }
 }
 

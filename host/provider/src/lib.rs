@@ -90,6 +90,7 @@ pub use digest::{Digest, ParseDigestError};
 pub use error::{Lasting, ProviderError, ProviderFault, Question};
 pub use fields::Fields;
 pub use host::ProviderHost;
+pub use inspect::inspect;
 pub use instance::Instance;
 pub use provider::Provider;
 

@@ -76,6 +76,9 @@ pub const JSON_DEPTH: usize = 32;
 /// How many bytes one text has: a help, a message, a detail.
 pub const TEXT: usize = 4096;
 
+/// How many bytes the value of an attribute has. A default has no more than a text.
+pub const ATTRIBUTE: usize = 64 << 10;
+
 /// How many inputs a stack type has.
 pub const INPUTS: usize = 256;
 

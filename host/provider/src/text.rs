@@ -25,6 +25,12 @@ pub fn capped(text: &str, most: usize) -> String {
     }
 }
 
+/// A text that somebody else wrote, with no part that looks like a command to paste.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    text.replace('`', "'")
+}
+
 /// A text with its lines and tabs, but without anything else that is not seen.
 #[must_use]
 pub fn visible(text: &str) -> String {

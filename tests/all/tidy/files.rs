@@ -106,6 +106,15 @@ fn reach(source: &Source, path: &str, root: bool, reached: &mut BTreeSet<String>
         reach(source, &format!("{below}/{module}.rs"), false, reached);
         reach(source, &format!("{below}/{module}/mod.rs"), false, reached);
     }
+    for path in text.lines().filter_map(elsewhere) {
+        reach(source, &format!("{directory}/{path}"), false, reached);
+    }
+}
+
+/// The file in the same directory that a line gives to a module of another name.
+fn elsewhere(line: &str) -> Option<&str> {
+    let path = line.trim().strip_prefix("#[path = \"")?.strip_suffix("\"]")?;
+    (!path.contains('/')).then_some(path)
 }
 
 /// The module that a line declares as a separate file.

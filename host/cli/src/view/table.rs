@@ -54,10 +54,12 @@ pub fn table(headings: Option<&[&str]>, rows: &[(&str, Vec<String>)], paint: Pai
 /// Renders names and values: `Type    vertex`.
 #[must_use]
 pub fn list(rows: &[(&str, String)], paint: Paint) -> String {
+    let rows: Vec<(String, &String)> =
+        rows.iter().map(|(name, value)| (plain(name), value)).collect();
     let widest = rows.iter().map(|(name, _)| width(name)).max().unwrap_or_default();
-    rows.iter()
+    rows.into_iter()
         .map(|(name, value)| {
-            let name = format!("{name}{}", " ".repeat(widest - width(name)));
+            let name = format!("{name}{}", " ".repeat(widest - width(&name)));
             format!("{}  {}\n", paint.dim(&name), plain(value))
         })
         .collect()

@@ -7,6 +7,7 @@ use crate::{
     request::{Request, question},
     rules::{declared, recognise},
     stack::Stack,
+    text::quoted,
     words::Text,
 };
 use kitaru_contract::StoredStack;
@@ -110,7 +111,7 @@ pub(super) fn problem(finding: Finding, plugin: &Plugin) -> Problem {
     let is_code = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     let code: String = code.trim().chars().map(|c| if is_code(c) { c } else { '-' }).collect();
     let code = if code.is_empty() { "problem" } else { &code };
-    let said = |text: &str| format!("`{speaker}` says: {}", text.trim().replace('`', "'"));
+    let said = |text: &str| format!("`{speaker}` says: {}", quoted(text.trim()));
     let message = match message.trim().is_empty() {
         true => format!("the provider of `{speaker}` found a problem, and does not say which"),
         false => said(&message),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     nearest::{is_word, nearest},
     problem::Problem,
+    text::{capped, quoted},
     words::{Argument, Noun, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -16,6 +17,10 @@ use kitaru_provider_host::{
     description::{Input, InputKind},
 };
 use serde_json::Value;
+
+/// How many alternatives a message names, and how many characters of each.
+const NAMED: usize = 16;
+const LONGEST_WORD: usize = 60;
 
 /// The valid inputs, including defaults; problems are added to `findings`.
 pub(super) fn read_all(
@@ -124,6 +129,11 @@ fn wrong(input: &Input, given: &RawValue, wanted: &str) -> Problem {
 }
 
 fn alternatives(words: &[String], suffix: &str) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}{suffix}`")).collect();
-    words.join(" or ")
+    let named = words.iter().take(NAMED);
+    let named: Vec<String> =
+        named.map(|word| format!("`{}{suffix}`", capped(&quoted(word), LONGEST_WORD))).collect();
+    match words.len() - named.len() {
+        0 => named.join(" or "),
+        more => format!("{} or one of {more} more", named.join(" or ")),
+    }
 }

@@ -30,3 +30,9 @@ pub use address::Address;
 pub use client::{Client, Deleted};
 pub use connection::{Connection, ConnectionSource, Key, Trust};
 pub use error::ServerError;
+
+/// What the body of a refusal says.
+#[cfg(fuzzing)]
+pub(crate) fn refusal(body: &[u8]) -> String {
+    response::error_body(body, &[]).message
+}

@@ -8,13 +8,13 @@
 //! 6. The parts fit together: see [`whole`](super::whole).
 
 use super::{
-    ContractViolation, at_most, cleaned, distinct, known, line, name, object, once, text, texts,
-    whole,
+    ContractViolation, at_most, cleaned, distinct, known, line, name, object, once, shortened,
+    text, texts, whole,
 };
 use crate::{
     description::{
-        CredentialForm, CredentialPart, Description, Flavor, Input, InputKind, Preset, StackType,
-        Target,
+        CredentialForm, CredentialPart, Description, Flavor, Input, InputKind, MadeOf, Preset,
+        StackType, Target,
     },
     fields::Fields,
     limits,
@@ -47,7 +47,7 @@ pub(crate) fn description(
             takes_async: asynchronous.is_some(),
             verifies: known(&answer.attributes, "verifies")?.unwrap_or(false),
             recognises: texts(&answer.attributes, "recognises")?,
-            made_of: known(&answer.attributes, "made-of")?,
+            made_of: made_of(&answer.attributes)?,
         },
         provider: line(&answer.provider_name, "the provider's name")?,
         version: line(&answer.provider_version, "the provider's version")?,
@@ -59,10 +59,23 @@ pub(crate) fn description(
     Ok(description)
 }
 
+fn made_of(attributes: &[contract::Attribute]) -> Result<Option<MadeOf>, ContractViolation> {
+    let made_of: Option<MadeOf> = known(attributes, "made-of")?;
+    let read = |words: &[String]| -> Result<Vec<String>, ContractViolation> {
+        at_most(words.len(), limits::WORDS, "`made-of`", "words")?;
+        words.iter().map(|word| line(word, "a word of `made-of`")).collect()
+    };
+    made_of
+        .map(|it| Ok(MadeOf { kinds: read(&it.kinds)?, flavors: read(&it.flavors)? }))
+        .transpose()
+}
+
 fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
     distinct(&input.attributes)?;
     let stored_at: Option<Value> = known(&input.attributes, "stored-at")?;
     let default: Option<Value> = known(&input.attributes, "default")?;
+    let length = default.as_ref().map_or(0, |default| default.to_string().len());
+    at_most(length, limits::TEXT, "a default", "bytes")?;
     Ok(Input {
         name: name(&input.name, "an input", '-')?,
         kind: match input.kind.as_str() {
@@ -109,6 +122,10 @@ fn target(target: &contract::Target) -> Result<Target, ContractViolation> {
 fn flavor(flavor: &contract::Flavor) -> Result<Flavor, ContractViolation> {
     distinct(&flavor.attributes)?;
     let schema = Value::Object(object(&flavor.fields, "a flavor's `fields`")?);
+    if let Some(dangling) = Fields::new(&schema).dangling() {
+        let name = shortened(dangling);
+        return Err(ContractViolation::Dangling { noun: "a flavor's `fields`", name });
+    }
     Ok(Flavor {
         name: line(&flavor.name, "a flavor")?,
         secrets: Fields::new(&schema).sensitive().map(str::to_owned).collect(),

@@ -19,7 +19,7 @@ pub(crate) use description::description;
 use crate::{
     answer::Object,
     limits,
-    text::{capped, has_hidden, plain},
+    text::{capped, has_hidden, plain, quoted},
 };
 use kitaru_contract::Attribute;
 use serde::de::DeserializeOwned;
@@ -111,7 +111,7 @@ fn name(name: &str, noun: &'static str, joint: char) -> Result<String, ContractV
 
 /// Text that should have been a name, as a message quotes it.
 fn shortened(text: &str) -> String {
-    capped(text, LONGEST_NAME)
+    quoted(&capped(text, LONGEST_NAME))
 }
 
 /// Names that are all different.
@@ -185,8 +185,9 @@ fn line(text: &str, noun: &str) -> Result<String, ContractViolation> {
 /// Attributes that have different names, and are not too many.
 fn distinct(attributes: &[Attribute]) -> Result<(), ContractViolation> {
     at_most(attributes.len(), limits::ITEMS, "a record", "attributes")?;
-    let plain_names = attributes.iter().map(|attribute| attribute.name.as_str());
-    once(plain_names, "the attribute")
+    let longest = attributes.iter().map(|attribute| attribute.value.len()).max();
+    at_most(longest.unwrap_or_default(), limits::ATTRIBUTE, "an attribute", "bytes")?;
+    once(attributes.iter().map(|attribute| attribute.name.as_str()), "the attribute")
 }
 
 /// The value of a known attribute, if it is there.

@@ -9,10 +9,11 @@
 //! 6. A field in which an input is stored is one that its component's flavors declare, if they
 //!    declare any.
 
-use super::{ContractViolation, once, shortened};
+use super::{ContractViolation, at_most, once, shortened};
 use crate::{
     description::{Description, Input, InputKind, StoredAt, Target, When},
     fields::Fields,
+    limits,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,8 @@ pub(super) fn check(description: &Description) -> Result<(), ContractViolation> 
         Some(when) if !inputs.contains(when.input.as_str()) => {
             Err(dangling("a condition", &when.input))
         }
-        _ => Ok(()),
+        Some(when) => check_schemes(&when.schemes),
+        None => Ok(()),
     };
     for target in targets {
         once(target.flavors.iter().map(|flavor| flavor.name.as_str()), "the flavor")?;
@@ -48,36 +50,29 @@ pub(super) fn check(description: &Description) -> Result<(), ContractViolation> 
     }
 }
 
-/// Forms for different inputs may share a method; without a condition to choose by, they may not.
+/// Forms with different conditions may share a method; those with the same one may not.
 fn check_methods(description: &Description) -> Result<(), ContractViolation> {
-    let mut conditions: BTreeMap<&str, Vec<Option<&When>>> = BTreeMap::new();
+    let mut conditions = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for form in &description.credentials {
-        once(std::iter::once(&form.method).chain(&form.aliases).map(String::as_str), "the method")?;
-        for name in std::iter::once(&form.method).chain(&form.aliases) {
-            let known = conditions.entry(name).or_default();
-            if known.contains(&form.when.as_ref()) {
-                return Err(twice("the method", name));
-            }
-            known.push(form.when.as_ref());
+        let names = || std::iter::once(&form.method).chain(&form.aliases).map(String::as_str);
+        once(names(), "the method")?;
+        // A number for each condition, so that long ones are compared once for each form.
+        let condition = form.when.as_ref().map(|when| (&when.input, &when.schemes));
+        let next = conditions.len();
+        let condition = *conditions.entry(condition).or_insert(next);
+        if let Some(name) = names().find(|name| !seen.insert((*name, condition))) {
+            return Err(twice("the method", name));
         }
     }
     Ok(())
 }
 
 fn check_input(input: &Input, declared: &Declared<'_>) -> Result<(), ContractViolation> {
-    let schemes = match &input.kind {
-        InputKind::Uri(schemes) => {
-            once(schemes.iter().map(String::as_str), "the scheme")?;
-            schemes.as_slice()
-        }
-        InputKind::Choice(choices) => {
-            once(choices.iter().map(String::as_str), "the choice")?;
-            &[]
-        }
-        _ => &[],
-    };
-    if let Some(bad) = schemes.iter().find(|scheme| !is_scheme(scheme)) {
-        return Err(form("the scheme", bad, "lower-case letters, digits, `+`, `-` and `.`"));
+    match &input.kind {
+        InputKind::Uri(schemes) => check_schemes(schemes)?,
+        InputKind::Choice(choices) => once(choices.iter().map(String::as_str), "the choice")?,
+        _ => {}
     }
     let fits = input.default.as_ref().is_none_or(|default| is_of_kind(default, &input.kind));
     if !fits {
@@ -94,6 +89,15 @@ fn check_input(input: &Input, declared: &Declared<'_>) -> Result<(), ContractVio
             Err(dangling("`stored-at`", &format!("{component}.{field}")))
         }
         _ => Ok(()),
+    }
+}
+
+fn check_schemes(schemes: &[String]) -> Result<(), ContractViolation> {
+    at_most(schemes.len(), limits::ITEMS, "an input or condition", "schemes")?;
+    once(schemes.iter().map(String::as_str), "the scheme")?;
+    match schemes.iter().find(|scheme| !is_scheme(scheme)) {
+        Some(bad) => Err(form("the scheme", bad, "lower-case letters, digits, `+`, `-` and `.`")),
+        None => Ok(()),
     }
 }
 

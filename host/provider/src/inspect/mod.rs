@@ -15,12 +15,13 @@ use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
 
 const PROVIDER: &str = "kitaru:provider/stack-provider";
 
-/// The contract that a component was built for.
+/// The contract that a component was built for, by a look at its bytes. It takes time and memory
+/// for each byte: the compiler looks in a process of its own.
 ///
 /// # Errors
 ///
 /// With the first thing that is wrong, if the bytes are not the component of a provider.
-pub(crate) fn inspect(bytes: &[u8]) -> Result<Contract, ProviderFault> {
+pub fn inspect(bytes: &[u8]) -> Result<Contract, ProviderFault> {
     if !bytes.starts_with(b"\0asm") {
         return Err(ProviderFault::NotWasm);
     }

@@ -1,6 +1,6 @@
 //! Says in a message what a schema accepts.
 
-use crate::text::capped;
+use crate::text::{capped, quoted};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -59,5 +59,5 @@ fn noun(schema: &Value) -> String {
 
 fn shown(word: &Value) -> String {
     let text = word.as_str().map_or_else(|| word.to_string(), str::to_owned);
-    capped(&text, LONGEST_WORD)
+    capped(&quoted(&text), LONGEST_WORD)
 }

@@ -146,3 +146,11 @@ fn unverified(kind: &str, why: &str) -> Problem {
         " to create the stack as it is.",
     ])
 }
+
+/// Does with a server's answer what the operations do.
+#[cfg(fuzzing)]
+pub(crate) fn read_answer(bytes: &[u8]) {
+    values::read(bytes);
+    let message = crate::server::refusal(bytes);
+    assert!(!crate::text::has_hidden(&message), "{message:?}");
+}

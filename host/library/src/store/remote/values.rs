@@ -100,6 +100,28 @@ pub(super) fn connector(found: &ConnectorModel) -> Connector {
     }
 }
 
+/// Does with a server's answer what the operations do.
+#[cfg(fuzzing)]
+pub(crate) fn read(bytes: &[u8]) {
+    use crate::rest::model::PageModel;
+
+    if let Ok(page) = serde_json::from_slice::<PageModel<StackModel>>(bytes) {
+        for found in &page.items {
+            let summary = summary(found);
+            let parts = found.metadata.iter().flat_map(|metadata| metadata.components.values());
+            for found in parts {
+                let _ = components(found, &[], Some(&summary));
+            }
+        }
+    }
+    if let Ok(page) = serde_json::from_slice::<PageModel<ComponentModel>>(bytes) {
+        let _ = components(&page.items, &[], None);
+    }
+    if let Ok(page) = serde_json::from_slice::<PageModel<ConnectorModel>>(bytes) {
+        page.items.iter().for_each(|found| drop(connector(found)));
+    }
+}
+
 /// Removes keys that are `null`, because they were not set.
 fn without_nulls(configuration: &Object) -> Object {
     let set = configuration.iter().filter(|(_, value)| !value.is_null());
