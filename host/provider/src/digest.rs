@@ -8,7 +8,7 @@ use std::{
 };
 use thiserror::Error;
 
-/// A SHA-256. Its text, in serde too, is 64 hexadecimal digits.
+/// A SHA-256. Its text is 64 hexadecimal digits, in serde too unless the format is binary.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
@@ -57,13 +57,19 @@ impl FromStr for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match serializer.is_human_readable() {
+            true => serializer.collect_str(self),
+            false => self.0.serialize(serializer),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        match deserializer.is_human_readable() {
+            true => String::deserialize(deserializer)?.parse().map_err(D::Error::custom),
+            false => Deserialize::deserialize(deserializer).map(Self),
+        }
     }
 }
 
