@@ -2,7 +2,7 @@
 //!
 //! The time and memory of a compiler depend on what a stranger wrote. So a
 //! component is inspected and compiled in a child process that has limits and
-//! no rights: see [`worker`]. Where there is no program to start, it is compiled
+//! no rights (`worker`). Where there is no program to start, it is compiled
 //! here, after the same inspection, which bounds sizes and counts.
 
 mod confine;
