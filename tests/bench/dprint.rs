@@ -11,7 +11,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-const PACKAGES: [&str; 2] = ["dprint@0.50.2", "@dprint/json@0.21.1"];
+const PACKAGES: [&str; 2] = ["dprint@0.57.4", "@dprint/json@0.24.0"];
 const PLUGIN: &str = "node_modules/@dprint/json/plugin.wasm";
 
 pub(crate) fn measure(empty: &Program) -> Result<(), Box<dyn Error>> {
