@@ -87,12 +87,12 @@ impl Kitaru {
     /// that is new is run to describe itself.
     #[must_use]
     pub fn some_stack_types(&self, installed: usize) -> (Vec<StackType>, Vec<Served>) {
-        let plugins = self.catalog.list(self.listener()).plugins;
+        let mut plugins = self.catalog.list(self.listener()).plugins;
         let bundled = plugins.iter().filter(|plugin| plugin.is_bundled()).count();
-        let (some, rest) = plugins.split_at(plugins.len().min(bundled.saturating_add(installed)));
-        let described = some.iter().filter_map(|plugin| self.catalog.description(plugin).ok());
+        let rest = plugins.split_off(plugins.len().min(bundled.saturating_add(installed)));
+        let described = plugins.iter().filter_map(|plugin| self.catalog.description(plugin).ok());
         let some = described.map(|description| description.stack_type).collect();
-        (some, rest.iter().map(|plugin| plugin.served.clone()).collect())
+        (some, rest.into_iter().map(|plugin| plugin.served).collect())
     }
 
     fn listener(&self) -> &dyn Listener {
