@@ -9,7 +9,7 @@ mod serves;
 use kitaru_contract::{
     Attribute, Component, Connector, CredentialForm, CredentialPart, Description, Flavor, Input,
     Problem, Request, Row, StackPlan, StoredStack, Target, attribute,
-    guest::{self, exports::kitaru::provider::stack_provider::Guest},
+    guest::exports::kitaru::provider::stack_provider::Guest,
 };
 use serde_json::{Value, json};
 
@@ -127,4 +127,5 @@ fn attributes(trick: &str) -> Vec<Attribute> {
     vec![attribute::new("async", &value)]
 }
 
-guest::export_provider!(Crooked with_types_in guest);
+#[cfg(target_family = "wasm")]
+kitaru_contract::guest::export_provider!(Crooked with_types_in kitaru_contract::guest);
