@@ -89,6 +89,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("contract-0.9.0", &speaking(nomad, "0.9.0"))?;
     write("contract-2.0.0", &speaking(nomad, "2.0.0"))?;
     write("contract-1.9.0", &speaking(nomad, "1.9.0"))?;
+    // The function has another name wherever it is named, so the component is valid.
+    write("no-describe", &renamed(nomad, b"describe", b"describf"))?;
     write("truncated", &nomad[..nomad.len() / 2])?;
     write("module", &fs::read(target.join("wasm32-unknown-unknown/provider/acme_nomad.wasm"))?)?;
     // Only the eight bytes that every component begins with.
@@ -118,6 +120,17 @@ fn speaking(component: &[u8], version: &str) -> Vec<u8> {
     for start in 0..bytes.len().saturating_sub(version.len()) {
         if bytes[start..].starts_with(b"@1.0.0") {
             bytes[start + 1..start + 1 + version.len()].copy_from_slice(version.as_bytes());
+        }
+    }
+    bytes
+}
+
+/// The component with a name replaced by another of the same length, everywhere.
+fn renamed(component: &[u8], name: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut bytes = component.to_vec();
+    for start in 0..bytes.len().saturating_sub(name.len()) {
+        if bytes[start..].starts_with(name) {
+            bytes[start..start + name.len()].copy_from_slice(other);
         }
     }
     bytes
