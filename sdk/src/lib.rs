@@ -112,6 +112,7 @@ mod connector;
 mod credential_form;
 mod description;
 mod input;
+mod json;
 mod log;
 mod plan;
 mod problem;

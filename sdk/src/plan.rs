@@ -5,7 +5,7 @@ use kitaru_contract::{
     self as contract, Attribute,
     attribute::{self, name},
 };
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 /// The components and connectors of a stack, and the lines that the user is told.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +13,7 @@ pub struct Plan {
     components: Vec<Component>,
     connectors: Vec<Connector>,
     resources: Vec<(String, String)>,
-    keeps: BTreeMap<String, String>,
+    keeps: Map<String, Value>,
 }
 
 impl Plan {
@@ -51,7 +51,7 @@ impl Plan {
     /// at most 1024 bytes each.
     #[must_use]
     pub fn keep(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.keeps.insert(name.to_owned(), value.into());
+        self.keeps.insert(name.to_owned(), Value::String(value.into()));
         self
     }
 
@@ -76,7 +76,7 @@ impl Plan {
     /// A value that the stack itself keeps.
     #[must_use]
     pub fn kept(&self, name: &str) -> Option<&str> {
-        self.keeps.get(name).map(String::as_str)
+        self.keeps.get(name)?.as_str()
     }
 
     fn attributes(&self) -> Vec<Attribute> {

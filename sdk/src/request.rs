@@ -3,14 +3,14 @@
 use crate::wire;
 use kitaru_contract as contract;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// A request to create a stack: inputs and extra fields, read by their declared kinds.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     name: String,
-    inputs: BTreeMap<String, Value>,
-    extra: BTreeMap<String, Map<String, Value>>,
+    inputs: Map<String, Value>,
+    /// An object for each target.
+    extra: Map<String, Value>,
     withheld: Vec<String>,
     credential: Option<Credential>,
 }
@@ -32,7 +32,10 @@ impl Request {
     /// Adds an extra field.
     #[must_use]
     pub fn with_extra(mut self, target: &str, field: &str, value: impl Into<Value>) -> Self {
-        self.extra.entry(target.to_owned()).or_default().insert(field.to_owned(), value.into());
+        let fields = self.extra.entry(target).or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(fields) = fields {
+            fields.insert(field.to_owned(), value.into());
+        }
         self
     }
 
@@ -85,7 +88,7 @@ impl Request {
         &'a self,
         target: &str,
     ) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
-        self.extra.get(target).into_iter().flatten()
+        self.extra.get(target).and_then(Value::as_object).into_iter().flatten()
     }
 
     /// The extra fields of a target whose values the host keeps, each with its `TARGET.FIELD`.
@@ -102,15 +105,20 @@ impl Request {
 
 impl From<contract::Request> for Request {
     fn from(record: contract::Request) -> Self {
-        let inputs = record.inputs.into_iter();
-        let extra = record.extra.into_iter();
-        Self {
+        let mut request = Self {
             name: record.name,
-            inputs: inputs.map(|(name, value)| (name, wire::value(&value))).collect(),
-            extra: extra.map(|(target, fields)| (target, wire::object(&fields))).collect(),
             withheld: record.withheld,
             credential: record.credential.map(Credential),
+            ..Self::default()
+        };
+        // One at a time: building a map from all at once sorts, which is much code.
+        for (name, value) in record.inputs {
+            request.inputs.insert(name, wire::value(&value));
         }
+        for (target, fields) in record.extra {
+            request.extra.insert(target, wire::object(&fields).into());
+        }
+        request
     }
 }
 

@@ -4,7 +4,7 @@
 //! (`yes` is true for a boolean and the word `yes` for a string), refuses
 //! unknown top-level fields, and keeps the values of sensitive ones.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The fields of a configuration, in any order.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ impl Fields {
     }
 
     pub(crate) fn into_value(self) -> Value {
-        json!({ "type": "object", "properties": self.0 })
+        Schema::of_type("object").with("properties", self.0).0
     }
 }
 
@@ -37,23 +37,18 @@ impl Schema {
     /// Accepts `null` too.
     #[must_use]
     pub fn nullable(self) -> Self {
-        self.or(Self(json!({ "type": "null" })))
+        self.or(Self::of_type("null"))
     }
 
     /// Accepts values of another type too.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let mut any = match self.0 {
-            Value::Object(mut schema) if schema.contains_key("anyOf") => {
-                match schema.remove("anyOf") {
-                    Some(Value::Array(any)) => any,
-                    _ => Vec::new(),
-                }
-            }
-            schema => vec![schema],
-        };
-        any.push(other.0);
-        Self(json!({ "anyOf": any }))
+        let Self(mut schema) = self;
+        if let Some(Value::Array(any)) = schema.get_mut("anyOf") {
+            any.push(other.0);
+            return Self(schema);
+        }
+        Self(Value::Object(Map::new())).with("anyOf", vec![schema, other.0])
     }
 
     /// Marks a secret: the host keeps its value and never shows it.
@@ -86,6 +81,10 @@ impl Schema {
         self.with("minItems", length).with("maxItems", length)
     }
 
+    fn of_type(name: &str) -> Self {
+        Self(Value::Object(Map::new())).with("type", name)
+    }
+
     fn with(mut self, keyword: &str, value: impl Into<Value>) -> Self {
         if let Value::Object(schema) = &mut self.0 {
             schema.insert(keyword.to_owned(), value.into());
@@ -97,49 +96,49 @@ impl Schema {
 /// Text.
 #[must_use]
 pub fn string() -> Schema {
-    Schema(json!({ "type": "string" }))
+    Schema::of_type("string")
 }
 
 /// A whole number.
 #[must_use]
 pub fn integer() -> Schema {
-    Schema(json!({ "type": "integer" }))
+    Schema::of_type("integer")
 }
 
 /// A number.
 #[must_use]
 pub fn number() -> Schema {
-    Schema(json!({ "type": "number" }))
+    Schema::of_type("number")
 }
 
 /// `true` or `false`.
 #[must_use]
 pub fn boolean() -> Schema {
-    Schema(json!({ "type": "boolean" }))
+    Schema::of_type("boolean")
 }
 
 /// One of these words.
 #[must_use]
 pub fn one_of<const N: usize>(words: [&str; N]) -> Schema {
-    Schema(json!({ "type": "string", "enum": words.as_slice() }))
+    string().with("enum", words.map(Value::from).to_vec())
 }
 
 /// A list.
 #[must_use]
 pub fn list(item: Schema) -> Schema {
-    Schema(json!({ "type": "array" })).with("items", item.0)
+    Schema::of_type("array").with("items", item.0)
 }
 
 /// A map from any keys to values of one type.
 #[must_use]
 pub fn map(value: Schema) -> Schema {
-    Schema(json!({ "type": "object" })).with("additionalProperties", value.0)
+    object().with("additionalProperties", value.0)
 }
 
 /// A map with any keys and values.
 #[must_use]
 pub fn object() -> Schema {
-    Schema(json!({ "type": "object" }))
+    Schema::of_type("object")
 }
 
 /// A map with known fields; others may be given as well.
@@ -151,6 +150,7 @@ pub fn record(fields: Fields) -> Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_nullable_union_is_one_list_of_types() {
@@ -162,6 +162,18 @@ mod tests {
                 { "type": "object", "additionalProperties": { "type": "string" } },
                 { "type": "null" },
             ] })
+        );
+    }
+
+    #[test]
+    fn a_marked_union_stays_marked_when_it_accepts_more() {
+        let schema = string().nullable().sensitive().or(integer());
+        assert_eq!(
+            schema.0,
+            json!({
+                "anyOf": [{ "type": "string" }, { "type": "null" }, { "type": "integer" }],
+                "sensitive": true,
+            })
         );
     }
 }

@@ -1,20 +1,16 @@
 //! A stack as it is stored.
 
 use crate::wire;
-use kitaru_contract::{
-    self as contract,
-    attribute::{self, name},
-    kind::Shown,
-};
+use kitaru_contract::{self as contract, attribute::name, kind::Shown};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, mem};
+use std::mem;
 
 /// A stored stack of the provider's type.
 #[derive(Debug, Clone, Default)]
 pub struct Stack {
     name: String,
     components: Vec<StoredComponent>,
-    keeps: BTreeMap<String, String>,
+    keeps: Map<String, Value>,
 }
 
 impl Stack {
@@ -34,7 +30,7 @@ impl Stack {
     /// Adds a value that a [plan](crate::Plan::keep) kept in the stack.
     #[must_use]
     pub fn with_kept(mut self, name: &str, value: &str) -> Self {
-        self.keeps.insert(name.to_owned(), value.to_owned());
+        self.keeps.insert(name.to_owned(), value.into());
         self
     }
 
@@ -52,7 +48,7 @@ impl Stack {
     /// A value that a [plan](crate::Plan::keep) kept in the stack, if it is not blank.
     #[must_use]
     pub fn kept(&self, name: &str) -> Option<&str> {
-        self.keeps.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        text(&self.keeps, name)
     }
 }
 
@@ -62,12 +58,15 @@ impl From<contract::StoredStack> for Stack {
             name: record.name,
             components: record.components.into_iter().map(StoredComponent::from).collect(),
             // A host sends a map of texts; anything else is read as an empty one.
-            keeps: attribute::get(&record.attributes, name::KEEPS)
-                .ok()
-                .flatten()
-                .unwrap_or_default(),
+            keeps: keeps(&record.attributes),
         }
     }
+}
+
+fn keeps(attributes: &[contract::Attribute]) -> Map<String, Value> {
+    let attribute = attributes.iter().find(|attribute| attribute.name == name::KEEPS);
+    let keeps = attribute.map(|attribute| wire::object(&attribute.value)).unwrap_or_default();
+    if keeps.values().all(Value::is_string) { keeps } else { Map::new() }
 }
 
 /// A component as it is stored, without secrets.
@@ -174,6 +173,7 @@ fn text<'a>(map: &'a Map<String, Value>, field: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kitaru_contract::attribute;
 
     #[test]
     fn a_blank_value_is_not_kept() {

@@ -35,7 +35,7 @@ impl Flavor {
     pub fn new(name: &str, fields: Fields) -> Self {
         Self(contract::Flavor {
             name: name.to_owned(),
-            fields: fields.into_value().to_string(),
+            fields: attribute::text(&fields.into_value()),
             attributes: Vec::new(),
         })
     }

@@ -26,7 +26,7 @@ const SKIPPED: [&str; 3] = ["target", ".git", "node_modules"];
 type Check = fn(&Source) -> Vec<String>;
 
 pub(super) fn trials() -> Vec<Trial> {
-    let checks: [(&str, Check); 17] = [
+    let checks: [(&str, Check); 18] = [
         ("no_two_modules_name_each_other", layers::two_way_pairs),
         ("a_module_uses_only_those_before_it", layers::out_of_order),
         ("maps_list_modules_in_their_order", layers::maps),
@@ -40,6 +40,7 @@ pub(super) fn trials() -> Vec<Trial> {
         ("a_published_contract_never_changes", published::contract),
         ("a_binary_package_is_its_contract", published::packages),
         ("packaged_components_are_those_of_the_sources", published::components),
+        ("packaged_components_are_small", published::sizes),
         ("the_changelog_knows_the_version", published::changelog),
         ("documents_list_every_error_code", documents::error_codes),
         ("documents_list_every_variable", documents::variables),

@@ -11,7 +11,7 @@ use serde_json::Value;
 /// An attribute with a value.
 #[must_use]
 pub fn new(name: &str, value: &Value) -> Attribute {
-    Attribute { name: name.to_owned(), value: value.to_string() }
+    Attribute { name: name.to_owned(), value: text(value) }
 }
 
 /// An attribute with one of the [forms](crate::form), or another value that has JSON.
@@ -20,6 +20,13 @@ pub fn of(name: &str, value: &impl Serialize) -> Attribute {
     // The keys of every form are text, so each has JSON.
     let value = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     Attribute { name: name.to_owned(), value }
+}
+
+/// The JSON text of a value.
+#[must_use]
+pub fn text(value: &Value) -> String {
+    // Smaller in a component than `Display`, which can also indent.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Adds an attribute, in place of one with the same name.

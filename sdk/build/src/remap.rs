@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The value of `CARGO_ENCODED_RUSTFLAGS` for a build of the workspace at `root`.
+/// The flags, as `CARGO_ENCODED_RUSTFLAGS` has them, for a build of the workspace at `root`.
 pub(crate) fn rustflags(root: &Path) -> OsString {
     let home = env::home_dir();
     let cargo_home = env::var_os("CARGO_HOME")

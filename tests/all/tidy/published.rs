@@ -2,7 +2,10 @@
 
 use super::{ROOT, Source};
 use kitaru_provider_host::Digest;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 const CONTRACT: &str = "wit/v1/";
 /// One line per file, in the format of `sha256sum`.
@@ -54,6 +57,26 @@ pub(super) fn components(source: &Source) -> Vec<String> {
         )],
         Err(error) => vec![format!("the sources cannot be read: {error}")],
     }
+}
+
+/// A bundled provider is unpacked, hashed and compiled, so each byte of it costs time.
+pub(super) fn sizes(_: &Source) -> Vec<String> {
+    const FOLDER: &str = "host/library/components";
+    const LARGEST: u64 = 160 << 10;
+    let Ok(files) = Path::new(ROOT).join(FOLDER).read_dir() else {
+        return vec![format!("`{FOLDER}` cannot be read")];
+    };
+    let files =
+        files.flatten().filter(|file| file.path().extension().is_some_and(|it| it == "wasm"));
+    let sizes: Vec<(PathBuf, u64)> =
+        files.filter_map(|file| Some((file.path(), file.metadata().ok()?.len()))).collect();
+    if sizes.len() != 5 {
+        return vec![format!("`{FOLDER}` has {} components, and five are bundled", sizes.len())];
+    }
+    let large = sizes.iter().filter(|(_, size)| *size > LARGEST);
+    large
+        .map(|(path, size)| format!("`{}` has {size} bytes, over {LARGEST}", path.display()))
+        .collect()
 }
 
 /// Every release must have an entry in the changelog.

@@ -1,6 +1,7 @@
 //! The values of a component's default row.
 
 use super::{At, Kind};
+use crate::attribute;
 use serde_json::{Map, Value};
 
 /// A component whose default row is made.
@@ -87,7 +88,7 @@ impl At {
 pub fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Bool(_) | Value::Number(_) => attribute::text(value),
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
     (!text.is_empty()).then_some(text)
