@@ -103,10 +103,12 @@ pub(crate) fn memory(
     Ok(median(most))
 }
 
-/// The program that is measured.
+/// The program that is measured. Cargo runs a benchmark in the directory of its package, and a
+/// relative path is one of the workspace.
 pub(crate) fn measured() -> PathBuf {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     env::var_os("KITARU_MEASURED")
-        .map_or_else(|| env!("CARGO_BIN_EXE_kitaru-tested").into(), PathBuf::from)
+        .map_or_else(|| env!("CARGO_BIN_EXE_kitaru-tested").into(), |path| workspace.join(path))
 }
 
 /// How a program of this system is linked: by whether it asks for a dynamic linker.

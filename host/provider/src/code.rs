@@ -8,7 +8,8 @@
 //! 2. The record is in another directory, out of reach of what may write to a cache.
 //! 3. Nobody but this user can write to either file or to its directory.
 //!
-//! Anything else is compiled again: the component itself is the truth. A record
+//! Anything else is compiled again: the component itself is the truth. Of several
+//! processes that need the same code, one compiles it and the others wait. A record
 //! also has the version of the contract, so that a component whose code is kept
 //! need not be read to know it.
 //!
@@ -19,18 +20,21 @@ use crate::{
     compile::{Compiled, Compiler},
     contract::Contract,
     digest::Digest,
-    disk::{self, DiskError, Writers},
+    disk::{self, DiskError, Turn, Writers},
     engine::Engine,
     error::ProviderFault,
     limits,
 };
+use rustix::fs::OFlags;
 use std::{
     fmt,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     str::FromStr,
     sync::OnceLock,
+    time::Duration,
 };
 use wasmtime::component::Component;
 
@@ -86,13 +90,23 @@ impl CodeCache {
         if Digest::of(&bytes) != digest {
             return Err(ProviderFault::Replaced);
         }
-        let compiled = compiler.compile(&bytes)?;
-        if let Err(error) = entry.keep(&compiled) {
+        let turn = entry.turn(limits::compile_time(bytes.len() as u64));
+        let may_be_kept = turn.as_ref().is_some_and(Turn::has_waited);
+        if let Some(code) = may_be_kept.then(|| entry.load(engine)).flatten() {
+            return Ok(code);
+        }
+        let compiled = compiler.compile(&bytes);
+        if let Ok(compiled) = &compiled
+            && let Err(error) = entry.keep(compiled)
+        {
             // Slower the next time, and nothing worse.
             tracing::debug!(target: "kitaru::provider", "compiled code is not kept: {error}");
             let _ = self.unkept.set(error);
         }
-        let Compiled { code, contract } = compiled;
+        // Those who wait have it open, and those who come later need none.
+        let _ = fs::remove_file(&entry.lock);
+        drop(turn);
+        let Compiled { code, contract } = compiled?;
         #[expect(unsafe_code, reason = "code that was compiled a moment ago is loaded")]
         // SAFETY: the compiler of this release made these bytes for an engine with the same
         // compatibility hash, and they were in no file that has a name.
@@ -107,6 +121,8 @@ impl CodeCache {
 struct Entry {
     code: PathBuf,
     record: PathBuf,
+    /// Is there while a process compiles the component.
+    lock: PathBuf,
 }
 
 impl Entry {
@@ -115,6 +131,7 @@ impl Entry {
         Self {
             code: cache.code_dir.join(format!("{name}.cwasm")),
             record: cache.records_dir.join(format!("{name}.digest")),
+            lock: cache.code_dir.join(format!("{name}.lock")),
         }
     }
 
@@ -140,6 +157,15 @@ impl Entry {
         let component = unsafe { Component::deserialize_file(engine.wasmtime(), &self.code) };
         tracing::debug!(target: "kitaru::provider", "loaded `{path}`");
         Some(Code { component: component.ok()?, contract })
+    }
+
+    /// Waits for a process that compiles the same component, for a limited time.
+    fn turn(&self, patience: Duration) -> Option<Turn> {
+        self.code.parent().map_or(Ok(()), disk::create_private_dir).ok()?;
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false).mode(0o600);
+        options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+        Turn::wait(options.open(&self.lock).ok()?, patience)
     }
 
     fn keep(&self, compiled: &Compiled) -> Result<(), DiskError> {

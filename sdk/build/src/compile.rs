@@ -14,7 +14,8 @@ use wit_component::ComponentEncoder;
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The variables by which an outer cargo tells its children how it builds, and those that would
-/// change what the compiler writes. Clippy, for one, takes the place of the compiler by a wrapper.
+/// change what the compiler writes. Clippy, for one, takes the place of the compiler by a wrapper,
+/// and a distribution's package keeps symbols for its debugger.
 const OUTER_BUILD: [&str; 8] = [
     "RUSTFLAGS",
     "CARGO_BUILD_TARGET",
@@ -55,7 +56,9 @@ pub fn components(
     for package in packages {
         build.args(["--package", package]);
     }
-    for variable in OUTER_BUILD {
+    let profiles = env::vars_os().map(|(name, _)| name);
+    let profiles = profiles.filter(|name| name.as_encoded_bytes().starts_with(b"CARGO_PROFILE_"));
+    for variable in OUTER_BUILD.map(OsString::from).into_iter().chain(profiles) {
         build.env_remove(variable);
     }
     let status = build.status().map_err(|source| Error::Start { program: cargo.into(), source })?;

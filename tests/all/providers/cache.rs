@@ -10,6 +10,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output},
+    thread,
 };
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -18,6 +19,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("providers::code_of_another_provider_is_compiled_again", swapped),
         Trial::test("providers::code_that_others_can_write_is_compiled_again", writable),
         Trial::test("providers::code_without_a_record_is_compiled_again", unrecorded),
+        Trial::test("providers::one_of_many_processes_compiles", together),
         Trial::test("providers::a_cache_that_is_a_file_is_done_without", cache_is_a_file),
         Trial::test("providers::a_cache_that_is_read_only_is_done_without", cache_is_read_only),
         Trial::test("providers::what_others_can_write_is_asked_anew", forged),
@@ -36,11 +38,13 @@ fn used() -> Result<(Home, PathBuf), Failed> {
     let shared = PathBuf::from(&home.environment()[OsStr::new("KITARU_CACHE_PATH")]);
     for part in ["code", "verdicts"] {
         fs::create_dir_all(cache.join(part))?;
-        for entry in fs::read_dir(shared.join(part))? {
+        // Nothing is there before the first test that compiles.
+        for entry in fs::read_dir(shared.join(part)).into_iter().flatten() {
             let entry = entry?;
-            // Skip the temporary files of concurrent writes.
-            if !entry.file_name().to_string_lossy().ends_with(".tmp") {
-                fs::copy(entry.path(), cache.join(part).join(entry.file_name()))?;
+            // Skip the temporary files of concurrent writes, and the locks of those who compile.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".tmp") && !name.ends_with(".lock") {
+                fs::copy(entry.path(), cache.join(part).join(name))?;
             }
         }
     }
@@ -68,6 +72,25 @@ fn works(output: &Output) -> Result<String, Failed> {
     match output.status.success() && stdout.starts_with("Would create stack: lab (nomad)\n") {
         true => Ok(stderr),
         false => Err(format!("{}\n{stdout}\n{stderr}", output.status).into()),
+    }
+}
+
+fn together() -> Result<(), Failed> {
+    const PROCESSES: usize = 8;
+    let (home, cache) = used()?;
+    fs::remove_dir_all(cache.join("code"))?;
+    let outputs: Vec<Result<Output, Failed>> = thread::scope(|scope| {
+        let started: Vec<_> = (0..PROCESSES).map(|_| scope.spawn(|| plan(&home, &cache))).collect();
+        started.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    let mut compiled = 0;
+    for output in outputs {
+        compiled += works(&output?)?.matches("compiled ").count();
+    }
+    let left = fs::read_dir(cache.join("code"))?.count();
+    match (compiled, left) {
+        (1, 1) => Ok(()),
+        found => Err(format!("wanted one compilation and one file, found {found:?}").into()),
     }
 }
 

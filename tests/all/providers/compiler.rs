@@ -124,20 +124,27 @@ fn orphaned() -> Result<(), Failed> {
             thread::sleep(Duration::from_millis(5));
         }
     }
-    // Nothing half is there, and nothing is in the way of the next command.
-    let cache = home.path().join("cache");
-    let left = fs::read_dir(cache.join("code")).map_or(0, Iterator::count);
+    // Nothing half is there, and nothing is in the way of the next command: the lock of those that
+    // were killed is free, and it is removed with the next.
+    let code = home.path().join("cache").join("code");
+    let all = || -> Vec<PathBuf> {
+        let entries = fs::read_dir(&code).into_iter().flatten();
+        entries.flatten().map(|entry| entry.path()).collect()
+    };
+    let has_code = !all().iter().all(|path| path.extension().is_some_and(|it| it == "lock"));
     let listed = Command::new(PROGRAM)
         .args(["stack", "types"])
         .env_clear()
         .envs(home.environment())
-        .env("KITARU_CACHE_PATH", &cache)
+        .env("KITARU_CACHE_PATH", home.path().join("cache"))
         .current_dir(home.path())
         .output()?;
     let text = String::from_utf8_lossy(&listed.stdout);
-    match left == 0 && listed.status.success() && text.contains("\nnomad ") {
+    let kept = all();
+    let is_kept = matches!(&*kept, [one] if one.extension().is_some_and(|it| it == "cwasm"));
+    match !has_code && is_kept && listed.status.success() && text.contains("\nnomad ") {
         true => Ok(()),
-        false => Err(format!("{left} files, {listed:?}").into()),
+        false => Err(format!("code: {has_code}, then {kept:?}; {listed:?}").into()),
     }
 }
 

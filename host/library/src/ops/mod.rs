@@ -83,16 +83,17 @@ impl Kitaru {
         self.some_stack_types(usize::MAX).0
     }
 
-    /// All bundled stack types and up to `installed` others, and a summary of the rest. A provider
-    /// that is new is run to describe itself.
+    /// All bundled stack types and the installed ones, or a summary of each installed one if there
+    /// are more than `installed`. A provider that is new is run to describe itself.
     #[must_use]
     pub fn some_stack_types(&self, installed: usize) -> (Vec<StackType>, Vec<Served>) {
         let mut plugins = self.catalog.list(self.listener()).plugins;
         let bundled = plugins.iter().filter(|plugin| plugin.is_bundled()).count();
-        let rest = plugins.split_off(plugins.len().min(bundled.saturating_add(installed)));
+        let are_many = plugins.len() - bundled > installed;
+        let rest = plugins.split_off(if are_many { bundled } else { plugins.len() });
         let described = plugins.iter().filter_map(|plugin| self.catalog.description(plugin).ok());
         let some = described.map(|description| description.stack_type).collect();
-        (some, rest.into_iter().map(|plugin| plugin.served).collect())
+        (some, rest.into_iter().map(|plugin| *plugin.served).collect())
     }
 
     fn listener(&self) -> &dyn Listener {

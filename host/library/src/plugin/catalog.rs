@@ -144,13 +144,12 @@ impl Catalog {
         let source: Arc<dyn Source> = Arc::new(Bundled);
         Bundled::described(stack_type).filter_map(move |(offer, digest, description)| {
             let source = Arc::clone(&source);
-            let served = Served::default();
-            let mut plugin = Plugin { served, digest, offer, source };
+            let mut plugin = Plugin { served: Box::default(), digest, offer, source };
             let description = match description {
                 Some(description) => description,
                 None => examine::describe(&self.host, &self.store, &plugin).ok()?,
             };
-            plugin.served = Served::of(&description);
+            *plugin.served = Served::of(&description);
             Some(plugin)
         })
     }

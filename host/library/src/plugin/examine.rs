@@ -95,7 +95,7 @@ impl Examiner<'_> {
         let mut inputs = description.stack_type.inputs.iter().map(|input| &input.name);
         match inputs.find(|input| self.reserved.contains(input)) {
             Some(input) => Known::Reserved { input: input.clone() },
-            None => Known::Works { digest, served: Served::of(description) },
+            None => Known::Works { digest, served: Box::new(Served::of(description)) },
         }
     }
 }

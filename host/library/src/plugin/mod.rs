@@ -30,7 +30,7 @@ use std::{borrow::Cow, sync::Arc};
 #[derive(Debug, Clone)]
 pub struct Plugin {
     /// What it serves.
-    pub served: Served,
+    pub served: Box<Served>,
     /// The digest of its component.
     pub digest: Digest,
     /// The offer of its source.

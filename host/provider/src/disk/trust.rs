@@ -9,10 +9,12 @@
 //! Not decided here: what is done without a file that is not to be trusted.
 
 use super::{FileError, open, read::read_bounded};
+use rustix::fs::Stat;
 use std::{
     fs::{File, Metadata, OpenOptions},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::Path,
+    sync::LazyLock,
 };
 use thiserror::Error;
 
@@ -56,8 +58,14 @@ pub fn trust(file: &File, writers: Writers) -> Result<(), FileError> {
 
 /// Why somebody else than the user or root may have written what has this metadata, if one may.
 #[must_use]
-pub fn distrust(meta: &Metadata, writers: Writers) -> Option<Distrust> {
-    Access::of(meta).distrust(rustix::process::geteuid().as_raw(), writers)
+pub fn distrust(meta: impl Into<Access>, writers: Writers) -> Option<Distrust> {
+    meta.into().distrust(user(), writers)
+}
+
+/// The user that this process acts for, which it never changes.
+fn user() -> u32 {
+    static USER: LazyLock<u32> = LazyLock::new(|| rustix::process::geteuid().as_raw());
+    *USER
 }
 
 /// Checks a directory like [`trust`].
@@ -93,10 +101,7 @@ pub fn read_own(path: &Path) -> Option<Vec<u8>> {
 /// Whether a file is this user's, and can be written by nobody else.
 #[must_use]
 pub fn is_own(file: &File) -> bool {
-    let user = rustix::process::geteuid().as_raw();
-    let is_own = |meta: &Metadata| {
-        meta.uid() == user && Access::of(meta).distrust(user, Writers::Owner).is_none()
-    };
+    let is_own = |meta: &Metadata| meta.uid() == user() && distrust(meta, Writers::Owner).is_none();
     file.metadata().is_ok_and(|meta| is_own(&meta))
 }
 
@@ -107,17 +112,26 @@ pub fn is_private(file: &File) -> bool {
 }
 
 /// Who can do what with a file.
-struct Access {
+#[derive(Debug)]
+pub struct Access {
     owner: u32,
     group: u32,
     mode: u32,
 }
 
-impl Access {
-    fn of(meta: &Metadata) -> Self {
+impl From<&Metadata> for Access {
+    fn from(meta: &Metadata) -> Self {
         Self { owner: meta.uid(), group: meta.gid(), mode: meta.mode() }
     }
+}
 
+impl From<&Stat> for Access {
+    fn from(stat: &Stat) -> Self {
+        Self { owner: stat.st_uid, group: stat.st_gid, mode: stat.st_mode }
+    }
+}
+
+impl Access {
     fn distrust(&self, user: u32, writers: Writers) -> Option<Distrust> {
         const ROOT: u32 = 0;
         let is_own_group = writers == Writers::OwnGroup && self.group == self.owner;

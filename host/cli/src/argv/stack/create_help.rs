@@ -6,7 +6,7 @@ use kitaru::plugin::{Input, InputKind, Served, StackType};
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// How many installed types have a section of their own in a help for all types.
+/// How many installed types there may be for each to have a section in a help for all types.
 pub(in crate::argv) const MOST_INSTALLED: usize = 8;
 
 /// The whole text: the common options, a section for each of `types`, and a line for each of the

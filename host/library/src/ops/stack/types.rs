@@ -53,7 +53,7 @@ impl Kitaru {
 impl ServedType {
     fn of(plugin: &Plugin) -> Self {
         let Served { stack_type, display_name, summary, provider, version, .. } =
-            plugin.served.clone();
+            *plugin.served.clone();
         Self {
             stack_type,
             display_name,

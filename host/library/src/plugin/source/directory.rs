@@ -3,9 +3,14 @@
 use super::{Distrust, Offer, Source, file};
 use crate::disk::{self, Writers};
 use kitaru_provider_host::ProviderFault;
+use rustix::{
+    fs::{self, AtFlags, Dir, Mode, OFlags, Stat},
+    io::Errno,
+};
 use std::{
     borrow::Cow,
-    fs,
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
 
@@ -32,13 +37,18 @@ impl Directory {
 
 impl Source for Directory {
     fn list(&self) -> Vec<Offer> {
-        let Ok(meta) = fs::metadata(&self.path) else { return Vec::new() };
+        let Ok(meta) = self.path.metadata() else { return Vec::new() };
         // A directory that holds this one could have another put in its place.
-        let above = self.path.parent().and_then(|above| fs::metadata(above).ok());
+        let above = self.path.parent().and_then(|above| above.metadata().ok());
         let mut metas = [Some(meta), above].into_iter().flatten();
         let foreign = metas.find_map(|meta| disk::distrust(&meta, Writers::OwnGroup));
         let distrust = foreign.map(Distrust::Foreign).or(self.distrust);
-        components(&self.path).into_iter().map(|path| file::offer(path, distrust)).collect()
+        let mut files = components(&self.path).unwrap_or_default();
+        files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let offer = |(name, stat): (OsString, Option<Stat>)| {
+            file::offer(self.path.join(name), stat.as_ref(), distrust)
+        };
+        files.into_iter().map(offer).collect()
     }
 
     fn fetch(&self, offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {
@@ -46,14 +56,21 @@ impl Source for Directory {
     }
 }
 
-/// The components in a directory, sorted by name.
-fn components(directory: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.as_os_str().as_encoded_bytes().ends_with(b".wasm"))
-        .collect();
-    // By bytes: paths are compared part by part, which takes as long as all else here.
-    files.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
-    files
+/// The components in a directory, and what each name leads to.
+///
+/// Files are looked up from the open directory: for many of them, most of the time would be the way
+/// there.
+fn components(directory: &Path) -> Result<Vec<(OsString, Option<Stat>)>, Errno> {
+    let directory =
+        fs::open(directory, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+    let mut components = Vec::new();
+    for entry in Dir::read_from(&directory)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_bytes().ends_with(b".wasm") {
+            let stat = fs::statat(&directory, name, AtFlags::empty()).ok();
+            components.push((OsStr::from_bytes(name.to_bytes()).to_owned(), stat));
+        }
+    }
+    Ok(components)
 }

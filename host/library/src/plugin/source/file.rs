@@ -3,13 +3,9 @@
 use super::{Distrust, Holder, Offer};
 use crate::disk::{self, FileError, Writers};
 use kitaru_provider_host::{ProviderFault, limits};
+use rustix::fs::Stat;
 use serde::{Deserialize, Serialize};
-use std::{
-    borrow::Cow,
-    fs::{self, Metadata},
-    os::unix::fs::MetadataExt,
-    path::PathBuf,
-};
+use std::{borrow::Cow, path::PathBuf};
 
 /// What changes when a file is written or replaced, from its metadata only: size, inode, and the
 /// times of the last change of its content and of its metadata.
@@ -17,23 +13,19 @@ use std::{
 pub struct Fingerprint(u64, u64, i64, i64, i64, i64);
 
 impl Fingerprint {
-    fn of(meta: &Metadata) -> Self {
-        let (modified, changed) = (meta.mtime_nsec(), meta.ctime_nsec());
-        Self(meta.size(), meta.ino(), meta.mtime(), modified, meta.ctime(), changed)
+    fn of(stat: &Stat) -> Self {
+        let (modified, changed) = (stat.st_mtime_nsec as i64, stat.st_ctime_nsec as i64);
+        Self(stat.st_size as u64, stat.st_ino, stat.st_mtime, modified, stat.st_ctime, changed)
     }
 }
 
 /// The offer for a file, from its metadata only. What its directory is not trusted for, it is not
 /// either.
-pub(super) fn offer(path: PathBuf, distrust: Option<Distrust>) -> Offer {
-    let meta = fs::metadata(&path).ok();
+pub(super) fn offer(path: PathBuf, stat: Option<&Stat>, distrust: Option<Distrust>) -> Offer {
+    let foreign = stat.and_then(|stat| disk::distrust(stat, Writers::OwnGroup));
     Offer {
-        fingerprint: meta.as_ref().map(Fingerprint::of),
-        distrust: meta
-            .as_ref()
-            .and_then(|meta| disk::distrust(meta, Writers::OwnGroup))
-            .map(Distrust::Foreign)
-            .or(distrust),
+        fingerprint: stat.map(Fingerprint::of),
+        distrust: foreign.map(Distrust::Foreign).or(distrust),
         holder: Holder::File(path),
     }
 }

@@ -34,7 +34,7 @@ pub enum Known {
         /// The digest of its bytes.
         digest: Digest,
         /// What it serves.
-        served: Served,
+        served: Box<Served>,
     },
     /// It does not work.
     Broken(KnownFault),
@@ -121,7 +121,7 @@ mod tests {
         };
         let (now, later) = (offer("[1, 2, 3, 4, 5, 6]"), offer("[1, 2, 3, 4, 5, 7]"));
         let all = [
-            Known::Works { digest: Digest::of(b"a"), served: Served::default() },
+            Known::Works { digest: Digest::of(b"a"), served: Box::default() },
             Known::Broken(KnownFault::now(ProviderFault::NotWasm)),
             Known::Reserved { input: "dry-run".to_owned() },
             Known::Unrun { digest: Digest::of(b"b") },

@@ -9,7 +9,6 @@
 //! read with it.
 
 mod error;
-mod queue;
 mod read;
 mod state;
 mod store;
@@ -23,15 +22,16 @@ use write::Writing;
 
 use super::StoreError;
 use crate::{
-    disk, id,
+    disk::{self, Turn},
+    id,
     name::StackName,
     stack::{Component, DEFAULT, Object, Stack, Summary},
 };
 use kitaru_contract::kind;
-use queue::Turn;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
+    fs::File,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -104,7 +104,9 @@ impl StateFile {
     /// Begins a write transaction; other writers wait until it ends.
     fn begin(&mut self) -> Result<Writing<'_>, StoreError> {
         let directory = self.path.parent().unwrap_or(Path::new("."));
-        let turn = Turn::wait(directory, PATIENCE);
+        // SQLite's own wait for another writer is a sleep and another try, so with many processes
+        // the state would be idle most of the time.
+        let turn = File::open(directory).ok().and_then(|it| Turn::wait(it, PATIENCE));
         let failed = |source| StateFileError::Database { path: self.path.clone(), source };
         // A reported commit survives a power failure right after it.
         self.connection

@@ -1,6 +1,7 @@
 //! Writes a change to the state file in one transaction.
 
-use super::{super::StoreError, StateFile, error::StateFileError, queue::Turn, read::Reader};
+use super::{super::StoreError, StateFile, error::StateFileError, read::Reader};
+use crate::disk::Turn;
 use crate::stack::{Component, Connector, Stack};
 use rusqlite::{Transaction, params};
 use serde::Serialize;
