@@ -66,19 +66,31 @@ impl Schema {
     /// Limits a number to `least` and above.
     #[must_use]
     pub fn at_least(self, least: impl Into<Value>) -> Self {
-        self.with("minimum", least)
+        self.limited("minimum", &least.into())
     }
 
     /// Limits a number to those above `bound`.
     #[must_use]
     pub fn above(self, bound: impl Into<Value>) -> Self {
-        self.with("exclusiveMinimum", bound)
+        self.limited("exclusiveMinimum", &bound.into())
     }
 
     /// Limits a list to exactly `length` items.
     #[must_use]
     pub fn of_length(self, length: usize) -> Self {
-        self.with("minItems", length).with("maxItems", length)
+        self.limited("minItems", &length.into()).limited("maxItems", &length.into())
+    }
+
+    /// With a keyword that limits values; of a union, the values of each of its types.
+    fn limited(mut self, keyword: &str, bound: &Value) -> Self {
+        let schemas = match self.0.get_mut("anyOf") {
+            Some(Value::Array(any)) => any.as_mut_slice(),
+            _ => std::slice::from_mut(&mut self.0),
+        };
+        for schema in schemas.iter_mut().filter_map(Value::as_object_mut) {
+            schema.insert(keyword.to_owned(), bound.clone());
+        }
+        self
     }
 
     fn of_type(name: &str) -> Self {
@@ -174,6 +186,18 @@ mod tests {
                 "anyOf": [{ "type": "string" }, { "type": "null" }, { "type": "integer" }],
                 "sensitive": true,
             })
+        );
+    }
+
+    #[test]
+    fn a_limit_of_a_union_is_one_of_its_types() {
+        let limited = integer().nullable().at_least(1);
+        assert_eq!(
+            limited.0,
+            json!({ "anyOf": [
+                { "type": "integer", "minimum": 1 },
+                { "type": "null", "minimum": 1 },
+            ] })
         );
     }
 }

@@ -11,7 +11,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-const PACKAGES: [&str; 2] = ["dprint@0.57.4", "@dprint/json@0.24.0"];
+const VERSION: &str = "0.57.4";
+const PLUGIN_VERSION: &str = "0.24.0";
 const PLUGIN: &str = "node_modules/@dprint/json/plugin.wasm";
 
 pub(crate) fn measure(empty: &Program) -> Result<(), Box<dyn Error>> {
@@ -27,7 +28,7 @@ pub(crate) fn measure(empty: &Program) -> Result<(), Box<dyn Error>> {
 
 /// The program in a directory of its own, with a plugin that it has compiled.
 fn install() -> Result<Option<Program>, Box<dyn Error>> {
-    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dprint");
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("dprint-{VERSION}"));
     fs::create_dir_all(&home)?;
     fs::write(home.join("dprint.json"), format!("{{\n  \"plugins\": [\"./{PLUGIN}\"]\n}}\n"))?;
     let Some(path) = program(&home) else { return Ok(None) };
@@ -51,7 +52,8 @@ fn program(home: &Path) -> Option<PathBuf> {
     };
     find().or_else(|| {
         let mut npm = Command::new("npm");
-        npm.args(["install", "--silent", "--no-audit", "--no-fund"]).args(PACKAGES);
+        npm.args(["install", "--silent", "--no-audit", "--no-fund"]);
+        npm.args([format!("dprint@{VERSION}"), format!("@dprint/json@{PLUGIN_VERSION}")]);
         npm.current_dir(home).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
         find()
     })

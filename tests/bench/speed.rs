@@ -3,8 +3,9 @@
 //!
 //! Each command is compared with another process, run alternately on the same
 //! machine: one that does nothing, or the same command with less data. The
-//! benchmark prints medians, and the ratios that the documentation promises. It
-//! never fails, because results on a busy machine are not reliable.
+//! benchmark prints medians, and the ratios that the documentation promises. A
+//! bound that is missed does not fail it, because results on a busy machine are not
+//! reliable.
 //!
 //! The program is the one that this package builds, or the one that
 //! `KITARU_MEASURED` names, such as a release.

@@ -1,6 +1,8 @@
 //! Sets up the log, which `-v` or `KITARU_LOG` enables.
 
 use crate::world::World;
+use kitaru::text::is_hidden;
+use std::io::{self, Write};
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     layer::SubscriberExt,
@@ -28,12 +30,31 @@ pub fn log_to<T>(world: &World, verbosity: usize, work: impl FnOnce() -> T) -> T
     });
     let own = |level| Targets::new().with_target("kitaru", level).with_target("provider", level);
     let Some(targets) = named.or_else(|| level.map(own)) else { return work() };
+    let log = world.log;
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(world.terminal.stderr.colored)
         .without_time()
-        .with_writer(world.log);
+        .with_writer(move || Seen(log()));
     let subscriber = tracing_subscriber::registry().with(targets).with(lines);
     tracing::subscriber::with_default(subscriber, work)
+}
+
+/// The log without characters that are not seen, such as those that turn the direction of writing
+/// around. Escape sequences are left: those of a value were replaced before.
+struct Seen(Box<dyn Write>);
+
+impl Write for Seen {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let seen: String =
+            text.chars().filter(|c| matches!(c, '\n' | '\u{1b}') || !is_hidden(*c)).collect();
+        self.0.write_all(seen.as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 #[cfg(test)]
@@ -41,7 +62,7 @@ mod tests {
     use super::*;
     use crate::terminal::{Stream, Terminal};
     use kitaru::Settings;
-    use std::{io, sync::Arc};
+    use std::sync::Arc;
 
     #[test]
     fn a_colored_log_can_be_written() {

@@ -50,10 +50,14 @@ impl StackName {
     /// If it is blank, too long, or has characters that are not seen.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let name = Self::stored(text)?;
-        match name.0.chars().find(|c| is_hidden(*c)) {
-            Some(character) => Err(NameError::Hidden { character }),
-            None => Ok(name),
+        let mut before = None;
+        for character in name.0.chars() {
+            if is_hidden(character) || is_unseen_in_a_name(before, character) {
+                return Err(NameError::Hidden { character });
+            }
+            before = Some(character);
         }
+        Ok(name)
     }
 
     /// Reads the name of a stack that exists.
@@ -145,5 +149,36 @@ impl Explain for NameError {
             Self::Long { .. } => "Choose a shorter name.".into(),
             Self::Control | Self::Hidden { .. } => "Choose a name of visible characters.".into(),
         })
+    }
+}
+
+/// Whether a character would make a name that looks like another, or like none: one that only
+/// chooses a form of the letter before it, a mark with nothing to stand on, a blank that is a
+/// symbol to Unicode, or what formats numbers and verses.
+fn is_unseen_in_a_name(before: Option<char>, character: char) -> bool {
+    match character {
+        '\u{fe00}'..='\u{fe0f}' => before.is_none_or(char::is_alphabetic),
+        '\u{300}'..='\u{36f}' => before.is_none_or(char::is_whitespace),
+        '\u{2800}' | '\u{1d159}' => true,
+        '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}' => true,
+        '\u{110bd}' | '\u{110cd}' => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_is_seen_of_it() {
+        for name in
+            ["a\u{200b}b", "\u{202e}a", "z\u{fe0f}", "\u{fe0f}", "\u{2800}", "\u{301}", "\u{600}1"]
+        {
+            assert!(matches!(StackName::parse(name), Err(NameError::Hidden { .. })), "{name:?}");
+        }
+        for name in ["\u{2764}\u{fe0f}", "e\u{301}", "1\u{fe0f}\u{20e3}", "日本", "a b"] {
+            assert_eq!(StackName::parse(name).unwrap().0, name);
+        }
     }
 }

@@ -25,12 +25,10 @@ use crate::{
     error::ProviderFault,
     limits,
 };
-use rustix::fs::OFlags;
 use std::{
     fmt,
     fs::{self, File},
     io::{self, Read},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     str::FromStr,
     sync::OnceLock,
@@ -80,8 +78,16 @@ impl CodeCache {
     ) -> Result<Code, ProviderFault> {
         let digest = artifact.digest();
         let entry = Entry::of(self, engine, &digest);
-        if let Some(code) = entry.load(engine) {
-            return Ok(code);
+        match entry.load(engine) {
+            Ok(code) => return Ok(code),
+            Err(Unkept::Absent) => {}
+            Err(Unkept::Changed) => {
+                let path = entry.code.display();
+                tracing::warn!(
+                    target: "kitaru::provider",
+                    "`{path}` is not what was compiled; compiling again"
+                );
+            }
         }
         let bytes = artifact.bytes()?;
         if bytes.len() as u64 > limits::COMPONENT {
@@ -90,9 +96,12 @@ impl CodeCache {
         if Digest::of(&bytes) != digest {
             return Err(ProviderFault::Replaced);
         }
-        let turn = entry.turn(limits::compile_time(bytes.len() as u64));
-        let may_be_kept = turn.as_ref().is_some_and(Turn::has_waited);
-        if let Some(code) = may_be_kept.then(|| entry.load(engine)).flatten() {
+        let turn = entry.turn(limits::compile_wait(bytes.len() as u64));
+        // Somebody else may have compiled it since the first look.
+        if turn.is_some()
+            && let Ok(code) = entry.load(engine)
+        {
+            let _ = fs::remove_file(&entry.lock);
             return Ok(code);
         }
         let compiled = compiler.compile(&bytes);
@@ -104,7 +113,9 @@ impl CodeCache {
             let _ = self.unkept.set(error);
         }
         // Those who wait have it open, and those who come later need none.
-        let _ = fs::remove_file(&entry.lock);
+        if turn.is_some() {
+            let _ = fs::remove_file(&entry.lock);
+        }
         drop(turn);
         let Compiled { code, contract } = compiled?;
         #[expect(unsafe_code, reason = "code that was compiled a moment ago is loaded")]
@@ -115,6 +126,15 @@ impl CodeCache {
             component.map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
         Ok(Code { component, contract })
     }
+}
+
+/// Why there is no kept code to load.
+#[derive(Debug)]
+enum Unkept {
+    /// There is none.
+    Absent,
+    /// There is, but it is not what was compiled, or others could have changed it.
+    Changed,
 }
 
 /// Where the code of one component for one engine is kept.
@@ -135,37 +155,30 @@ impl Entry {
         }
     }
 
-    fn load(&self, engine: &Engine) -> Option<Code> {
-        let Record { hash, contract } = Record::read(&self.record)?;
-        let mut file = disk::open(&self.code).ok()?;
-        let found = hash_of(&mut file).ok()?;
-        let path = self.code.display();
+    fn load(&self, engine: &Engine) -> Result<Code, Unkept> {
+        let Record { hash, contract } = Record::read(&self.record).ok_or(Unkept::Absent)?;
+        let mut file = disk::open(&self.code).map_err(|_| Unkept::Absent)?;
         let is_own = disk::is_own(&file) && is_in_own_directory(&self.code);
-        if !is_own || found != hash {
-            tracing::warn!(
-                target: "kitaru::provider",
-                "`{path}` is not what was compiled; compiling again"
-            );
-            return None;
+        let has_size = file.metadata().is_ok_and(|meta| meta.len() <= limits::CODE);
+        if !is_own || !has_size || hash_of(&mut file).ok() != Some(hash) {
+            return Err(Unkept::Changed);
         }
         #[expect(unsafe_code, reason = "loading compiled code is what the checks above are for")]
         // SAFETY: the bytes are those that the compiler gave for an engine with the same
         // compatibility hash: their digest was recorded right then, in a file of this user's.
-        // Nobody else can have changed the file since it was checked, or put another one in its
-        // place, as only this user can write to it and to its directory; and this program never
-        // writes to it once it is there, but replaces it by code for the same engine.
+        // Only this user and root can write to the file and to its directory, and this program
+        // never writes to it once it is there, but replaces it by code for the same engine. Who
+        // could exchange a directory above these could exchange the user's whole home.
         let component = unsafe { Component::deserialize_file(engine.wasmtime(), &self.code) };
-        tracing::debug!(target: "kitaru::provider", "loaded `{path}`");
-        Some(Code { component: component.ok()?, contract })
+        let component = component.map_err(|_| Unkept::Changed)?;
+        tracing::debug!(target: "kitaru::provider", "loaded `{}`", self.code.display());
+        Ok(Code { component, contract })
     }
 
     /// Waits for a process that compiles the same component, for a limited time.
     fn turn(&self, patience: Duration) -> Option<Turn> {
         self.code.parent().map_or(Ok(()), disk::create_private_dir).ok()?;
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false).mode(0o600);
-        options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
-        Turn::wait(options.open(&self.lock).ok()?, patience)
+        Turn::at(&self.lock, patience)
     }
 
     fn keep(&self, compiled: &Compiled) -> Result<(), DiskError> {

@@ -126,6 +126,9 @@ pub enum ProviderFault {
     /// No thread could be started for its deadline.
     #[error("cannot be run with a deadline: {0}")]
     Clock(String),
+    /// This machine could not compile or start it; the component is not to blame.
+    #[error("cannot be used at the moment: {0}")]
+    Machine(String),
     /// It does not have the contract's functions, or they are of other types.
     #[error("does not keep the contract: {0}")]
     Linkage(String),
@@ -203,6 +206,7 @@ impl ProviderFault {
             Self::Import { .. } => "provider.import",
             Self::Compile(_) | Self::Heavy { .. } => "provider.compile",
             Self::Clock(_) => "provider.clock",
+            Self::Machine(_) => "provider.machine",
             Self::Deadline { .. } => "provider.deadline",
             Self::Excess { .. } | Self::Limit { .. } => "provider.limit",
             Self::Size { .. } => "provider.size",
@@ -216,7 +220,9 @@ impl ProviderFault {
     #[must_use]
     pub fn lasts(&self) -> Lasting {
         match self {
-            Self::Unreadable(_) | Self::Replaced | Self::Clock(_) => Lasting::Now,
+            Self::Unreadable(_) | Self::Replaced | Self::Clock(_) | Self::Machine(_) => {
+                Lasting::Now
+            }
             Self::Deadline { .. } | Self::Heavy { .. } | Self::Compile(_) => Lasting::ForAWhile,
             _ => Lasting::Always,
         }

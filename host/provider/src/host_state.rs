@@ -3,7 +3,7 @@
 use crate::{
     error::{ProviderFault, Question},
     limits,
-    text::{capped, plain, quoted},
+    text::{capped, quoted, repeated},
 };
 use std::time::Instant;
 use wasmtime::{ResourceLimiter, Trap, UpdateDeadline};
@@ -77,8 +77,12 @@ impl HostState {
             (None, _) if is_answer_too_large(error) => {
                 ProviderFault::Size { question, limit: limits::ANSWER / 1024 }
             }
+            // Memory, say, or a stack could not be had.
+            (None, _) if question == Question::Start => {
+                ProviderFault::Machine(repeated(&error.root_cause().to_string()))
+            }
             (None, _) => {
-                ProviderFault::Trap { question, trap: plain(&error.root_cause().to_string()) }
+                ProviderFault::Trap { question, trap: repeated(&error.root_cause().to_string()) }
             }
         }
     }

@@ -29,9 +29,9 @@
 //!
 //! | module | duty |
 //! |---|---|
+//! | [`limits`] | what a provider may use |
 //! | [`text`], [`disk`], [`digest`] | leaves that the users of this crate need too |
 //! | [`fields`], [`description`], [`answer`] | what was answered, checked |
-//! | [`limits`] | what a provider may use |
 //! | [`clean`] | where an answer stops being untrusted |
 //! | [`error`] | what can be wrong with a provider |
 //! | [`contract`] | which versions of the contract are spoken |

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | read | a regular file of at most [`COMPONENT`] bytes |
 //! | inspect | [`NESTING`], [`FUNCTIONS`], [`FUNCTION_BODY`], [`DATA_SEGMENTS`]; in the compiling process |
-//! | compile | [`compile_time`], [`compile_memory`], [`CODE`], in a process without rights |
+//! | compile | [`compile_time`], [`compile_wait`], [`compile_memory`], [`CODE`]; by the program, in a process of its own, on Linux without rights |
 //! | instantiate, each call | [`DEADLINE`], [`MEMORY`], [`TABLE_ELEMENTS`], [`INSTANCES`], [`ANSWER`] |
 //! | work on an answer | the last section of this module |
 //!
@@ -37,10 +37,16 @@ pub const NAMED_IMPORTS: usize = 8;
 pub const IMPORT_NAME: usize = 100;
 
 /// How much processor time compiling a component of this many bytes may take: 10 s, and 1 s for
-/// each MiB. Twice as much time may pass on a busy machine.
+/// each MiB.
 #[must_use]
 pub const fn compile_time(component: u64) -> Duration {
     Duration::from_secs(10 + (component >> 20))
+}
+
+/// How much time may pass while a component of this many bytes is compiled, on a busy machine.
+#[must_use]
+pub const fn compile_wait(component: u64) -> Duration {
+    Duration::from_secs(2 * compile_time(component).as_secs())
 }
 
 /// How many bytes of address space compiling a component of this many bytes may take: 512 MiB,
@@ -71,7 +77,7 @@ pub const ANSWER: usize = 1 << 20;
 // Work on an answer: what is checked first when one arrives. The rest of the work is linear in it.
 
 /// How deep JSON in an answer is nested.
-pub const JSON_DEPTH: usize = 32;
+pub const JSON_DEPTH: usize = 64;
 
 /// How many bytes one text has: a help, a message, a detail.
 pub const TEXT: usize = 4096;
@@ -82,11 +88,12 @@ pub const ATTRIBUTE: usize = 64 << 10;
 /// How many inputs a stack type has.
 pub const INPUTS: usize = 256;
 
-/// How many targets a stack type has, flavors a target, forms a description, parts a form,
-/// components and connectors a plan, and attributes a record.
+/// How many targets a stack type has, flavors a target, forms a description, parts a form, schemes
+/// an input, components and connectors a plan, secrets and resource types either, and attributes a
+/// record.
 pub const ITEMS: usize = 64;
 
-/// How many words are in one list: choices, schemes, aliases, flavors that are recognised.
+/// How many words are in one list: choices, aliases, flavors that are recognised.
 pub const WORDS: usize = 1024;
 
 /// How many lines are shown: findings, rows, details of a row, resources of a plan.

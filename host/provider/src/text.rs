@@ -4,6 +4,8 @@
 //! characters that only format, such as those that reverse the direction of
 //! writing or take no room.
 
+use crate::limits;
+
 /// A text on one line, without what is not seen.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -29,6 +31,12 @@ pub fn capped(text: &str, most: usize) -> String {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     text.replace('`', "'")
+}
+
+/// What an error may repeat of a text that somebody else wrote.
+#[must_use]
+pub fn repeated(text: &str) -> String {
+    quoted(&capped(text, limits::MESSAGE))
 }
 
 /// A text with its lines and tabs, but without anything else that is not seen.

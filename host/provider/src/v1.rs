@@ -6,7 +6,7 @@ use crate::{
     host_state::HostState,
     provider::Provider,
     sandbox::Sandbox,
-    text::plain,
+    text::repeated,
 };
 use kitaru_contract::{
     Description, Problem, Request, Row, StackPlan, StoredStack,
@@ -42,7 +42,7 @@ impl V1 {
             .and_then(|()| linker.instantiate_pre(component))
             .and_then(host::ProviderPre::new);
         let linked = linked
-            .map_err(|error| ProviderFault::Linkage(plain(&error.root_cause().to_string())))?;
+            .map_err(|error| ProviderFault::Linkage(repeated(&error.root_cause().to_string())))?;
         let mut sandbox = Sandbox::new(engine, label);
         let exports = sandbox.call(Question::Start, |store| linked.instantiate(store))?;
         Ok(Self { sandbox, exports })

@@ -19,13 +19,13 @@ const CRATES: [Layers; 4] = [
     Layers {
         source: "host/provider/src/",
         order: &[
+            "limits",
             "text",
             "disk",
             "digest",
             "fields",
             "description",
             "answer",
-            "limits",
             "clean",
             "error",
             "contract",

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::view::Output;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use kitaru::Problem;
+use kitaru::{
+    Problem,
+    text::{has_hidden, visible},
+};
 use std::ffi::OsString;
 
 /// Why a command line does not run a verb.
@@ -30,7 +33,13 @@ pub enum CliExit {
 /// Converts an error from clap.
 pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> CliExit {
     let rendered = error.render();
-    let styled = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
+    // A word may have sequences of its own, which cannot be told from those of the style.
+    let steers = words.iter().any(|word| has_hidden(&word.to_string_lossy()));
+    let styled = if colored && !steers {
+        rendered.ansi().to_string()
+    } else {
+        visible(&rendered.to_string())
+    };
     match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion

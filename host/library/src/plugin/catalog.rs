@@ -14,7 +14,8 @@
 //! 5. A plugin that is not to be trusted as it lies there is not run.
 //! 6. An input must not have a reserved name.
 //! 7. A type has one provider. Of two that serve it, the bundled one wins, else the one in the
-//!    directory that is searched first; two in one directory are both rejected.
+//!    directory that is searched first; two in one directory are both rejected. A new file takes
+//!    part once something has listed it, and not before.
 
 use super::{
     Plugin, Served, error,
@@ -183,9 +184,16 @@ impl Catalog {
     /// Learns what the plugins serve that nothing is known of, and remembers it. Without a listener,
     /// no component is run.
     fn examine(&self, installed: &mut [(Offered, Option<Known>)], listener: Option<&dyn Listener>) {
+        let size = |offer: &Offer| offer.fingerprint.map(|fingerprint| fingerprint.size());
+        let trusted = installed.iter().filter(|((_, offer), _)| offer.distrust.is_none());
+        let sizes: HashSet<u64> = trusted.filter_map(|((_, offer), _)| size(offer)).collect();
         let is_unknown =
             |((_, offer), known): &(Offered, Option<Known>)| match (known, offer.distrust) {
-                (None, None | Some(Distrust::Project)) => true,
+                (None, None) => true,
+                // Its bytes matter only if they can be those of another file.
+                (None, Some(Distrust::Project)) => {
+                    size(offer).is_some_and(|it| sizes.contains(&it))
+                }
                 (Some(Known::Unrun { .. }), None) => listener.is_some(),
                 _ => false,
             };

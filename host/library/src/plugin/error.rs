@@ -79,8 +79,17 @@ pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Proble
         Distrust::Project => "comes with a project, so it is not run until you agree to it",
     };
     let file = offer.path().and_then(word);
-    let directory = file.and_then(|file| Path::new(file).parent()).and_then(word);
-    let hint = match (distrust, file, directory, word(own)) {
+    // The directory, and the one that holds it: others may be able to write to either.
+    let directory = file.and_then(|file| Path::new(file).parent());
+    let directories = directory.and_then(|it| Some((word(it.parent()?)?, word(it)?)));
+    let is_own = directory == Some(own);
+    let is_link = offer.path().is_some_and(Path::is_symlink);
+    let hint = match (distrust, file, directories, word(own)) {
+        // A command would change what it leads to, or copy the file to itself.
+        _ if is_link => "Put the file itself in its place, if you trust it.".to_owned(),
+        (Distrust::Foreign(disk::Distrust::Owner(_)), ..) if is_own => {
+            "Put a copy of your own in its place, if you trust it.".to_owned()
+        }
         (
             Distrust::Project | Distrust::Foreign(disk::Distrust::Owner(_)),
             Some(file),
@@ -92,8 +101,8 @@ pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Proble
         (Distrust::Project | Distrust::Foreign(disk::Distrust::Owner(_)), ..) => {
             "If you trust it, copy it into your own plugins directory.".to_owned()
         }
-        (_, Some(file), Some(directory), _) => {
-            format!("Take that right from them with `chmod go-w {directory} {file}`.")
+        (_, Some(file), Some((above, directory)), _) => {
+            format!("Take that right from them with `chmod go-w {above} {directory} {file}`.")
         }
         _ => "Take that right from them.".to_owned(),
     };

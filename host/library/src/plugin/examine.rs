@@ -80,9 +80,13 @@ impl Examiner<'_> {
     ) -> Result<(Digest, Option<Verdict>), ProviderFault> {
         let artifact = InMemory::new(offer.label(), source.fetch(offer)?);
         let digest = artifact.digest;
-        let may_run = self.runs || self.store.verdict(digest).is_some();
-        if offer.distrust == Some(Distrust::Project) || !may_run {
+        if offer.distrust == Some(Distrust::Project) {
             return Ok((digest, None));
+        }
+        // As it was kept, with the time until which it counts.
+        let kept = self.store.verdict(digest);
+        if kept.is_some() || !self.runs {
+            return Ok((digest, kept));
         }
         match describe(self.host, self.store, &artifact) {
             Ok(description) => Ok((digest, Some(Verdict::Works(Box::new(description))))),

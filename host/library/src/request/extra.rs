@@ -10,14 +10,18 @@
 //! Not decided here: which targets and fields exist, and what a value means
 //! (`request::check`).
 
-use super::yaml::{self, Content, Entry, Node, YamlError};
+use super::yaml::{self, Content, DEEPEST, Entry, Node, YamlError};
 use crate::{
     location::Location,
     problem::{Explain, Fault},
+    text::capped,
     words::{Argument, Part, Text, text},
 };
 use serde_json::Value;
 use std::fmt;
+
+/// How many characters of a path are repeated that is too deep.
+const LONGEST_PATH: usize = 60;
 
 /// Extra fields by target; the value of each entry is a map of fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +47,11 @@ pub enum ExtraError {
     },
     /// The value is not YAML.
     Value(YamlError),
+    /// The value is nested too deep.
+    Deep {
+        /// The path, shortened.
+        path: String,
+    },
     /// The path leads through something that is not a map.
     Through {
         /// The path.
@@ -60,6 +69,7 @@ impl Explain for ExtraError {
             Self::Form { .. } => "extra.syntax",
             Self::Value(_) => "extra.value",
             Self::Through { .. } => "extra.path",
+            Self::Deep { .. } => "yaml.large",
         }
     }
 
@@ -73,6 +83,10 @@ impl Explain for ExtraError {
                 text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: ", *why]
             }
             Self::Value(error) => error.message(),
+            Self::Deep { path } => {
+                let deep = format!(": the nesting is deeper than {DEEPEST} levels");
+                text![Argument::extra(path), deep]
+            }
             Self::Through { path, through, noun } => {
                 format!("`{path}` leads through `{through}`, which was set to {noun} before").into()
             }
@@ -81,6 +95,7 @@ impl Explain for ExtraError {
 
     fn hint(&self) -> Option<Text> {
         Some(match self {
+            Self::Deep { .. } => return None,
             Self::Form { .. } => {
                 let example = Argument::extra("orchestrator.synchronous=false");
                 text!["Write it as in ", Part::Usage(vec![example]), "."]
@@ -114,6 +129,7 @@ impl Assignment {
         let joined = path.join(".");
         check_path(path, &joined)?;
         let value = Node::of(value, &Location::Argument(Argument::extra(&joined)));
+        check_depth(path, &value)?;
         Ok(Self { path: path.iter().map(|part| (*part).to_owned()).collect(), value })
     }
 
@@ -136,6 +152,7 @@ impl Assignment {
         let value = yaml::parse(value, &location).map_err(ExtraError::Value)?;
         // Text with nothing but a comment parses to no node.
         let value = value.ok_or_else(|| form(path, "the value is empty"))?;
+        check_depth(&parts, &value)?;
         Ok(Self { path: parts.into_iter().map(str::to_owned).collect(), value })
     }
 }
@@ -148,6 +165,14 @@ fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
         return Err(form(path, "a part of the path is empty"));
     }
     Ok(())
+}
+
+/// Checks that a value is not deeper than one in a stack file.
+fn check_depth(path: &[&str], value: &Node) -> Result<(), ExtraError> {
+    match path.len() + value.depth() <= DEEPEST {
+        true => Ok(()),
+        false => Err(ExtraError::Deep { path: capped(&path.join("."), LONGEST_PATH) }),
+    }
 }
 
 fn form(path: &str, why: &'static str) -> ExtraError {

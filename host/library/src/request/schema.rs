@@ -29,7 +29,7 @@ use std::{
 use thiserror::Error;
 use wanted::describe;
 
-/// How often a value is compared with an alternative, before it counts as one that does not fit.
+/// How many alternatives are collected, and compared with a part of a value, before it is refused.
 const COMPARISONS: usize = 1_000_000;
 
 /// A value that is not of the declared type.
@@ -89,6 +89,10 @@ impl<'a> SchemaReader<'a> {
         if let Some(first) = alternatives.iter().find(|it| self.fits(it, node)) {
             return self.build(first, node);
         }
+        if self.comparisons.get() == 0 {
+            let wanted = format!("a value that takes fewer than {COMPARISONS} comparisons");
+            return Err(mismatch(node, wanted));
+        }
         let deeper = alternatives.iter().rev().find_map(|it| self.mismatch_inside(it, node));
         Err(deeper.unwrap_or_else(|| mismatch(node, describe(&alternatives))))
     }
@@ -116,11 +120,18 @@ impl<'a> SchemaReader<'a> {
                 pending.push(&self.root["$defs"][name]);
             } else if let Some(any) = schema["anyOf"].as_array() {
                 pending.extend(any.iter().rev());
-            } else {
+            } else if self.may_compare(1) {
                 found.push(schema);
             }
         }
         found
+    }
+
+    /// Takes so many comparisons from those that are left; false if there are fewer.
+    fn may_compare(&self, count: usize) -> bool {
+        let left = self.comparisons.get().checked_sub(count);
+        self.comparisons.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     fn fits_any(&self, schema: &'a Value, node: &Node) -> bool {
@@ -131,11 +142,12 @@ impl<'a> SchemaReader<'a> {
 
     /// Whether a node fits a schema without alternatives.
     fn fits(&self, schema: &'a Value, node: &Node) -> bool {
-        let Some(left) = self.comparisons.get().checked_sub(1) else { return false };
-        self.comparisons.set(left);
         let key = (ptr::from_ref(schema).addr(), ptr::from_ref(node).addr());
         if let Some(fits) = self.fitting.borrow().get(&key) {
             return *fits;
+        }
+        if !self.may_compare(1) {
+            return false;
         }
         let fits = match (schema["type"].as_str(), &node.content) {
             (Some("array"), Content::List(items)) => {

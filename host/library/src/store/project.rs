@@ -12,7 +12,9 @@ use super::{Backend, StoreError, pointers::Pointer};
 use crate::{
     disk::{self, DiskError, FileError, Writers},
     listener::{Event, Listener},
+    location::Location,
     problem::{Explain, Fault},
+    request::yaml,
     settings::Settings,
     words::Text,
 };
@@ -172,13 +174,20 @@ impl Project {
         let path = self.path();
         match disk::read_trusted(&path, Writers::OwnGroup) {
             Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Mapping::new()),
-            Ok(bytes) => serde_yaml::from_slice(&bytes).map_err(|error| self.damaged(&error)),
+            Ok(bytes) => {
+                // Whoever wrote the project's files wrote this one, and aliases can unfold a small
+                // text to one that needs more memory than there is.
+                let text = String::from_utf8_lossy(&bytes);
+                let checked = yaml::check_size(&text, &Location::start(FILE));
+                checked.map_err(|error| self.damaged(&error))?;
+                serde_yaml::from_slice(&bytes).map_err(|error| self.damaged(&error))
+            }
             Err(error) if error.is_absent() => Ok(Mapping::new()),
             Err(error) => Err(DiskError::of("read", &path)(error).into()),
         }
     }
 
-    fn damaged(&self, error: &serde_yaml::Error) -> StoreError {
+    fn damaged(&self, error: &dyn std::error::Error) -> StoreError {
         StoreError::Settings { path: self.path(), why: error.to_string() }
     }
 }

@@ -74,6 +74,7 @@ fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
     distinct(&input.attributes)?;
     let stored_at: Option<Value> = known(&input.attributes, "stored-at")?;
     let default: Option<Value> = known(&input.attributes, "default")?;
+    let default = default.filter(|default| !default.is_null());
     let length = default.as_ref().map_or(0, |default| default.to_string().len());
     at_most(length, limits::TEXT, "a default", "bytes")?;
     Ok(Input {

@@ -15,9 +15,11 @@ pub(super) fn read(text: &str, noun: &str) -> Result<Value, ContractViolation> {
     let value = Strict { depth: limits::JSON_DEPTH }.deserialize(&mut parser);
     value.and_then(|value| parser.end().map(|()| value)).map_err(|error| {
         let wanted = match error.to_string() {
-            text if text.starts_with(TWICE) => "JSON in which a name is there once",
-            text if text.starts_with(DEEP) => "JSON of at most 32 levels",
-            _ => "JSON",
+            text if text.starts_with(TWICE) => "JSON in which a name is there once".to_owned(),
+            text if text.starts_with(DEEP) => {
+                format!("JSON of at most {} levels", limits::JSON_DEPTH)
+            }
+            _ => "JSON".to_owned(),
         };
         ContractViolation::Json { noun: noun.to_owned(), wanted }
     })
@@ -130,7 +132,7 @@ mod tests {
     fn nesting_is_bounded() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read(&nested(limits::JSON_DEPTH), "it").is_ok());
-        assert_eq!(refusal(&nested(limits::JSON_DEPTH + 1)), "it is not JSON of at most 32 levels");
-        assert_eq!(refusal(&"[".repeat(100_000)), "it is not JSON of at most 32 levels");
+        assert_eq!(refusal(&nested(limits::JSON_DEPTH + 1)), "it is not JSON of at most 64 levels");
+        assert_eq!(refusal(&"[".repeat(100_000)), "it is not JSON of at most 64 levels");
     }
 }

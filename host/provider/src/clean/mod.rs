@@ -57,7 +57,7 @@ pub enum ContractViolation {
         /// What it is.
         noun: String,
         /// What it should be.
-        wanted: &'static str,
+        wanted: String,
     },
     /// A plan without a component of a required kind.
     #[error("the plan has no `{0}`")]
@@ -133,7 +133,10 @@ fn object(text: &str, noun: &'static str) -> Result<Object, ContractViolation> {
     match json::read(text, noun)? {
         Value::Object(object) if !has_hidden_keys(&object) => Ok(object),
         Value::Object(_) => Err(ContractViolation::Hidden(noun)),
-        _ => Err(ContractViolation::Json { noun: noun.to_owned(), wanted: "a JSON object" }),
+        _ => Err(ContractViolation::Json {
+            noun: noun.to_owned(),
+            wanted: "a JSON object".to_owned(),
+        }),
     }
 }
 
@@ -202,7 +205,7 @@ fn known<T: DeserializeOwned>(
     let value = json::read(&attribute.value, &noun)?;
     serde_json::from_value(value)
         .map(Some)
-        .map_err(|_| ContractViolation::Json { noun, wanted: "what the contract says" })
+        .map_err(|_| ContractViolation::Json { noun, wanted: "what the contract says".to_owned() })
 }
 
 /// The text of a known attribute, if it is there.

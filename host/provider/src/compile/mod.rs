@@ -1,18 +1,22 @@
 //! Compiles a component, in a process that may do nothing else.
 //!
 //! The time and memory of a compiler depend on what a stranger wrote. So a
-//! component is inspected and compiled in a child process that has limits and
-//! no rights (`worker`). Where there is no program to start, it is compiled
-//! here, after the same inspection, which bounds sizes and counts.
+//! component is inspected and compiled in a child process that has limits and,
+//! on Linux, no rights (`worker`). Where there is no program to start, or only one
+//! of another release, it is compiled here, after the same inspection, which
+//! bounds sizes and counts.
 
 mod confine;
 mod worker;
 
 pub use worker::{ARGUMENT, serve};
 
-use crate::{contract::Contract, engine, error::ProviderFault, inspect::inspect, text::plain};
+use worker::Stopped;
+
+use crate::{
+    contract::Contract, disk, engine, error::ProviderFault, inspect::inspect, text::repeated,
+};
 use std::{
-    fs::File,
     io::Read as _,
     path::{Path, PathBuf},
     time::Instant,
@@ -61,9 +65,12 @@ impl Compiler {
     pub(crate) fn compile(&self, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
         let begun = Instant::now();
         let compiled = match self.program() {
-            Some(program) => worker::compile_in(&program, bytes).unwrap_or_else(|why| {
-                tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
-                compile(engine::Engine::shared()?.wasmtime(), bytes)
+            Some(program) => worker::compile_in(&program, bytes).or_else(|stopped| match stopped {
+                Stopped::Fault(fault) => Err(fault),
+                Stopped::NoCompiler(why) => {
+                    tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
+                    compile(engine::Engine::shared()?.wasmtime(), bytes)
+                }
             }),
             None => compile(engine::Engine::shared()?.wasmtime(), bytes),
         }?;
@@ -77,18 +84,17 @@ impl Compiler {
             Self::Program(program) => Some(program.clone()),
             Self::Beside => {
                 let beside = std::env::current_exe().ok()?.with_file_name("kitaru");
-                is_executable(&beside).then_some(beside)
+                is_no_script(&beside).then_some(beside)
             }
             Self::InProcess => None,
         }
     }
 }
 
-/// Whether a file is a program of this system and not a script, such as the Python program of the
-/// same name.
-fn is_executable(path: &Path) -> bool {
+/// Whether there is a file that is not a script, such as the Python program of the same name.
+fn is_no_script(path: &Path) -> bool {
     let mut magic = [0; 2];
-    File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic != *b"#!"
+    disk::open(path).is_ok_and(|mut file| file.read_exact(&mut magic).is_ok()) && magic != *b"#!"
 }
 
 /// Inspects and compiles a component in this process.
@@ -96,6 +102,6 @@ fn compile(engine: &Engine, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
     let contract = inspect(bytes)?;
     let code = engine
         .precompile_component(bytes)
-        .map_err(|error| ProviderFault::Compile(plain(&error.root_cause().to_string())))?;
+        .map_err(|error| ProviderFault::Compile(repeated(&error.root_cause().to_string())))?;
     Ok(Compiled { code, contract })
 }

@@ -13,13 +13,14 @@ use super::{Compiled, compile, confine};
 use crate::{engine::Engine, error::ProviderFault, limits};
 use rustix::{
     fs::fstat,
-    process::{Resource, Rlimit, getppid, getrlimit, setrlimit},
+    process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit},
 };
 use serde::{Deserialize, Serialize};
 use std::{
     ffi::OsString,
     fs::File,
-    io::{self, Read, Seek, Write},
+    io::{self, ErrorKind, Read, Seek, Write},
+    os::unix::process::{CommandExt, ExitStatusExt},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread,
@@ -32,9 +33,15 @@ pub const ARGUMENT: &str = "compile-provider";
 /// The exit status of a process that is no child of a host.
 const NO_CHILD: u8 = 2;
 /// The exit status of a child that met one of its limits.
-const UNFINISHED: i32 = 3;
+const UNFINISHED: u8 = 3;
+/// The exit status of a child that the system kept from its work.
+const FAILED: u8 = 4;
 /// The exit status that Rust gives to a panic.
-const PANICKED: i32 = 101;
+const PANICKED: u8 = 101;
+
+/// The signals by which a limit ends a child: of time, of memory and of output.
+const OF_A_LIMIT: [Signal; 6] =
+    [Signal::XCPU, Signal::XFSZ, Signal::KILL, Signal::ABORT, Signal::SEGV, Signal::BUS];
 
 /// How often the parent looks whether its child has ended.
 const LOOK: Duration = Duration::from_millis(2);
@@ -50,18 +57,53 @@ struct Reply {
     confined: Vec<String>,
 }
 
+/// Why a child compiled nothing.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    /// The program cannot be started, or is no compiler of this release.
+    NoCompiler(String),
+    /// Of the component, or of this machine.
+    Fault(ProviderFault),
+}
+
+impl Stopped {
+    /// This machine could not do what it usually can.
+    fn machine(error: &io::Error) -> Self {
+        Self::Fault(ProviderFault::Machine(error.to_string()))
+    }
+}
+
 /// Compiles a component in a child of this process.
-///
-/// The outer error means that there is no such child: the component is not to blame.
-pub(super) fn compile_in(
-    program: &Path,
-    bytes: &[u8],
-) -> io::Result<Result<Compiled, ProviderFault>> {
-    let mut input = anonymous()?;
-    input.write_all(bytes)?;
-    input.rewind()?;
-    let mut output = anonymous()?;
-    let mut child = Command::new(program)
+pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopped> {
+    let input = || -> io::Result<File> {
+        let mut input = anonymous()?;
+        input.write_all(bytes)?;
+        input.rewind()?;
+        Ok(input)
+    };
+    let input = input().map_err(|error| Stopped::machine(&error))?;
+    let output = anonymous().map_err(|error| Stopped::machine(&error))?;
+    let mut child = start(program, input, &output)?;
+    let size = bytes.len() as u64;
+    let (time, memory) = (limits::compile_time(size), limits::compile_memory(size));
+    let heavy = ProviderFault::Heavy { time, memory };
+    let end = |child: &mut Child, mut output: File| -> io::Result<Option<(ExitStatus, Vec<u8>)>> {
+        let Some(status) = wait(child, limits::compile_wait(size))? else { return Ok(None) };
+        output.rewind()?;
+        let mut answer = Vec::new();
+        output.take(limits::CODE).read_to_end(&mut answer)?;
+        Ok(Some((status, answer)))
+    };
+    match end(&mut child, output).map_err(|error| Stopped::machine(&error))? {
+        Some((status, answer)) if status.success() => read(answer),
+        Some((status, _)) => Err(stopped(status, heavy)),
+        None => Err(Stopped::Fault(heavy)),
+    }
+}
+
+fn start(program: &Path, input: File, output: &File) -> Result<Child, Stopped> {
+    let output = output.try_clone().map_err(|error| Stopped::machine(&error))?;
+    let child = Command::new(program)
         .arg(ARGUMENT)
         .arg(std::process::id().to_string())
         .env_clear()
@@ -69,47 +111,46 @@ pub(super) fn compile_in(
         .env("RAYON_NUM_THREADS", threads().to_string())
         .env("MALLOC_ARENA_MAX", "2")
         .stdin(Stdio::from(input))
-        .stdout(Stdio::from(output.try_clone()?))
+        .stdout(Stdio::from(output))
         .stderr(Stdio::null())
-        .spawn()?;
-    let size = bytes.len() as u64;
-    let (time, memory) = (limits::compile_time(size), limits::compile_memory(size));
-    let Some(status) = wait(&mut child, 2 * time)? else {
-        return Ok(Err(ProviderFault::Heavy { time, memory }));
-    };
-    output.rewind()?;
-    let mut answer = Vec::new();
-    output.take(limits::CODE).read_to_end(&mut answer)?;
-    read(answer, status, ProviderFault::Heavy { time, memory })
+        // What a terminal sends to this program is not for the child, which ends with it.
+        .process_group(0)
+        .spawn();
+    child.map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::PermissionDenied => Stopped::NoCompiler(error.to_string()),
+        _ => Stopped::machine(&error),
+    })
 }
 
-/// A child's answer; `stopped` is the fault of one that its limits ended.
-fn read(
-    mut answer: Vec<u8>,
-    status: ExitStatus,
-    stopped: ProviderFault,
-) -> io::Result<Result<Compiled, ProviderFault>> {
-    let other = |why: &str| Err(io::Error::other(why.to_owned()));
+/// The answer of a child that has done its work.
+fn read(mut answer: Vec<u8>) -> Result<Compiled, Stopped> {
+    let no_compiler = |why: &str| Stopped::NoCompiler(why.to_owned());
     let line = answer.iter().position(|byte| *byte == b'\n').unwrap_or(answer.len());
-    let reply = serde_json::from_slice::<Reply>(&answer[..line]);
-    match reply {
-        Ok(reply) if status.success() => {
-            let Ok(engine) = Engine::shared() else { return other("there is no engine") };
-            if reply.compatible != engine.compatibility() {
-                return other("the compiler is of another release");
-            }
-            tracing::debug!(target: "kitaru::provider", confined = ?reply.confined, "compiler");
-            answer.drain(..answer.len().min(line + 1));
-            let code = answer;
-            Ok(reply
-                .contract
-                .and_then(|contract| Ok(Compiled { code, contract: contract.parse()? })))
+    let reply: Reply = serde_json::from_slice(&answer[..line])
+        .map_err(|_| no_compiler("the program does not compile providers"))?;
+    let engine = Engine::shared().map_err(Stopped::Fault)?;
+    if reply.compatible != engine.compatibility() {
+        return Err(no_compiler("the compiler is of another release"));
+    }
+    tracing::debug!(target: "kitaru::provider", confined = ?reply.confined, "compiler");
+    answer.drain(..answer.len().min(line + 1));
+    let contract = reply.contract.and_then(|contract| contract.parse()).map_err(Stopped::Fault)?;
+    Ok(Compiled { code: answer, contract })
+}
+
+/// Why a child has not done its work; `heavy` is the fault of one that its limits ended.
+fn stopped(status: ExitStatus, heavy: ProviderFault) -> Stopped {
+    let is_of_a_limit = |signal: i32| OF_A_LIMIT.iter().any(|limit| limit.as_raw() == signal);
+    match (status.code().and_then(|code| u8::try_from(code).ok()), status.signal()) {
+        (Some(UNFINISHED), _) => Stopped::Fault(heavy),
+        (Some(PANICKED), _) => {
+            Stopped::Fault(ProviderFault::Compile("the compiler failed".to_owned()))
         }
-        _ => match status.code() {
-            None | Some(UNFINISHED) => Ok(Err(stopped)),
-            Some(PANICKED) => Ok(Err(ProviderFault::Compile("the compiler failed".to_owned()))),
-            Some(_) => other("the program does not compile providers"),
-        },
+        (_, Some(signal)) if is_of_a_limit(signal) => Stopped::Fault(heavy),
+        (Some(FAILED), _) | (None, _) => {
+            Stopped::Fault(ProviderFault::Machine(format!("the compiler ended with {status}")))
+        }
+        (Some(_), _) => Stopped::NoCompiler("the program does not compile providers".to_owned()),
     }
 }
 
@@ -160,7 +201,11 @@ pub fn serve(words: impl IntoIterator<Item = OsString>) -> u8 {
     if parent.is_none_or(|parent| end_with(parent).is_err()) {
         return NO_CHILD;
     }
-    if answer().is_ok() { 0 } else { UNFINISHED as u8 }
+    match answer() {
+        Ok(()) => 0,
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => UNFINISHED,
+        Err(_) => FAILED,
+    }
 }
 
 fn answer() -> io::Result<()> {

@@ -1,11 +1,14 @@
-//! Turns of processes that would do the same work at once: a lock on a file or a directory.
+//! Turns of processes that would do the same work at once: a lock on a file.
 //!
 //! The system wakes the next one, where a sleep and another try would leave it
 //! idle. The lock decides who goes first and nothing else: without it, or if its
 //! holder does not end, the work is done all the same.
 
+use rustix::fs::OFlags;
 use std::{
     fs::{File, TryLockError},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
     sync::mpsc,
     thread,
     time::Duration,
@@ -15,25 +18,30 @@ use std::{
 #[derive(Debug)]
 pub struct Turn {
     _locked: File,
-    has_waited: bool,
 }
 
 impl Turn {
-    /// Waits for a turn at an open file or directory, for a limited time; none if it has no locks,
-    /// or nobody's turn ends.
+    /// Waits for a turn at a file that is there for nothing else, and is made if it is not; none if
+    /// it cannot be. Nobody else can open it, so only the user's own processes are waited for.
     #[must_use]
-    pub fn wait(file: File, patience: Duration) -> Option<Self> {
+    pub fn at(path: &Path, patience: Duration) -> Option<Self> {
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let file = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .custom_flags(flags.bits().cast_signed())
+            .open(path);
+        Self::wait(file.ok()?, patience)
+    }
+
+    fn wait(file: File, patience: Duration) -> Option<Self> {
         match file.try_lock() {
-            Ok(()) => Some(Self { _locked: file, has_waited: false }),
+            Ok(()) => Some(Self { _locked: file }),
             Err(TryLockError::WouldBlock) => wait(file, patience),
             Err(TryLockError::Error(_)) => None,
         }
-    }
-
-    /// Whether another turn ended before this one, so that the work may be done.
-    #[must_use]
-    pub fn has_waited(&self) -> bool {
-        self.has_waited
     }
 }
 
@@ -43,7 +51,7 @@ fn wait(file: File, patience: Duration) -> Option<Turn> {
     let waiting = thread::Builder::new().spawn(move || {
         if file.lock().is_ok() {
             // Nobody receives it after the time is over; the lock ends with the file then.
-            let _ = send.send(Turn { _locked: file, has_waited: true });
+            let _ = send.send(Turn { _locked: file });
         }
     });
     waiting.ok()?;
@@ -57,16 +65,15 @@ mod tests {
     #[test]
     fn one_has_a_turn_and_the_next_gets_it() {
         let directory = tempfile::tempdir().unwrap();
-        let open = || File::open(directory.path()).unwrap();
+        let path = directory.path().join("lock");
         let soon = Duration::from_millis(50);
-        let first = Turn::wait(open(), soon).unwrap();
-        assert!(!first.has_waited());
-        assert!(Turn::wait(open(), soon).is_none());
+        let first = Turn::at(&path, soon).unwrap();
+        assert!(Turn::at(&path, soon).is_none());
         let next = thread::scope(|scope| {
-            let next = scope.spawn(|| wait(open(), Duration::from_secs(60)));
+            let next = scope.spawn(|| Turn::at(&path, Duration::from_secs(60)));
             drop(first);
             next.join().unwrap()
         });
-        assert!(next.unwrap().has_waited());
+        assert!(next.is_some());
     }
 }

@@ -76,8 +76,13 @@ impl Interfaces {
     fn export(&mut self, exports: ComponentExportSectionReader<'_>) -> Result<(), ProviderFault> {
         for export in exports {
             let name = export.map_err(damaged)?.name.name;
+            // Of several versions, the newest that is spoken here, else the newest.
             if let (PROVIDER, Some(version)) = split(name) {
-                self.provider = Some((name.to_owned(), version));
+                let rank =
+                    |version: &Version| (Contract::of(version.clone()).is_ok(), version.clone());
+                if self.provider.as_ref().is_none_or(|(_, known)| rank(known) < rank(&version)) {
+                    self.provider = Some((name.to_owned(), version));
+                }
             }
         }
         Ok(())

@@ -9,7 +9,7 @@
 mod interfaces;
 mod types;
 
-use crate::{contract::Contract, error::ProviderFault, text::plain};
+use crate::{contract::Contract, error::ProviderFault, text::repeated};
 use interfaces::Interfaces;
 use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
 
@@ -43,7 +43,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Contract, ProviderFault> {
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function of `map_err`")]
 fn damaged(error: BinaryReaderError) -> ProviderFault {
-    ProviderFault::Damaged(plain(error.message()))
+    ProviderFault::Damaged(repeated(error.message()))
 }
 
 #[cfg(test)]

@@ -64,8 +64,7 @@ fn components(directory: &Path) -> Result<Vec<(OsString, Option<Stat>)>, Errno> 
     let directory =
         fs::open(directory, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
     let mut components = Vec::new();
-    for entry in Dir::read_from(&directory)? {
-        let entry = entry?;
+    for entry in Dir::read_from(&directory)?.flatten() {
         let name = entry.file_name();
         if name.to_bytes().ends_with(b".wasm") {
             let stat = fs::statat(&directory, name, AtFlags::empty()).ok();

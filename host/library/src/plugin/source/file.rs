@@ -13,6 +13,12 @@ use std::{borrow::Cow, path::PathBuf};
 pub struct Fingerprint(u64, u64, i64, i64, i64, i64);
 
 impl Fingerprint {
+    /// How many bytes the file has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0
+    }
+
     fn of(stat: &Stat) -> Self {
         let (modified, changed) = (stat.st_mtime_nsec as i64, stat.st_ctime_nsec as i64);
         Self(stat.st_size as u64, stat.st_ino, stat.st_mtime, modified, stat.st_ctime, changed)

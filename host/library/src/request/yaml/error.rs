@@ -1,6 +1,6 @@
 //! The errors of reading YAML.
 
-use super::parse::{DEEPEST, MOST_NODES};
+use super::parse::{DEEPEST, MOST_BYTES, MOST_NODES};
 use crate::{
     location::Location,
     problem::{Explain, Fault},
@@ -38,6 +38,8 @@ pub(super) enum YamlFault {
     Deep,
     #[error("the text unfolds to more than {MOST_NODES} values")]
     Large,
+    #[error("the text unfolds to more than {} MiB", MOST_BYTES >> 20)]
+    Long,
 }
 
 impl fmt::Display for YamlError {
@@ -58,7 +60,7 @@ impl Explain for YamlError {
             YamlFault::Key => "yaml.key",
             YamlFault::Duplicate { .. } | YamlFault::DuplicateInArgument => "yaml.duplicate",
             YamlFault::Alias => "yaml.alias",
-            YamlFault::Deep | YamlFault::Large => "yaml.large",
+            YamlFault::Deep | YamlFault::Large | YamlFault::Long => "yaml.large",
         }
     }
 

@@ -11,9 +11,11 @@ pub mod emit;
 mod error;
 mod parse;
 pub mod scalar;
+mod unfold;
 
 pub use error::YamlError;
-pub use parse::parse;
+pub use parse::{DEEPEST, parse};
+pub use unfold::check_size;
 
 use crate::{location::Location, secret::Hidden};
 use serde_json::Value;
@@ -66,6 +68,17 @@ pub struct Entry {
 }
 
 impl Node {
+    /// How many lists and maps are in each other here.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        let deepest = match &self.content {
+            Content::Scalar { .. } => return 0,
+            Content::List(items) => items.iter().map(Self::depth).max(),
+            Content::Map(entries) => entries.iter().map(|entry| entry.value.depth()).max(),
+        };
+        1 + deepest.unwrap_or_default()
+    }
+
     /// A node for a value that was given at a location.
     #[must_use]
     pub fn of(value: &Value, location: &Location) -> Self {

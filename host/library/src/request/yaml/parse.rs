@@ -6,9 +6,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
 
 /// The deepest nesting. Bounds the recursion of everything that walks a tree.
-pub(super) const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 /// The largest number of nodes. Aliases can expand a small text into a large tree.
 pub(super) const MOST_NODES: usize = 100_000;
+/// The most bytes of all scalars and keys, and of what anchors keep.
+pub(super) const MOST_BYTES: usize = 8 << 20;
 
 /// Reads a text with one document; `None` if it is empty.
 ///
@@ -33,22 +35,24 @@ struct Open {
     anchor: usize,
     /// In a map, the key whose value comes next.
     key: Option<(String, Location)>,
+    /// In a map, the keys so far, and the places of their entries.
+    keys: HashMap<String, usize>,
 }
 
 struct Builder {
     start: Location,
     root: Option<Node>,
     open: Vec<Open>,
-    /// By anchor, the node and its number of nodes.
     anchors: HashMap<usize, Node>,
     documents: usize,
-    nodes: usize,
+    /// The size of all nodes, with those that aliases repeat and anchors keep.
+    size: Size,
 }
 
 impl Builder {
     fn new(start: Location) -> Self {
         let (open, anchors) = (Vec::new(), HashMap::new());
-        Self { start, root: None, open, anchors, documents: 0, nodes: 0 }
+        Self { start, root: None, open, anchors, documents: 0, size: Size::default() }
     }
 
     fn syntax(&self, error: &ScanError) -> YamlError {
@@ -99,13 +103,26 @@ impl Builder {
             },
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(node) => {
-                    let node = Node { location: self.locate(span), content: node.content.clone() };
-                    self.nodes += size(&node);
-                    self.add(node, 0, span)
+                    let size = self.size.and(Size::of(node));
+                    // Before it is repeated.
+                    self.grow(size, span)?;
+                    let content = self.anchors[&anchor].content.clone();
+                    self.add(Node { location: self.locate(span), content }, 0, span)
                 }
                 None => Err(self.fault(span, YamlFault::Alias)),
             },
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn grow(&mut self, size: Size, span: Span) -> Result<(), YamlError> {
+        self.size = size;
+        if size.nodes > MOST_NODES {
+            return Err(self.fault(span, YamlFault::Large));
+        }
+        match size.bytes <= MOST_BYTES {
+            true => Ok(()),
+            false => Err(self.fault(span, YamlFault::Long)),
         }
     }
 
@@ -114,7 +131,12 @@ impl Builder {
         if self.open.len() >= DEEPEST {
             return Err(YamlError { location, fault: YamlFault::Deep });
         }
-        self.open.push(Open { node: Node { location, content }, anchor, key: None });
+        self.open.push(Open {
+            node: Node { location, content },
+            anchor,
+            key: None,
+            keys: HashMap::new(),
+        });
         Ok(())
     }
 
@@ -124,10 +146,11 @@ impl Builder {
 
     /// Adds a finished node to the innermost open container.
     fn add(&mut self, node: Node, anchor: usize, span: Span) -> Result<(), YamlError> {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES {
-            return Err(self.fault(span, YamlFault::Large));
+        let mut size = self.size.and(Size::of_one(&node));
+        if anchor > 0 {
+            size = size.and(Size::of(&node));
         }
+        self.grow(size, span)?;
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
         }
@@ -140,25 +163,31 @@ impl Builder {
             (Content::Map(entries), Some((key, location))) => {
                 entries.push(Entry { key, location, value: node });
             }
-            (Content::Map(entries), None) => open.key = Some(new_key(entries, &node)?),
+            (Content::Map(entries), None) => {
+                open.key = Some(new_key(entries, &mut open.keys, &node)?);
+            }
             (Content::Scalar { .. }, _) => {}
         }
         Ok(())
     }
 }
 
-fn new_key(entries: &[Entry], node: &Node) -> Result<(String, Location), YamlError> {
+fn new_key(
+    entries: &[Entry],
+    keys: &mut HashMap<String, usize>,
+    node: &Node,
+) -> Result<(String, Location), YamlError> {
     let location = node.location.clone();
     match &node.content {
         Content::Scalar { text, plain } if !(*plain && is_not_text(text)) => {
-            match entries.iter().find(|entry| entry.key == *text) {
+            match keys.insert(text.clone(), entries.len()) {
                 None => Ok((text.clone(), location)),
                 Some(first) => {
                     // In a flag, the map may be an unquoted secret.
                     let fault = match location.is_in_file() {
                         true => YamlFault::Duplicate {
                             key: text.clone(),
-                            first: first.location.clone(),
+                            first: entries[first].location.clone(),
                         },
                         false => YamlFault::DuplicateInArgument,
                     };
@@ -170,11 +199,39 @@ fn new_key(entries: &[Entry], node: &Node) -> Result<(String, Location), YamlErr
     }
 }
 
-fn size(node: &Node) -> usize {
-    1 + match &node.content {
-        Content::Scalar { .. } => 0,
-        Content::List(items) => items.iter().map(size).sum(),
-        Content::Map(entries) => entries.iter().map(|entry| size(&entry.value)).sum(),
+/// How much of a tree there is.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
+}
+
+impl Size {
+    /// Of a node and all that it contains.
+    fn of(node: &Node) -> Self {
+        let one = Self::of_one(node);
+        match &node.content {
+            Content::Scalar { .. } => one,
+            Content::List(items) => items.iter().map(Self::of).fold(one, Self::and),
+            Content::Map(entries) => {
+                let values = entries.iter().map(|entry| Self::of(&entry.value));
+                let keys = entries.iter().map(|entry| entry.key.len()).sum();
+                values.fold(one, Self::and).and(Self { nodes: 0, bytes: keys })
+            }
+        }
+    }
+
+    /// Of a node without what it contains.
+    fn of_one(node: &Node) -> Self {
+        let bytes = match &node.content {
+            Content::Scalar { text, .. } => text.len(),
+            Content::List(_) | Content::Map(_) => 0,
+        };
+        Self { nodes: 1, bytes }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { nodes: self.nodes + other.nodes, bytes: self.bytes + other.bytes }
     }
 }
 

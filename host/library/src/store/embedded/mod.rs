@@ -22,7 +22,7 @@ use write::Writing;
 
 use super::StoreError;
 use crate::{
-    disk::{self, Turn},
+    disk::{self, DiskError, FileError, Turn, Writers},
     id,
     name::StackName,
     stack::{Component, DEFAULT, Object, Stack, Summary},
@@ -32,6 +32,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
     fs::File,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -60,12 +61,23 @@ impl StateFile {
         let path = directory.join("state.db");
         if !path.exists() {
             disk::create_private_dir(directory)?;
+            // For the user alone: who can read it can hold a lock on it. SQLite fills it.
+            let _ = File::options().write(true).create_new(true).mode(0o600).open(&path);
         }
-        // A pipe would be waited for.
-        if path.exists() && !path.is_file() {
-            let noun = if path.is_dir() { "a directory" } else { "not a file" };
-            let why = format!("it is {noun}");
-            return Err(StateFileError::Damaged { path, why }.into());
+        // A pipe would be waited for, also in place of a file that SQLite puts beside the state.
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let path = directory.join(format!("state.db{suffix}"));
+            if path.exists() && !path.is_file() {
+                let noun = if path.is_dir() { "a directory" } else { "not a file" };
+                let why = format!("it is {noun}");
+                return Err(StateFileError::Damaged { path, why }.into());
+            }
+        }
+        // By its name: closing an open file would end the locks of another connection.
+        if let Some(distrust) =
+            path.metadata().ok().and_then(|meta| disk::distrust(&meta, Writers::OwnGroup))
+        {
+            return Err(DiskError::of("use", &path)(FileError::Distrusted(distrust)).into());
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -106,7 +118,7 @@ impl StateFile {
         let directory = self.path.parent().unwrap_or(Path::new("."));
         // SQLite's own wait for another writer is a sleep and another try, so with many processes
         // the state would be idle most of the time.
-        let turn = File::open(directory).ok().and_then(|it| Turn::wait(it, PATIENCE));
+        let turn = Turn::at(&directory.join("state.lock"), PATIENCE);
         let failed = |source| StateFileError::Database { path: self.path.clone(), source };
         // A reported commit survives a power failure right after it.
         self.connection

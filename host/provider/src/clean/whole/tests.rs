@@ -154,9 +154,9 @@ fn counts_and_lengths_are_bounded() {
         refusal(|it| it.inputs.push(input("new", "choice", &[("choices", json!(choices))])));
     assert_eq!(found, "the attribute `choices` has more than 1024 texts");
     let found = refusal(|it| {
-        it.targets[0].flavors[0].fields = format!("{}1{}", r#"{"a":"#.repeat(40), "}".repeat(40));
+        it.targets[0].flavors[0].fields = format!("{}1{}", r#"{"a":"#.repeat(70), "}".repeat(70));
     });
-    assert_eq!(found, "a flavor's `fields` is not JSON of at most 32 levels");
+    assert_eq!(found, "a flavor's `fields` is not JSON of at most 64 levels");
 }
 
 #[test]
