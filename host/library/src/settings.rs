@@ -144,6 +144,12 @@ impl Settings {
         set(&self.variables, name).map(|value| self.user_path(Path::new(value)))
     }
 
+    /// The value of a variable that a stack file names, as it is, if it is set.
+    #[must_use]
+    pub fn any_variable(&self, name: &str) -> Option<&OsStr> {
+        self.variables.get(OsStr::new(name)).map(OsString::as_os_str)
+    }
+
     /// The trimmed value of a variable that is set and is UTF-8.
     fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)?.to_str().map(str::trim)

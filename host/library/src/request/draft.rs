@@ -2,7 +2,7 @@
 //!
 //! The keys are in reading order: name, type, inputs, credentials, extra.
 
-use super::yaml::emit;
+use super::{expand::escaped, yaml::emit};
 use crate::stack::Object;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -35,6 +35,7 @@ impl Draft {
         self.entries().into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }
 
+    /// What is written as `${` stays that when the file is read.
     fn entries(&self) -> Vec<(&str, Value)> {
         let mut entries: Vec<(&str, Value)> =
             vec![("name", self.name.as_str().into()), ("type", self.stack_type.as_str().into())];
@@ -46,7 +47,7 @@ impl Draft {
                 targets.map(|(target, fields)| (target.clone(), fields.clone().into())).collect();
             entries.push(("extra", extra.into()));
         }
-        entries
+        entries.into_iter().map(|(key, value)| (key, escaped(value))).collect()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reads a stack file into a layer.
 //!
 //! A key is one of [`KEYS`] or an input of a known type, spelled with `_` or
-//! `-`. `null` means absent. A value of the wrong kind, an unknown key and a key
+//! `-`. `null` means absent. Variables are expanded first. A value of the wrong kind, an unknown key and a key
 //! in both spellings are refused, each with its location.
 
 use super::{
+    expand::{Variable, expand},
     extra::Extra,
     layer::{Credentials, Layer, RawValue, Switch},
     yaml::{
@@ -19,7 +20,7 @@ use crate::{
     secret::Secret,
     words::{Action, Noun, Text, text},
 };
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BTreeSet};
 use thiserror::Error;
 
 /// The keys that are not inputs. They are reserved: no input may use one as its name.
@@ -73,13 +74,15 @@ impl Explain for FileError {
     }
 }
 
-/// The names of inputs, as far as a file needs them.
+/// What a file may refer to: inputs by their names, as far as it needs them, and variables.
 #[derive(Clone, Copy)]
-pub struct InputNames<'a> {
-    /// Those of the type that the file names.
+pub struct Known<'a> {
+    /// The inputs of the type that the file names.
     pub own: &'a dyn Fn(Option<&str>) -> Vec<String>,
     /// Those of all types, for a key that is none of its own.
     pub all: &'a dyn Fn() -> Vec<String>,
+    /// The environment.
+    pub variable: Variable<'a>,
 }
 
 /// Reads the text of a file. Messages call it `label`.
@@ -87,9 +90,14 @@ pub struct InputNames<'a> {
 /// # Errors
 ///
 /// If the text is not a stack file, with every problem found.
-pub fn read(text: &str, label: &str, inputs: InputNames<'_>) -> Result<Layer, Vec<Problem>> {
+pub fn read(text: &str, label: &str, known: Known<'_>) -> Result<Layer, Vec<Problem>> {
     let start = Location::start(label);
-    let root = yaml::parse(text, &start).map_err(|error| vec![Problem::from(error)])?;
+    let mut root = yaml::parse(text, &start).map_err(|error| vec![Problem::from(error)])?;
+    let mut variables = BTreeSet::new();
+    if let Some(root) = &mut root {
+        let expanded = expand(root, known.variable, &mut variables);
+        expanded.map_err(|errors| errors.into_iter().map(Problem::from).collect::<Vec<_>>())?;
+    }
     let entries = match root {
         None => Vec::new(),
         Some(node) if node.is_null() => Vec::new(),
@@ -99,9 +107,9 @@ pub fn read(text: &str, label: &str, inputs: InputNames<'_>) -> Result<Layer, Ve
             return Err(vec![FileError::NoMap { location, noun }.into()]);
         }
     };
-    let own = (inputs.own)(stack_type(&entries));
-    let inputs = Inputs { own, all: OnceCell::new(), load: inputs.all };
-    let mut layer = Layer::default();
+    let own = (known.own)(stack_type(&entries));
+    let inputs = Inputs { own, all: OnceCell::new(), load: known.all };
+    let mut layer = Layer { variables, ..Layer::default() };
     let mut problems = Vec::new();
     let mut seen: Vec<(String, &str, &Location)> = Vec::new();
     for entry in &entries {

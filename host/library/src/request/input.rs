@@ -79,6 +79,11 @@ fn missing_inputs(missing: &[&Input], stack_type: &StackType, in_file: bool) -> 
 
 fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
     let text = given.text.trim();
+    if text.chars().any(char::is_control) {
+        let subject = given.location.subject(&input.key());
+        let message = text![subject, " has a control character, such as a line break"];
+        return Err(Problem::usage("input.control", message));
+    }
     let text_wanted = !matches!(input.kind, InputKind::Integer | InputKind::Boolean);
     if text_wanted && given.plain && is_not_text(text) {
         return Err(wrong(input, given, "text").hint("Put it into quotes."));

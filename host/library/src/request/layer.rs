@@ -12,7 +12,10 @@ use crate::{
     secret::{Hidden, Secret},
     words::Argument,
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// The values from one source.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +38,8 @@ pub struct Layer {
     pub verify: Option<Switch>,
     /// `METHOD:PART:…`.
     pub credentials: Option<Credentials>,
+    /// The variables of the environment that are in it.
+    pub variables: BTreeSet<String>,
 }
 
 /// A value as written. Before it is checked, it may turn out to be a secret, so `Debug` hides it.
@@ -103,6 +108,7 @@ impl Layer {
             activate: self.activate.or(below.activate),
             verify: self.verify.or(below.verify),
             credentials: self.credentials.or(below.credentials),
+            variables: &self.variables | &below.variables,
         }
     }
 

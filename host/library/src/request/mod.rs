@@ -16,6 +16,7 @@ pub mod check;
 pub mod condition;
 pub mod credential;
 pub mod draft;
+pub mod expand;
 pub mod extra;
 pub mod fields;
 pub mod file;

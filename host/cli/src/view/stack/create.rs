@@ -42,6 +42,9 @@ impl View for PlannedStack {
             text.push_str(&format!("\n{title}: {kind} ({auth_method})\n"));
             text.push_str(&configuration(open, secret_keys, paint));
         }
+        if !self.variables.is_empty() {
+            text.push_str(&format!("\nFrom the environment: {}\n", self.variables.join(", ")));
+        }
         text
     }
 }

@@ -122,6 +122,7 @@ struct PreparedStack {
     description: Description,
     instance: Instance,
     resources: Vec<(String, String)>,
+    variables: Vec<String>,
 }
 
 impl Kitaru {
@@ -132,8 +133,9 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be changed.
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
         let prepared = self.prepare(asked, false)?;
-        let PreparedStack { mut store, creation, plugin, description, mut instance, resources } =
-            prepared;
+        let PreparedStack {
+            mut store, creation, plugin, description, mut instance, resources, ..
+        } = prepared;
         let added = store.begin()?.create(&creation)?;
         self.show_early(&plugin, &description, &mut instance, &added.stack);
         let stack_type = plugin.served.stack_type;
@@ -147,9 +149,9 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, true)?;
-        let PreparedStack { creation, plugin, resources, .. } = prepared;
+        let PreparedStack { creation, plugin, resources, variables, .. } = prepared;
         let stack_type = plugin.served.stack_type;
-        Ok(PlannedStack { stack: creation.stack, stack_type, resources })
+        Ok(PlannedStack { stack: creation.stack, stack_type, resources, variables })
     }
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
@@ -193,7 +195,16 @@ impl Kitaru {
         }
         match planned.filter(|_| findings.is_empty()) {
             Some((creation, resources)) => {
-                Ok(PreparedStack { store, creation, plugin, description, instance, resources })
+                let variables = layer.variables.into_iter().collect();
+                Ok(PreparedStack {
+                    store,
+                    creation,
+                    plugin,
+                    description,
+                    instance,
+                    resources,
+                    variables,
+                })
             }
             None => Err(findings.into_failure()),
         }

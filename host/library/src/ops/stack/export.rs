@@ -8,7 +8,7 @@ use crate::{
     problem::{Failure, Problem},
     request::{
         check,
-        file::{self, InputNames},
+        file::{self, Known},
         findings::{About, Findings},
         layer::{Credentials, Layer},
     },
@@ -124,7 +124,9 @@ impl Planner<'_> {
         let text = export.draft.yaml();
         let inputs = &self.description.stack_type.inputs;
         let own = |_: Option<&str>| inputs.iter().map(|input| input.name.clone()).collect();
-        let names = InputNames { own: &own, all: &Vec::new };
+        // What the file expands to is what it was written from.
+        let variable = |_: &str| None;
+        let names = Known { own: &own, all: &Vec::new, variable: &variable };
         let read = file::read(&text, "its stack file", names);
         let mut layer = read.map_err(Failure::of)?;
         if let Some(text) = &export.credentials {

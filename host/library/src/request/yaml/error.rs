@@ -30,6 +30,8 @@ pub(super) enum YamlFault {
     Key,
     #[error("the key `{key}` was given before, at {first}")]
     Duplicate { key: String, first: Location },
+    #[error("the key `<<` merges a map, or a list of maps, and this is neither")]
+    Merge,
     #[error("a key is given twice")]
     DuplicateInArgument,
     #[error("the alias refers to nothing before it")]
@@ -57,7 +59,7 @@ impl Explain for YamlError {
             YamlFault::Tag => "yaml.tag",
             YamlFault::Anchor => "yaml.anchor",
             YamlFault::SecondDocument => "yaml.documents",
-            YamlFault::Key => "yaml.key",
+            YamlFault::Key | YamlFault::Merge => "yaml.key",
             YamlFault::Duplicate { .. } | YamlFault::DuplicateInArgument => "yaml.duplicate",
             YamlFault::Alias => "yaml.alias",
             YamlFault::Deep | YamlFault::Large | YamlFault::Long => "yaml.large",
@@ -92,6 +94,7 @@ impl Explain for YamlError {
             }
             YamlFault::SecondDocument => "Put one stack into one file.",
             YamlFault::Key => "Put the key into quotes.",
+            YamlFault::Merge => "Put `<<` into quotes, if it is the name of a key.",
             YamlFault::Duplicate { .. } | YamlFault::DuplicateInArgument => {
                 "Remove one of the two."
             }

@@ -1,14 +1,15 @@
 //! Reads and writes YAML, as a tree whose nodes keep their location and text.
 //!
 //! A scalar stays text, because its meaning depends on the declared type of the
-//! field: `yes` is a string or true. Tags, several documents, keys that are not
-//! strings and duplicate keys are refused.
+//! field: `yes` is a string or true. A key `<<` merges maps, as in YAML 1.1. Tags,
+//! several documents, keys that are not strings and duplicate keys are refused.
 //!
 //! [`parse`] reads a text, [`emit`] writes a value that reads back unchanged,
 //! and [`scalar`] interprets text without a declared type.
 
 pub mod emit;
 mod error;
+mod json;
 mod parse;
 pub mod scalar;
 mod unfold;

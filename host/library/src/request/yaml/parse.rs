@@ -1,6 +1,9 @@
 //! Reads YAML text into a tree.
 
-use super::{Content, Entry, Node, YamlError, error::YamlFault, scalar::is_not_text};
+use super::{
+    Content, Entry, Node, YamlError, error::YamlFault, json::with_whole_characters,
+    scalar::is_not_text,
+};
 use crate::location::Location;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
@@ -22,7 +25,8 @@ pub(super) const MOST_BYTES: usize = 8 << 20;
 pub fn parse(text: &str, start: &Location) -> Result<Option<Node>, YamlError> {
     let mut builder = Builder::new(start.clone());
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for event in Parser::new_from_str(text) {
+    let text = with_whole_characters(text);
+    for event in Parser::new_from_str(&text) {
         let (event, span) = event.map_err(|error| builder.syntax(&error))?;
         builder.event(event, span)?;
     }
@@ -37,6 +41,8 @@ struct Open {
     key: Option<(String, Location)>,
     /// In a map, the keys so far, and the places of their entries.
     keys: HashMap<String, usize>,
+    /// In a map, the entries of the maps that its key `<<` merges.
+    merged: Vec<Entry>,
 }
 
 struct Builder {
@@ -98,7 +104,10 @@ impl Builder {
             Event::SequenceStart(anchor, _) => self.begin(Content::List(Vec::new()), anchor, span),
             Event::MappingStart(anchor, _) => self.begin(Content::Map(Vec::new()), anchor, span),
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open { node, anchor, .. }) => self.add(node, anchor, span),
+                Some(open) => {
+                    let anchor = open.anchor;
+                    self.add(open.closed(), anchor, span)
+                }
                 None => Ok(()),
             },
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
@@ -136,6 +145,7 @@ impl Builder {
             anchor,
             key: None,
             keys: HashMap::new(),
+            merged: Vec::new(),
         });
         Ok(())
     }
@@ -161,7 +171,15 @@ impl Builder {
         match (&mut open.node.content, open.key.take()) {
             (Content::List(items), _) => items.push(node),
             (Content::Map(entries), Some((key, location))) => {
-                entries.push(Entry { key, location, value: node });
+                if key == MERGE && !open.keys.contains_key(MERGE) {
+                    open.merged.extend(merged(node)?);
+                } else {
+                    entries.push(Entry { key, location, value: node });
+                }
+            }
+            // Written plainly, this key is none, but merges other maps into this one.
+            (Content::Map(_), None) if is_merge(&node) && !open.keys.contains_key(MERGE) => {
+                open.key = Some((MERGE.to_owned(), node.location));
             }
             (Content::Map(entries), None) => {
                 open.key = Some(new_key(entries, &mut open.keys, &node)?);
@@ -169,6 +187,48 @@ impl Builder {
             (Content::Scalar { .. }, _) => {}
         }
         Ok(())
+    }
+}
+
+impl Open {
+    /// The list or map; what stands in a map wins over what is merged, and that which was merged
+    /// first over the rest.
+    fn closed(self) -> Node {
+        let Self { mut node, mut keys, merged, .. } = self;
+        if let Content::Map(entries) = &mut node.content {
+            for entry in merged {
+                if keys.insert(entry.key.clone(), entries.len()).is_none() {
+                    entries.push(entry);
+                }
+            }
+        }
+        node
+    }
+}
+
+/// The key that merges maps, as in YAML 1.1.
+const MERGE: &str = "<<";
+
+fn is_merge(node: &Node) -> bool {
+    matches!(&node.content, Content::Scalar { text, plain: true } if text == MERGE)
+}
+
+/// The entries of the value of a merge key: a map, or a list of maps.
+fn merged(node: Node) -> Result<Vec<Entry>, YamlError> {
+    let wrong = |location: Location| Err(YamlError { location, fault: YamlFault::Merge });
+    match node.content {
+        Content::Map(entries) => Ok(entries),
+        Content::List(items) => {
+            let mut merged = Vec::new();
+            for item in items {
+                match item.content {
+                    Content::Map(entries) => merged.extend(entries),
+                    _ => return wrong(item.location),
+                }
+            }
+            Ok(merged)
+        }
+        Content::Scalar { .. } => wrong(node.location),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Interprets a scalar without a declared type, by the core schema of YAML 1.2.
 //!
-//! `yes` and `no`, dates and sexagesimals are strings, and a leading zero does
-//! not make a number octal.
+//! `yes` and `no`, dates and sexagesimals are strings. So is what a number would
+//! not say in full: digits after a leading zero, such as those of an account, and
+//! more of them than a number keeps.
 
 use serde_json::{Number, Value};
 
@@ -12,8 +13,25 @@ pub fn read(text: &str) -> Value {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
+        _ => match number(text).filter(|_| is_kept_by_a_number(text)) {
+            Some(number) => Value::Number(number),
+            None => Value::String(text.to_owned()),
+        },
     }
+}
+
+/// Whether a number keeps all that is written, but for zeros at its end.
+fn is_kept_by_a_number(text: &str) -> bool {
+    /// What an `f64` always keeps is two digits less, and what a person writes has fewer.
+    const DIGITS: usize = 17;
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let second = unsigned.as_bytes().get(1);
+    if unsigned.starts_with('0') && second.is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let significand = unsigned.split(['e', 'E']).next().unwrap_or_default();
+    let digits = significand.chars().filter(char::is_ascii_digit);
+    integer(text).is_some() || digits.skip_while(|digit| *digit == '0').count() <= DIGITS
 }
 
 /// Whether a plain scalar is something other than a string, and so cannot be a key.
@@ -84,7 +102,15 @@ mod tests {
         for (text, value) in [
             ("30", json!(30)),
             ("-5", json!(-5)),
-            ("010", json!(10)),
+            ("010", json!("010")),
+            ("-007", json!("-007")),
+            ("0", json!(0)),
+            ("0.5", json!(0.5)),
+            ("00.5", json!("00.5")),
+            ("18446744073709551615", json!(u64::MAX)),
+            ("18446744073709551616", json!("18446744073709551616")),
+            ("3.141592653589793", json!(3.141592653589793)),
+            ("3.14159265358979323846", json!("3.14159265358979323846")),
             ("0x1f", json!(31)),
             ("0o17", json!(15)),
             ("1.5", json!(1.5)),

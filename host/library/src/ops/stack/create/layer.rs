@@ -11,7 +11,7 @@ use crate::{
     problem::{Failure, Problem},
     request::{
         extra::{Assignment, Extra, ExtraError},
-        file::{self, InputNames},
+        file::{self, Known},
         findings::{About, Findings},
         layer::{Credentials, Layer, RawValue, Switch},
         stack_type,
@@ -20,7 +20,7 @@ use crate::{
     words::{Argument, text},
 };
 use kitaru_provider_host::Description;
-use std::path::Path;
+use std::{collections::BTreeSet, ffi::OsStr, path::Path};
 
 /// A merged layer, and the provider of its type.
 pub(super) struct Layered {
@@ -111,7 +111,8 @@ impl Kitaru {
             found.map(input_names).unwrap_or_default()
         };
         let all = || self.all_stack_types().into_iter().flat_map(input_names).collect();
-        match file::read(&text, &label, InputNames { own: &own, all: &all }) {
+        let variable = |name: &str| self.settings.any_variable(name).map(OsStr::to_owned);
+        match file::read(&text, &label, Known { own: &own, all: &all, variable: &variable }) {
             Ok(layer) => Some(layer),
             Err(problems) => {
                 findings.extend(About::File, problems);
@@ -159,6 +160,7 @@ impl CreateStack {
             activate: switch(self.activate, Argument::Activate),
             verify: switch(self.verify, Argument::Verify),
             credentials: None,
+            variables: BTreeSet::new(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct PlannedStack {
     pub stack_type: String,
     /// The resources to show to the user, as name and value, in order.
     pub resources: Vec<(String, String)>,
+    /// The environment variables whose values came into it by way of the stack file.
+    pub variables: Vec<String>,
 }
 
 impl Outcome for CreatedStack {
@@ -62,11 +64,15 @@ impl Outcome for CreatedStack {
 impl Outcome for PlannedStack {
     /// Contains the request that would be sent to a server, with secrets hidden.
     fn json(&self, _: &dyn Words) -> Body {
-        Body::Item(json!({
+        let mut item = json!({
             "dry_run": true,
             "name": self.stack.summary.name.as_str(),
             "request": create_body(&self.stack, &|_, _| HIDDEN.into()),
             "stack_type": self.stack_type,
-        }))
+        });
+        if !self.variables.is_empty() {
+            item["variables"] = self.variables.as_slice().into();
+        }
+        Body::Item(item)
     }
 }
