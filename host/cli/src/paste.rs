@@ -14,7 +14,7 @@ pub fn command(verb: &str, name: &str, flags: &str) -> String {
 /// Quotes a text as one word of a shell, if necessary.
 #[must_use]
 pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
     } else {

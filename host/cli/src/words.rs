@@ -74,6 +74,7 @@ impl Words for CommandWords {
     fn usage(&self, arguments: &[Argument]) -> String {
         let usage = |argument: &Argument| match argument {
             Argument::Input { name, placeholder } => usage(name, placeholder.as_deref()),
+            Argument::Extra { path } => format!("--extra {}", paste::word(path)),
             other => self.argument(other),
         };
         arguments.iter().map(usage).collect::<Vec<_>>().join(" ")

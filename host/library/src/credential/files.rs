@@ -4,10 +4,11 @@
 //! to check. A provider can neither learn what a check found, nor keep a stack
 //! from being created with one that may not be carried out: that one is left out.
 
-use super::{ini, places};
+use super::{ini, places, source::looks_like_a_path};
 use crate::{
     disk::{self, FileError},
     listener::{self, Listener},
+    nearest::is_word,
     problem::{Explain, Fault, Problem},
     request::credential::{Credential, CredentialPartValue},
     secret::{Secret, Secrets},
@@ -22,31 +23,41 @@ use std::{
 };
 use thiserror::Error;
 
+/// How many characters the name of a kind of key has at most.
+const LONGEST_KIND: usize = 40;
+
 /// Why a file that a credential refers to cannot be used.
 #[derive(Debug, Error)]
 enum CredentialFileError {
-    #[error("cannot read the file for `{part}`, `{}`: {source}", path.display())]
+    #[error("cannot read the file for `{part}`, `{}`: {source}", crate::text::path(path))]
     Unreadable { part: String, path: PathBuf, source: FileError },
+    /// It is not repeated, since it may be what the file should hold.
+    #[error("what was given for `{part}` is not the path of a file")]
+    NoPath { part: String },
     #[error("`{value}` is not in {}", files.join(" or "))]
     Section { value: String, files: Vec<String> },
     #[error("the value of `{part}` is not JSON")]
     NoJson { part: String },
     #[error("the value of `{part}` lacks {what}")]
     Member { part: String, what: String },
+    #[error("the value of `{part}` has the {member} `{found}`, and `{wanted}` is taken")]
+    OtherKind { part: String, member: String, found: String, wanted: String },
 }
 
 impl Explain for CredentialFileError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "credential.file",
+            Self::Unreadable { .. } | Self::NoPath { .. } => "credential.file",
             Self::Section { .. } => "credential.profile",
-            Self::NoJson { .. } | Self::Member { .. } => "credential.key-file",
+            Self::NoJson { .. } | Self::Member { .. } | Self::OtherKind { .. } => {
+                "credential.key-file"
+            }
         }
     }
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Unreadable { .. } => Fault::Usage,
+            Self::Unreadable { .. } | Self::NoPath { .. } => Fault::Usage,
             _ => Fault::Backend,
         }
     }
@@ -57,7 +68,13 @@ impl Explain for CredentialFileError {
             Self::Unreadable { source: FileError::Irregular, .. } => {
                 "Write what it holds to a regular file, and give the path of that.".into()
             }
+            Self::NoPath { .. } => "Put the text into a file, and give the path of that.".into(),
             Self::Unreadable { .. } => "Give the path of a file that you can read.".into(),
+            Self::OtherKind { member, wanted, .. } => text![
+                format!("Give a key whose {member} is `{wanted}`, or leave out "),
+                Argument::Credentials,
+                " to use what the environment of each run has.",
+            ],
             Self::Section { .. } => {
                 text!["Check the spelling, or add ", skip, " if it will be there where runs start."]
             }
@@ -133,6 +150,9 @@ fn value(
         return Ok(given.typed.clone());
     }
     let path = settings.path(given.typed.expose());
+    if !looks_like_a_path(&path) {
+        return Err(CredentialFileError::NoPath { part: given.part.name.clone() });
+    }
     let read = listener::read_named(&path, listener);
     read.map(Secret::new).map_err(|source| CredentialFileError::Unreadable {
         part: given.part.name.clone(),
@@ -175,7 +195,9 @@ fn has_section(
         let section = file.section.replace("{}", value);
         let label = match texts.get(place.path) {
             Ok(text) if ini::has_section(text.expose(), &section) => return Ok(()),
-            Err(error) if !error.is_absent() => format!("{}: {error}", place.label),
+            Err(error) if !error.is_absent() => {
+                format!("{}, which could not be read: {error}", place.label)
+            }
             _ => place.label,
         };
         if !looked.contains(&label) {
@@ -197,6 +219,16 @@ fn has_members<'a>(
     let json: Value = serde_json::from_str(value.expose())
         .map_err(|_| CredentialFileError::NoJson { part: part.to_owned() })?;
     for (name, wanted) in members {
+        // A file of another kind is as its maker made it, and a word for a kind is no secret.
+        if let (Some(wanted), Some(found)) = (wanted, json[name].as_str())
+            && found != wanted
+            && found.len() <= LONGEST_KIND
+            && is_word(found)
+        {
+            let (part, member) = (part.to_owned(), name.to_owned());
+            let (found, wanted) = (found.to_owned(), wanted.to_owned());
+            return Err(CredentialFileError::OtherKind { part, member, found, wanted });
+        }
         let (fits, what) = match wanted {
             Some(text) => (json[name] == text, format!("`{name}` with the text `{text}`")),
             None => (!json[name].is_null(), format!("`{name}`")),

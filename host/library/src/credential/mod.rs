@@ -11,4 +11,4 @@ mod places;
 pub(crate) mod private;
 pub mod source;
 
-pub use source::SecretSource;
+pub use source::{SecretError, SecretSource};

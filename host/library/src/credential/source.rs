@@ -1,12 +1,17 @@
 //! Reads the text of a secret from its source.
+//!
+//! A source that somebody names has one line of text: an empty one is a command
+//! that failed before a pipe, and two are two secrets.
 
 use crate::{
-    disk::{self, DiskError},
+    disk::{self, FileError},
     listener::{self, Listener},
     secret::Secret,
     settings::Settings,
+    text,
 };
 use std::path::{Path, PathBuf};
+use thiserror::Error;
 
 /// Where the text of a secret comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,26 +24,94 @@ pub enum SecretSource {
     StandardInput,
 }
 
+/// Why a source has no secret. What was given for a path is repeated only if it can be one: it may
+/// be the secret itself.
+#[derive(Debug, Error)]
+pub enum SecretError {
+    /// The source cannot be read.
+    #[error("cannot read {place}: {source}")]
+    Unreadable {
+        /// The file in backticks, or the other place.
+        place: String,
+        /// The cause.
+        source: FileError,
+    },
+    /// What was given as the path of a file cannot be one.
+    #[error("what was given is not the path of a file")]
+    NoPath,
+    /// The source has no text.
+    #[error("{place} is empty")]
+    Empty {
+        /// The file in backticks, or the other place.
+        place: String,
+    },
+    /// The source has more than a secret.
+    #[error("{place} has more than one line")]
+    Lines {
+        /// The file in backticks, or the other place.
+        place: String,
+    },
+}
+
 impl SecretSource {
     /// Reads the text.
     ///
     /// # Errors
     ///
-    /// If the file or standard input cannot be read, is larger than 1 MiB, or is not UTF-8, or the
-    /// file is not a regular one.
-    pub fn read(&self, settings: &Settings, listener: &dyn Listener) -> Result<Secret, DiskError> {
-        match self {
-            Self::Text(secret) => Ok(secret.clone()),
+    /// If the file or standard input cannot be read, is larger than 1 MiB, or is not UTF-8, the
+    /// file is not a regular one, or there is not one line of text.
+    pub fn read(
+        &self,
+        settings: &Settings,
+        listener: &dyn Listener,
+    ) -> Result<Secret, SecretError> {
+        let (place, read) = match self {
+            Self::Text(secret) => return Ok(secret.clone()),
             Self::File(path) => {
                 let path = settings.user_path(path);
-                listener::read_named(&path, listener)
-                    .map(Secret::new)
-                    .map_err(DiskError::of("read", &path))
+                if !looks_like_a_path(&path) {
+                    return Err(SecretError::NoPath);
+                }
+                (format!("`{}`", text::path(&path)), listener::read_named(&path, listener))
             }
             Self::StandardInput => {
                 let text = listener.standard_input().map_err(Into::into).and_then(disk::bounded);
-                text.map(Secret::new).map_err(DiskError::of("read", Path::new("standard input")))
+                ("standard input".to_owned(), text)
             }
+        };
+        match read.map(Secret::new) {
+            Err(source) => Err(SecretError::Unreadable { place, source }),
+            Ok(secret) => match secret.expose().trim() {
+                "" => Err(SecretError::Empty { place }),
+                text if text.contains('\n') => Err(SecretError::Lines { place }),
+                _ => Ok(secret),
+            },
+        }
+    }
+}
+
+/// Whether a text may be meant as a path. The content of a key file, as JSON or in Base64, is not.
+#[must_use]
+pub fn looks_like_a_path(path: &Path) -> bool {
+    /// In bytes. A key in Base64 has thousands.
+    const LONGEST: usize = 300;
+    let text = path.as_os_str().as_encoded_bytes();
+    text.len() <= LONGEST
+        && !text.iter().any(|byte| byte.is_ascii_control() || b"{}\"".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_key_is_no_path() {
+        for path in ["key.json", "/a/b c/key.json", "~/ä.json", "..", "AKIA123"] {
+            assert!(looks_like_a_path(Path::new(path)), "{path}");
+        }
+        let base64 = "eyJ0eXBl/".repeat(100);
+        for text in [r#"{"type":"service_account"}"#, "-----BEGIN\nHUSH", &base64] {
+            assert!(!looks_like_a_path(Path::new(text)), "{text}");
         }
     }
 }

@@ -5,7 +5,8 @@
 //!
 //! 1. Later wins, and maps merge deeply.
 //! 2. A value replaces the earlier one, unless both are maps.
-//! 3. A path must not lead through a scalar or list that was set before it.
+//! 3. `null` takes away a key below a field that was set before.
+//! 4. A path must not lead through a scalar or list that was set before it.
 //!
 //! Not decided here: which targets and fields exist, and what a value means
 //! (`request::check`).
@@ -47,6 +48,11 @@ pub enum ExtraError {
     },
     /// The value is not YAML.
     Value(YamlError),
+    /// A key has a bracket, a quote or a backslash, and is not in double quotes as a whole.
+    Key {
+        /// The path before that, shortened.
+        before: String,
+    },
     /// The value is nested too deep.
     Deep {
         /// The path, shortened.
@@ -66,7 +72,7 @@ pub enum ExtraError {
 impl Explain for ExtraError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Form { .. } => "extra.syntax",
+            Self::Form { .. } | Self::Key { .. } => "extra.syntax",
             Self::Value(_) => "extra.value",
             Self::Through { .. } => "extra.path",
             Self::Deep { .. } => "yaml.large",
@@ -83,6 +89,10 @@ impl Explain for ExtraError {
                 text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: ", *why]
             }
             Self::Value(error) => error.message(),
+            Self::Key { before } => {
+                let odd = "a bracket, a quote or a backslash stands in a key";
+                text![Argument::extra(before), " is not `TARGET.FIELD=VALUE`: ", odd]
+            }
             Self::Deep { path } => {
                 let deep = format!(": the nesting is deeper than {DEEPEST} levels");
                 text![Argument::extra(path), deep]
@@ -96,6 +106,18 @@ impl Explain for ExtraError {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Deep { .. } => return None,
+            Self::Key { .. } => {
+                let key = r#"orchestrator.pod_settings.labels."app.kubernetes.io/name"=web"#;
+                let list = "orchestrator.pod_settings.tolerations=[{key: gpu}]";
+                let usage = |path| Part::Usage(vec![Argument::extra(path)]);
+                text![
+                    "Put a key that has dots into double quotes, as in ",
+                    usage(key),
+                    ", and give a list as a whole, as in ",
+                    usage(list),
+                    "."
+                ]
+            }
             Self::Form { .. } => {
                 let example = Argument::extra("orchestrator.synchronous=false");
                 text!["Write it as in ", Part::Usage(vec![example]), "."]
@@ -139,11 +161,8 @@ impl Assignment {
     ///
     /// If it is not `TARGET.FIELD=VALUE`, or the value is not YAML.
     pub fn parse(text: &str) -> Result<Self, ExtraError> {
-        let Some((path, value)) = text.split_once('=') else {
-            let path = text.split(|c: char| !is_path_character(c)).next().unwrap_or_default();
-            return Err(form(path, "there is no `=`"));
-        };
-        let parts: Vec<&str> = path.split('.').collect();
+        let (parts, path, value) = split(text)?;
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         check_path(&parts, path)?;
         if value.trim().is_empty() {
             return Err(form(path, "the value is empty"));
@@ -155,6 +174,40 @@ impl Assignment {
         check_depth(&parts, &value)?;
         Ok(Self { path: parts.into_iter().map(str::to_owned).collect(), value })
     }
+}
+
+/// The keys of an assignment, its path as typed, and its value. A key in double quotes may have any
+/// characters.
+fn split(text: &str) -> Result<(Vec<String>, &str, &str), ExtraError> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    loop {
+        let (key, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(|| odd_key(text, rest))?,
+            None => rest
+                .split_at(rest.find(['.', '=', '[', ']', '"', '\'', '\\']).unwrap_or(rest.len())),
+        };
+        keys.push(key.to_owned());
+        let mut after_key = after.chars();
+        match after_key.next() {
+            Some('.') => rest = after_key.as_str(),
+            Some('=') => {
+                let path = &text[..text.len() - after.len()];
+                return Ok((keys, path, after_key.as_str()));
+            }
+            Some(_) => return Err(odd_key(text, after)),
+            None => {
+                let path = text.split(|c: char| !is_path_character(c)).next().unwrap_or_default();
+                return Err(form(path, "there is no `=`"));
+            }
+        }
+    }
+}
+
+/// The error for a character of a key that has another meaning elsewhere; `rest` begins with it.
+fn odd_key(text: &str, rest: &str) -> ExtraError {
+    let before = text[..text.len() - rest.len()].trim_end_matches('.');
+    ExtraError::Key { before: capped(before, LONGEST_PATH) }
 }
 
 fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
@@ -215,7 +268,13 @@ impl Extra {
                 }
             };
         }
-        merge_entries(entries, vec![Entry { key: last.clone(), location, value }]);
+        // Below a field, nothing takes away what was set before.
+        let is_below_a_field = path.len() > 2;
+        if is_below_a_field && value.is_null() && entries.iter().any(|entry| entry.key == *last) {
+            entries.retain(|entry| entry.key != *last);
+        } else {
+            merge_entries(entries, vec![Entry { key: last.clone(), location, value }]);
+        }
         Ok(())
     }
 

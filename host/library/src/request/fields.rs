@@ -20,7 +20,7 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
-    words::{Argument, Text, text},
+    words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
     Description, Fields,
@@ -132,13 +132,32 @@ fn read_field(
         }
         Err(Mismatch { location, path: below, wanted, found }) => {
             let found = if sensitive { format!("`{HIDDEN}`") } else { found };
-            let subject = location.prefix().unwrap_or(subject);
-            let field = [std::slice::from_ref(field), &below].concat().join(".");
-            let message = format!(": `{field}` wants {wanted}, and this is {found}");
-            return Err(Problem::usage("extra.type", text![subject, message]));
+            // The part that is wrong may have been given elsewhere than the field.
+            let subject = self::subject(&location, &path);
+            let keys = [std::slice::from_ref(field), &below].concat();
+            let message = format!(": `{}` wants {wanted}, and this is {found}", keys.join("."));
+            let problem = Problem::usage("extra.type", text![subject, message]);
+            return Err(match dotted(&location, &target.name, &keys) {
+                Some(argument) => {
+                    let usage = Part::Usage(vec![argument]);
+                    problem.hint(text!["If the key has dots, write ", usage, "."])
+                }
+                None => problem,
+            });
         }
     }
     Ok(())
+}
+
+/// The argument that sets one key with dots, if one was taken for several: `keys` lead to the map
+/// that should be text.
+fn dotted(location: &Location, target: &str, keys: &[String]) -> Option<Argument> {
+    let Location::Argument(Argument::Extra { path }) = location else { return None };
+    let (last, above) = keys.split_last()?;
+    let above = format!("{target}.{}", above.join("."));
+    let key = path.strip_prefix(&above)?.strip_prefix('.')?;
+    let is_split = key.strip_prefix(last.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    (is_split && is_word(key)).then(|| Argument::extra(&format!("{above}={{{key}: VALUE}}")))
 }
 
 fn set_async(layer: &Layer, description: &Description, read: &mut ExtraFields) {
@@ -153,5 +172,8 @@ fn set_async(layer: &Layer, description: &Description, read: &mut ExtraFields) {
 
 /// The prefix of a message about a field: its location.
 fn subject(location: &Location, path: &str) -> Text {
-    location.prefix().unwrap_or_else(|| text![Argument::extra(path)])
+    match location {
+        Location::Argument(argument) => text![argument.clone()],
+        location => location.prefix().unwrap_or_else(|| text![Argument::extra(path)]),
+    }
 }

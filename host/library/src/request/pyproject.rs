@@ -21,19 +21,34 @@ pub fn stack(text: &str, path: &Path) -> Result<Option<(String, Location)>, Prob
         let location = locate(error.span().map_or(0, |span| span.start));
         unusable(format!("{location}: this is not TOML: {}", error.message()))
     })?;
-    let value = table
-        .get_ref()
-        .get("tool")
-        .and_then(|tool| tool.get_ref().get("kitaru"))
-        .and_then(|kitaru| kitaru.get_ref().get("stack"));
-    let Some(value) = value else { return Ok(None) };
+    let Some(kitaru) = table.get_ref().get("tool").and_then(|tool| tool.get_ref().get("kitaru"))
+    else {
+        return Ok(None);
+    };
+    let wrong = |offset: usize, message: &str, hint: &'static str| {
+        let message = format!("{}: {message}", locate(offset));
+        Problem::usage("resolve.pyproject", message).hint(hint)
+    };
+    let Some(kitaru) = kitaru.get_ref().as_table() else {
+        let message = "`tool.kitaru` is not a table";
+        return Err(wrong(
+            kitaru.span().start,
+            message,
+            "Write `[tool.kitaru]`, and `stack = \"NAME\"` below it.",
+        ));
+    };
+    // Its name in earlier releases of the Python program, which refuses it as well.
+    if let Some((key, _)) = kitaru.get_key_value("runner") {
+        let message = "`tool.kitaru.runner` is `tool.kitaru.stack` now";
+        return Err(wrong(key.span().start, message, "Rename the key to `stack`."));
+    }
+    let Some(value) = kitaru.get("stack") else { return Ok(None) };
     let location = locate(value.span().start);
     match value.get_ref().as_str() {
         Some(stack) => Ok(Some((stack.to_owned(), location))),
         None => {
-            let message = format!("{location}: `tool.kitaru.stack` is not text");
-            Err(Problem::usage("resolve.pyproject", message)
-                .hint("Write the name of a stack in quotes."))
+            let message = "`tool.kitaru.stack` is not text";
+            Err(wrong(value.span().start, message, "Write the name of a stack in quotes."))
         }
     }
 }

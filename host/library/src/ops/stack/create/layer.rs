@@ -2,8 +2,8 @@
 
 use super::{CreateStack, ExtraValue};
 use crate::{
-    credential::SecretSource,
-    disk::{self, DiskError, FileError},
+    credential::{SecretError, SecretSource},
+    disk::{self, FileError},
     listener,
     location::Location,
     ops::Kitaru,
@@ -187,17 +187,22 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
 }
 
 /// The problem of a credential whose source cannot be read.
-fn unreadable(error: &DiskError) -> Problem {
+fn unreadable(error: &SecretError) -> Problem {
     let message = format!("the credential is not there: {error}");
     let file = Argument::CredentialsFile;
-    Problem::usage("credential.unreadable", message).hint(match error.cause() {
-        FileError::Irregular => text![
+    Problem::usage("credential.unreadable", message).hint(match error {
+        SecretError::Unreadable { source: FileError::Irregular, .. } => text![
             "Give ",
             file,
             " a regular file, or give the credential on standard input with ",
             Argument::CredentialsInput,
             ".",
         ],
-        _ => text!["Give ", file, " a file that you can read."],
+        SecretError::Unreadable { .. } => text!["Give ", file, " a file that you can read."],
+        SecretError::NoPath => "Put the text into a file, and give the path of that.".into(),
+        SecretError::Empty { .. } => {
+            "Give one credential, or leave the argument out to use that of the environment.".into()
+        }
+        SecretError::Lines { .. } => "Give one credential, on one line.".into(),
     })
 }
