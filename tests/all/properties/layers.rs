@@ -9,7 +9,7 @@ use kitaru::{
     CreateStack, SecretSource,
     plugin::Served,
     request::{
-        file::{self, Known},
+        file::{self, References},
         findings::Findings,
         layer::Layer,
     },
@@ -163,7 +163,7 @@ fn merged(asked: &CreateStack, file: &Source) -> Result<Layer, TestCaseError> {
     let mut findings = Findings::default();
     let own = |_: Option<&str>| INPUTS.map(str::to_owned).to_vec();
     let variable = |_: &str| None;
-    let names = Known { own: &own, all: &Vec::new, variable: &variable };
+    let names = References { own: &own, all: &Vec::new, variable: &variable };
     let below = file::read(&file.file(), "f.yaml", names);
     let below = below.map_err(|problems| TestCaseError::fail(format!("{problems:?}")))?;
     Ok(asked.layer(&mut findings).over(below, &mut findings))

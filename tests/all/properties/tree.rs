@@ -34,7 +34,21 @@ pub(super) fn tree() -> impl Strategy<Value = Tree> {
 
 /// Sets the value at a path, by the rules of `request::extra`; returns false if they forbid it.
 pub(super) fn assign(root: &mut BTreeMap<String, Tree>, path: &[String], value: &Tree) -> bool {
+    assign_at(1, root, path, value)
+}
+
+/// `depth` is how many keys lead to the one that is assigned here, and it.
+fn assign_at(
+    depth: usize,
+    root: &mut BTreeMap<String, Tree>,
+    path: &[String],
+    value: &Tree,
+) -> bool {
     let Some((key, rest)) = path.split_first() else { return false };
+    // Below a target and its field, null takes a key away.
+    if rest.is_empty() && depth > 2 && *value == Tree::Null && root.remove(key).is_some() {
+        return true;
+    }
     let present = root.entry(key.clone()).or_insert(Tree::Null);
     if rest.is_empty() {
         merge(present, value);
@@ -44,7 +58,7 @@ pub(super) fn assign(root: &mut BTreeMap<String, Tree>, path: &[String], value: 
         *present = Tree::Map(BTreeMap::new());
     }
     match present {
-        Tree::Map(map) => assign(map, rest, value),
+        Tree::Map(map) => assign_at(depth + 1, map, rest, value),
         _ => false,
     }
 }

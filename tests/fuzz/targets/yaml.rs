@@ -4,7 +4,7 @@
 use kitaru::{
     location::Location,
     request::{
-        file::{self, Known},
+        file::{self, References},
         schema::undeclared,
         yaml,
     },
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     }
     let own = |_: Option<&str>| vec!["region".to_owned(), "artifact-store".to_owned()];
     let variable = |name: &str| name.len().is_multiple_of(2).then(|| name.into());
-    let names = Known { own: &own, all: &Vec::new, variable: &variable };
+    let names = References { own: &own, all: &Vec::new, variable: &variable };
     match file::read(text, "stack.yaml", names) {
         Ok(_) => {}
         Err(problems) => assert!(!problems.is_empty()),

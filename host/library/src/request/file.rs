@@ -76,7 +76,7 @@ impl Explain for FileError {
 
 /// What a file may refer to: inputs by their names, as far as it needs them, and variables.
 #[derive(Clone, Copy)]
-pub struct Known<'a> {
+pub struct References<'a> {
     /// The inputs of the type that the file names.
     pub own: &'a dyn Fn(Option<&str>) -> Vec<String>,
     /// Those of all types, for a key that is none of its own.
@@ -90,7 +90,7 @@ pub struct Known<'a> {
 /// # Errors
 ///
 /// If the text is not a stack file, with every problem found.
-pub fn read(text: &str, label: &str, known: Known<'_>) -> Result<Layer, Vec<Problem>> {
+pub fn read(text: &str, label: &str, known: References<'_>) -> Result<Layer, Vec<Problem>> {
     let start = Location::start(label);
     let mut root = yaml::parse(text, &start).map_err(|error| vec![Problem::from(error)])?;
     let mut variables = BTreeSet::new();

@@ -8,7 +8,7 @@ use crate::{
     problem::{Failure, Problem},
     request::{
         check,
-        file::{self, Known},
+        file::{self, References},
         findings::{About, Findings},
         layer::{Credentials, Layer},
     },
@@ -126,7 +126,7 @@ impl Planner<'_> {
         let own = |_: Option<&str>| inputs.iter().map(|input| input.name.clone()).collect();
         // What the file expands to is what it was written from.
         let variable = |_: &str| None;
-        let names = Known { own: &own, all: &Vec::new, variable: &variable };
+        let names = References { own: &own, all: &Vec::new, variable: &variable };
         let read = file::read(&text, "its stack file", names);
         let mut layer = read.map_err(Failure::of)?;
         if let Some(text) = &export.credentials {

@@ -11,7 +11,7 @@ use crate::{
     problem::{Failure, Problem},
     request::{
         extra::{Assignment, Extra, ExtraError},
-        file::{self, Known},
+        file::{self, References},
         findings::{About, Findings},
         layer::{Credentials, Layer, RawValue, Switch},
         stack_type,
@@ -112,7 +112,7 @@ impl Kitaru {
         };
         let all = || self.all_stack_types().into_iter().flat_map(input_names).collect();
         let variable = |name: &str| self.settings.any_variable(name).map(OsStr::to_owned);
-        match file::read(&text, &label, Known { own: &own, all: &all, variable: &variable }) {
+        match file::read(&text, &label, References { own: &own, all: &all, variable: &variable }) {
             Ok(layer) => Some(layer),
             Err(problems) => {
                 findings.extend(About::File, problems);

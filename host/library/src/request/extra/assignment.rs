@@ -1,0 +1,117 @@
+//! Parses one extra field.
+//!
+//! Keys are separated by dots, and a key that has dots stands in double quotes:
+//! `orchestrator.pod_settings.labels."app.kubernetes.io/name"=web`.
+
+use super::{
+    super::yaml::{self, DEEPEST, Node},
+    ExtraError,
+};
+use crate::{location::Location, text::capped, words::Argument};
+use serde_json::Value;
+
+/// How many characters of a path are repeated that is too deep.
+const LONGEST_PATH: usize = 60;
+
+/// One `TARGET.FIELD=VALUE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// Target, field and keys below it: at least two.
+    pub(super) path: Vec<String>,
+    pub(super) value: Node,
+}
+
+impl Assignment {
+    /// An assignment of a value to a field of a target, or to a key below one.
+    ///
+    /// # Errors
+    ///
+    /// If the path has fewer than two parts, or an empty one.
+    pub fn new(path: &[&str], value: &Value) -> Result<Self, ExtraError> {
+        let joined = path.join(".");
+        check_path(path, &joined)?;
+        let value = Node::of(value, &Location::Argument(Argument::extra(&joined)));
+        check_depth(path, &value)?;
+        Ok(Self { path: path.iter().map(|part| (*part).to_owned()).collect(), value })
+    }
+
+    /// Parses the value of `--extra`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not `TARGET.FIELD=VALUE`, or the value is not YAML.
+    pub fn parse(text: &str) -> Result<Self, ExtraError> {
+        let (parts, path, value) = split(text)?;
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        check_path(&parts, path)?;
+        if value.trim().is_empty() {
+            return Err(form(path, "the value is empty"));
+        }
+        let location = Location::Argument(Argument::extra(path));
+        let value = yaml::parse(value, &location).map_err(ExtraError::Value)?;
+        // Text with nothing but a comment parses to no node.
+        let value = value.ok_or_else(|| form(path, "the value is empty"))?;
+        check_depth(&parts, &value)?;
+        Ok(Self { path: parts.into_iter().map(str::to_owned).collect(), value })
+    }
+}
+
+/// The keys of an assignment, its path as typed, and its value. A key in double quotes may have any
+/// characters.
+fn split(text: &str) -> Result<(Vec<String>, &str, &str), ExtraError> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    loop {
+        let (key, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(|| odd_key(text, rest))?,
+            None => rest
+                .split_at(rest.find(['.', '=', '[', ']', '"', '\'', '\\']).unwrap_or(rest.len())),
+        };
+        keys.push(key.to_owned());
+        let mut after_key = after.chars();
+        match after_key.next() {
+            Some('.') => rest = after_key.as_str(),
+            Some('=') => {
+                let path = &text[..text.len() - after.len()];
+                return Ok((keys, path, after_key.as_str()));
+            }
+            Some(_) => return Err(odd_key(text, after)),
+            None => {
+                let path = text.split(|c: char| !is_path_character(c)).next().unwrap_or_default();
+                return Err(form(path, "there is no `=`"));
+            }
+        }
+    }
+}
+
+/// The error for a character of a key that has another meaning elsewhere; `rest` begins with it.
+fn odd_key(text: &str, rest: &str) -> ExtraError {
+    let before = text[..text.len() - rest.len()].trim_end_matches('.');
+    ExtraError::Key { before: capped(before, LONGEST_PATH) }
+}
+
+fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
+    if parts.len() < 2 {
+        return Err(form(path, "there is no `.` between target and field"));
+    }
+    if parts.iter().any(|part| part.trim().is_empty()) {
+        return Err(form(path, "a part of the path is empty"));
+    }
+    Ok(())
+}
+
+/// Checks that a value is not deeper than one in a stack file.
+fn check_depth(path: &[&str], value: &Node) -> Result<(), ExtraError> {
+    match path.len() + value.depth() <= DEEPEST {
+        true => Ok(()),
+        false => Err(ExtraError::Deep { path: capped(&path.join("."), LONGEST_PATH) }),
+    }
+}
+
+fn form(path: &str, why: &'static str) -> ExtraError {
+    ExtraError::Form { path: path.to_owned(), why }
+}
+
+fn is_path_character(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-')
+}

@@ -1,0 +1,113 @@
+//! What can be wrong with extra fields.
+
+use super::super::yaml::{DEEPEST, YamlError};
+use crate::{
+    problem::{Explain, Fault},
+    words::{Argument, Part, Text, text},
+};
+use std::fmt;
+
+/// What is wrong with extra fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExtraError {
+    /// Not `TARGET.FIELD=VALUE`. The value is not repeated: it may be a secret.
+    Form {
+        /// The text before the `=`.
+        path: String,
+        /// What is wrong with the form, as a clause.
+        why: &'static str,
+    },
+    /// The value is not YAML.
+    Value(YamlError),
+    /// A key has a bracket, a quote or a backslash, and is not in double quotes as a whole.
+    Key {
+        /// The path before that, shortened.
+        before: String,
+    },
+    /// The value is nested too deep.
+    Deep {
+        /// The path, shortened.
+        path: String,
+    },
+    /// The path leads through something that is not a map.
+    Through {
+        /// The path.
+        path: String,
+        /// The prefix of the path that is not a map.
+        through: String,
+        /// What that is instead, as a noun.
+        noun: &'static str,
+    },
+}
+
+impl Explain for ExtraError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Form { .. } | Self::Key { .. } => "extra.syntax",
+            Self::Value(_) => "extra.value",
+            Self::Through { .. } => "extra.path",
+            Self::Deep { .. } => "yaml.large",
+        }
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::Usage
+    }
+
+    fn message(&self) -> Text {
+        match self {
+            Self::Form { path, why } => {
+                text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: ", *why]
+            }
+            Self::Value(error) => error.message(),
+            Self::Key { before } => {
+                let odd = "a bracket, a quote or a backslash stands in a key";
+                text![Argument::extra(before), " is not `TARGET.FIELD=VALUE`: ", odd]
+            }
+            Self::Deep { path } => {
+                let deep = format!(": the nesting is deeper than {DEEPEST} levels");
+                text![Argument::extra(path), deep]
+            }
+            Self::Through { path, through, noun } => {
+                format!("`{path}` leads through `{through}`, which was set to {noun} before").into()
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        Some(match self {
+            Self::Deep { .. } => return None,
+            Self::Key { .. } => {
+                let key = r#"orchestrator.pod_settings.labels."app.kubernetes.io/name"=web"#;
+                let list = "orchestrator.pod_settings.tolerations=[{key: gpu}]";
+                let usage = |path| Part::Usage(vec![Argument::extra(path)]);
+                text![
+                    "Put a key that has dots into double quotes, as in ",
+                    usage(key),
+                    ", and give a list as a whole, as in ",
+                    usage(list),
+                    "."
+                ]
+            }
+            Self::Form { .. } => {
+                let example = Argument::extra("orchestrator.synchronous=false");
+                text!["Write it as in ", Part::Usage(vec![example]), "."]
+            }
+            Self::Value(error) => {
+                let quote = || "Put a text with special characters into quotes.".into();
+                error.hint().unwrap_or_else(quote)
+            }
+            Self::Through { through, .. } => {
+                format!("Set `{through}` to a map, or leave it out.").into()
+            }
+        })
+    }
+}
+
+impl fmt::Display for ExtraError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for ExtraError {}
