@@ -18,6 +18,7 @@ impl Words for CommandWords {
             }
             Action::ShowStack(stack) => of_stack("show", stack, &[]),
             Action::UseStack(stack) => of_stack("use", stack, &[]),
+            Action::Explain => "kitaru stack resolve --explain".to_owned(),
             Action::CreateStack { name: None } => "kitaru stack create".to_owned(),
             Action::CreateStack { name: Some(name) } => format!("kitaru stack create {name}"),
             Action::DescribeCreation => "kitaru stack create --help".to_owned(),

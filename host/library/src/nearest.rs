@@ -11,8 +11,16 @@ pub(crate) fn is_word(text: &str) -> bool {
 #[must_use]
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    // A word of which a third would be another is not a slip of the fingers, unless it is a part.
+    let is_near = |candidate: &str| {
+        let shorter = word.chars().count().min(candidate.chars().count());
+        let wrong = strsim::osa_distance(&word, candidate);
+        let is_part = |of: &str, part: &str| of.starts_with(part) || of.ends_with(part);
+        wrong <= (shorter / 3).max(1) || is_part(candidate, &word) || is_part(&word, candidate)
+    };
     known
         .into_iter()
+        .filter(|candidate| is_near(&candidate.to_lowercase()))
         .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -66,7 +66,8 @@ impl Settings {
         let variables: Variables = variables.into_iter().map(readable).collect();
         let directory = |own: &str, xdg: &str, below_home: &str| {
             let set = |name: &str| set(&variables, name).map(PathBuf::from);
-            set(own).map(|path| cwd.join(path)).unwrap_or_else(|| {
+            // From a file of variables, `~` comes as it is.
+            set(own).map(|path| expanded(&path, home.as_deref(), &cwd)).unwrap_or_else(|| {
                 set(xdg)
                     .filter(|path| path.is_absolute())
                     .or_else(|| home.as_ref().map(|home| home.join(below_home)))
@@ -158,24 +159,27 @@ impl Settings {
     /// Resolves a path as typed: `~` is the home, and a relative path starts from `cwd`.
     #[must_use]
     pub fn path(&self, text: &str) -> PathBuf {
-        match (text.strip_prefix('~'), &self.home) {
-            (Some(""), Some(home)) => home.clone(),
-            (Some(rest), Some(home)) if rest.starts_with('/') => {
-                home.join(rest.trim_start_matches('/'))
-            }
-            _ => self.cwd.join(text),
-        }
+        expanded(Path::new(text), self.home.as_deref(), &self.cwd)
     }
 
-    /// Resolves a path as typed, see [`path`](Self::path); `~` is not expanded if it is not UTF-8.
+    /// Resolves a path as typed, see [`path`](Self::path).
     #[must_use]
     pub fn user_path(&self, path: &Path) -> PathBuf {
-        path.to_str().map_or_else(|| self.cwd.join(path), |text| self.path(text))
+        expanded(path, self.home.as_deref(), &self.cwd)
     }
 
     /// The nearest directory that satisfies `has`, from `cwd` upward.
     pub(crate) fn nearest(&self, has: impl Fn(&Path) -> bool) -> Option<&Path> {
         self.cwd.ancestors().find(|directory| has(directory))
+    }
+}
+
+/// A path as typed: `~` is the home, and a relative path starts from `cwd`.
+fn expanded(path: &Path, home: Option<&Path>, cwd: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(below), Some(home)) if below.as_os_str().is_empty() => home.to_owned(),
+        (Ok(below), Some(home)) => home.join(below),
+        _ => cwd.join(path),
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Action {
     ShowStack(NamedStack),
     /// Make a stack the active one.
     UseStack(NamedStack),
+    /// Show which stack an execution uses, and why.
+    Explain,
     /// Create a stack.
     CreateStack {
         /// An example name.
@@ -114,6 +116,7 @@ impl fmt::Display for Action {
             }
             Self::ShowStack(stack) => write!(f, "show({stack})"),
             Self::UseStack(stack) => write!(f, "use_stack({stack})"),
+            Self::Explain => f.write_str("resolve"),
             Self::CreateStack { name } => write!(f, "create({})", name.unwrap_or_default()),
             Self::DescribeCreation => f.write_str("stack_types"),
             Self::DeleteStack { stack, recursive, force } => {

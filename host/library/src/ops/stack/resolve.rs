@@ -13,7 +13,8 @@ use crate::{
     rules::select,
     stack::Summary,
     store::Store,
-    words::{Argument, Words},
+    text::plain,
+    words::{Action, Argument, Words, text},
 };
 use serde_json::{Value, json};
 
@@ -68,6 +69,27 @@ impl Kitaru {
             layer.value = Some(active.name.to_string());
         }
         Ok(ResolvedStack { stack, layers, winner })
+    }
+
+    /// The warning that executions from here use another stack than this one, although it is the
+    /// active one.
+    pub(super) fn overruling(&self, stack: &Summary) -> Option<Problem> {
+        let layers = self.layers(&ResolveStack::default()).ok()?;
+        let layer = layers.into_iter().find(|layer| layer.value.is_some())?;
+        let named = layer.value.as_deref()?.trim();
+        if [stack.name.as_str(), &stack.id].contains(&named) {
+            return None;
+        }
+        let message = text![
+            "executions from here do not use the active stack: ",
+            layer.source.name(),
+            format!(" names `{}`", plain(named)),
+        ];
+        Some(Problem::state("resolve.overruled", message).hint(text![
+            "Remove it to use the active stack; ",
+            Action::Explain,
+            " shows all layers."
+        ]))
     }
 
     /// The layers above the active stack, highest first.

@@ -2,6 +2,7 @@
 
 use super::current::active;
 use crate::{
+    listener::Event,
     ops::{Kitaru, find, selector},
     outcome::{Body, Outcome},
     problem::Failure,
@@ -37,6 +38,9 @@ impl Kitaru {
         let changing = store.begin()?;
         let (stack, active) = find(changing.state().as_ref(), &selector)?;
         changing.activate(&stack)?;
+        if let Some(problem) = self.overruling(&stack) {
+            self.listener().notify(&Event::Warning(&problem));
+        }
         Ok(UsedStack { stack, before: active.name.to_string() })
     }
 }

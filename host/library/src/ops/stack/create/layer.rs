@@ -93,8 +93,13 @@ impl Kitaru {
         stack_type: Option<&str>,
         findings: &mut Findings,
     ) -> Option<Layer> {
-        let label = path.display().to_string();
-        let text = match listener::read_named(&self.settings.user_path(path), self.listener()) {
+        let is_input = path.as_os_str() == listener::STANDARD_INPUT;
+        let label = match is_input {
+            true => "standard input".to_owned(),
+            false => path.display().to_string(),
+        };
+        let file = if is_input { path.to_owned() } else { self.settings.user_path(path) };
+        let text = match listener::read_named(&file, self.listener()) {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("cannot read the stack file `{label}`: {error}");
