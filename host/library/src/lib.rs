@@ -29,7 +29,7 @@
 //! | module | duty |
 //! |---|---|
 //! | [`words`], [`problem`], [`location`] | messages, errors, and source locations |
-//! | [`text`], [`name`], [`secret`], [`stack`], `id`, `nearest`, `disk` | values and files |
+//! | [`text`], [`name`], [`secret`], [`stack`], `id`, [`nearest`], `disk` | values and files |
 //! | [`settings`], [`listener`], [`outcome`] | the caller's settings, events, results in JSON |
 //! | [`request`] | turns arguments and a stack file into a request; pure |
 //! | [`credential`] | reads secrets, and the files that a credential refers to |
@@ -48,7 +48,7 @@ mod id;
 pub mod listener;
 pub mod location;
 pub mod name;
-mod nearest;
+pub mod nearest;
 pub mod ops;
 pub mod outcome;
 pub mod plugin;

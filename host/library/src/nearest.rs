@@ -2,14 +2,14 @@
 
 /// Whether a text is one word that means nothing else to a shell.
 #[must_use]
-pub(crate) fn is_word(text: &str) -> bool {
+pub fn is_word(text: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || "-_.:/@+".contains(c);
     !text.is_empty() && text.chars().all(is_plain)
 }
 
 /// The known word most similar to an unknown one, if it is similar enough to suggest.
 #[must_use]
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     // A word of which a third would be another is not a slip of the fingers, unless it is a part.
     let is_near = |candidate: &str| {

@@ -1,6 +1,7 @@
 //! Handles command lines that clap does not accept: requests for help, and errors.
 
 use super::{
+    synonyms::suggest,
     tree::{Flags, tree},
     unread::Unread,
 };
@@ -31,7 +32,8 @@ pub enum CliExit {
 }
 
 /// Converts an error from clap.
-pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> CliExit {
+pub(super) fn exit(mut error: clap::Error, words: &[OsString], colored: bool) -> CliExit {
+    suggest(&mut error);
     let rendered = error.render();
     // A word may have sequences of its own, which cannot be told from those of the style.
     let steers = words.iter().any(|word| has_hidden(&word.to_string_lossy()));
@@ -46,7 +48,7 @@ pub(super) fn exit(error: &clap::Error, words: &[OsString], colored: bool) -> Cl
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => CliExit::Answer(styled),
         _ => CliExit::Misuse {
             styled,
-            problem: Box::new(problem(error)),
+            problem: Box::new(problem(&error)),
             command: reached(words),
             output: Unread::of(words).output,
         },
@@ -69,11 +71,22 @@ fn problem(error: &clap::Error) -> Problem {
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
         .into_iter()
         .find_map(|kind| texts(error, kind).pop());
-    let hint = match suggested {
-        Some(word) => format!("Write `{word}`, if that is meant."),
-        None => "Add `--help` to the command to see what it takes.".to_owned(),
+    let tip = match error.get(ContextKind::Suggested) {
+        Some(ContextValue::StyledStrs(tips)) => tips.first().map(ToString::to_string),
+        _ => None,
+    };
+    let hint = match (suggested, tip) {
+        (Some(word), _) => format!("Write `{word}`, if that is meant."),
+        (None, Some(tip)) => format!("{}.", capitalised(&tip)),
+        (None, None) => "Add `--help` to the command to see what it takes.".to_owned(),
     };
     Problem::usage("command-line", message(error)).hint(hint)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }
 
 /// One sentence for an error from clap, built from its context.
