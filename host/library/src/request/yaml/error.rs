@@ -1,6 +1,6 @@
 //! The errors of reading YAML.
 
-use super::parse::{DEEPEST, MOST_BYTES, MOST_NODES};
+use super::{DEEPEST, MOST_BYTES, MOST_NODES};
 use crate::{
     location::Location,
     problem::{Explain, Fault},

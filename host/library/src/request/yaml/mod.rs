@@ -15,12 +15,19 @@ pub mod scalar;
 mod unfold;
 
 pub use error::YamlError;
-pub use parse::{DEEPEST, parse};
+pub use parse::parse;
 pub use unfold::check_size;
 
 use crate::{location::Location, secret::Hidden};
 use serde_json::Value;
 use std::fmt;
+
+/// The deepest nesting. Bounds the recursion of everything that walks a tree.
+pub const DEEPEST: usize = 64;
+/// The largest number of nodes. Aliases can expand a small text into a large tree.
+const MOST_NODES: usize = 100_000;
+/// The most bytes of all scalars and keys, and of what anchors keep.
+const MOST_BYTES: usize = 8 << 20;
 
 /// A node, with its location.
 #[derive(Debug, Clone, PartialEq, Eq)]

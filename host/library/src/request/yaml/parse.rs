@@ -1,19 +1,12 @@
 //! Reads YAML text into a tree.
 
 use super::{
-    Content, Entry, Node, YamlError, error::YamlFault, json::with_whole_characters,
-    scalar::is_not_text,
+    Content, DEEPEST, Entry, MOST_BYTES, MOST_NODES, Node, YamlError, error::YamlFault,
+    json::with_whole_characters, scalar::is_not_text,
 };
 use crate::location::Location;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
-
-/// The deepest nesting. Bounds the recursion of everything that walks a tree.
-pub const DEEPEST: usize = 64;
-/// The largest number of nodes. Aliases can expand a small text into a large tree.
-pub(super) const MOST_NODES: usize = 100_000;
-/// The most bytes of all scalars and keys, and of what anchors keep.
-pub(super) const MOST_BYTES: usize = 8 << 20;
 
 /// Reads a text with one document; `None` if it is empty.
 ///

@@ -1,6 +1,6 @@
 //! Bounds a text that another reader will read.
 
-use super::{YamlError, error::YamlFault, parse::MOST_BYTES};
+use super::{MOST_BYTES, YamlError, error::YamlFault};
 use crate::location::Location;
 use saphyr_parser::{Event, Parser, Span};
 use std::collections::HashMap;
