@@ -46,8 +46,10 @@ struct Seen(Box<dyn Write>);
 impl Write for Seen {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        let seen: String =
-            text.chars().filter(|c| matches!(c, '\n' | '\u{1b}') || !is_hidden(*c)).collect();
+        let seen: String = text
+            .chars()
+            .filter(|c| matches!(c, '\n' | '\t' | '\u{1b}') || !is_hidden(*c))
+            .collect();
         self.0.write_all(seen.as_bytes())?;
         Ok(line.len())
     }

@@ -53,14 +53,15 @@ pub trait Listener: Send + Sync {
     }
 }
 
-/// What stands for standard input in place of the path of a stack file.
-pub(crate) const STANDARD_INPUT: &str = "-";
+/// Whether a path is one of the system's names of standard input.
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+}
 
 /// Reads a file that the caller named, as UTF-8. The system's names of standard input mean that of
 /// the listener, which may be a pipe; no other pipe is read.
 pub(crate) fn read_named(path: &Path, listener: &dyn Listener) -> Result<String, FileError> {
-    let names = [STANDARD_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
-    match names.iter().any(|name| path == Path::new(name)) {
+    match is_standard_input(path) {
         true => disk::bounded(listener.standard_input()?),
         false => disk::read_text(path),
     }

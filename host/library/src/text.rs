@@ -18,6 +18,16 @@ pub fn path(path: &Path) -> String {
     text
 }
 
+/// Whether a text may be meant as a path. The content of a key file, as JSON or in Base64, is not.
+#[must_use]
+pub fn may_be_a_path(path: &Path) -> bool {
+    /// In bytes. A key in Base64 has thousands.
+    const LONGEST: usize = 300;
+    let text = path.as_os_str().as_encoded_bytes();
+    text.len() <= LONGEST
+        && !text.iter().any(|byte| byte.is_ascii_control() || b"{}\"".contains(byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +38,16 @@ mod tests {
         let shown = |bytes: &[u8]| path(Path::new(OsStr::from_bytes(bytes)));
         assert_eq!(shown(b"/a/\xff\xfe.wasm"), r"/a/\xff\xfe.wasm");
         assert_eq!(shown("/a/é\u{1b}[2J\n.wasm".as_bytes()), "/a/é .wasm");
+    }
+
+    #[test]
+    fn the_text_of_a_key_is_no_path() {
+        for path in ["key.json", "/a/b c/key.json", "~/ä.json", "..", "AKIA123"] {
+            assert!(may_be_a_path(Path::new(path)), "{path}");
+        }
+        let base64 = "eyJ0eXBl/".repeat(100);
+        for text in [r#"{"type":"service_account"}"#, "-----BEGIN\nHUSH", &base64] {
+            assert!(!may_be_a_path(Path::new(text)), "{text}");
+        }
     }
 }

@@ -111,7 +111,7 @@ pub fn parse_creation(
     colored: bool,
 ) -> Result<Invocation, CliExit> {
     let named = unread::stack_type(words);
-    let in_file = || types.of_file(&unread::file(words)?);
+    let in_file = || types.of_file(&stack::create::named_file(unread::file(words)?));
     let name = named.clone().or_else(in_file).unwrap_or_else(|| stack_type::DEFAULT.to_owned());
     let own = types.find(&name);
     if let Some(own) = &own {

@@ -47,16 +47,13 @@ const OF_PYTHON: [&str; 14] = [
     "clean",
 ];
 
-/// What nothing does here, with what comes next to it.
-const OF_NOBODY: [(&[&str], &str); 1] = [(
-    &["rename", "update", "edit", "modify", "change"],
-    "a stack stays as it was created; copy it under another name, or export, edit and create it",
-)];
+/// What nothing does yet.
+const OF_CHANGES: [&str; 5] = ["rename", "update", "edit", "modify", "change"];
 
 /// Replaces what clap suggests by letters with what was meant, in an error that names an unknown
 /// word.
 pub(super) fn suggest(error: &mut Error) {
-    // Nobody has a stack or a file that is named like a flag; a tip to pass it would lead astray.
+    // How to pass the flag as a value helps only who has a name that begins with a dash.
     error.remove(ContextKind::Suggested);
     let (unknown, suggested) = match error.kind() {
         ErrorKind::InvalidSubcommand => {
@@ -99,8 +96,9 @@ pub(super) fn suggest(error: &mut Error) {
     if !is_below_stack && word == "version" {
         return insert("--version".to_owned());
     }
-    let tip = if let Some((_, tip)) = OF_NOBODY.iter().find(|(words, _)| words.contains(&&*word)) {
-        (*tip).to_owned()
+    let tip = if OF_CHANGES.contains(&&*word) {
+        "a stack stays as it was created; copy it under another name, or export, edit and create it"
+            .to_owned()
     } else if !is_below_stack && OF_PYTHON.contains(&&*word) {
         format!(
             "`{word}` is a command of the Python program, `kitaru>=0.20,<0.22` on PyPI; this one \

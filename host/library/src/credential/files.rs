@@ -4,7 +4,7 @@
 //! to check. A provider can neither learn what a check found, nor keep a stack
 //! from being created with one that may not be carried out: that one is left out.
 
-use super::{ini, places, source::looks_like_a_path};
+use super::{ini, places};
 use crate::{
     disk::{self, FileError},
     listener::{self, Listener},
@@ -150,7 +150,7 @@ fn value(
         return Ok(given.typed.clone());
     }
     let path = settings.path(given.typed.expose());
-    if !looks_like_a_path(&path) {
+    if !crate::text::may_be_a_path(&path) {
         return Err(CredentialFileError::NoPath { part: given.part.name.clone() });
     }
     let read = listener::read_named(&path, listener);

@@ -10,7 +10,7 @@ use crate::{
     settings::Settings,
     text,
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use thiserror::Error;
 
 /// Where the text of a secret comes from.
@@ -69,7 +69,7 @@ impl SecretSource {
             Self::Text(secret) => return Ok(secret.clone()),
             Self::File(path) => {
                 let path = settings.user_path(path);
-                if !looks_like_a_path(&path) {
+                if !text::may_be_a_path(&path) {
                     return Err(SecretError::NoPath);
                 }
                 (format!("`{}`", text::path(&path)), listener::read_named(&path, listener))
@@ -86,32 +86,6 @@ impl SecretSource {
                 text if text.contains('\n') => Err(SecretError::Lines { place }),
                 _ => Ok(secret),
             },
-        }
-    }
-}
-
-/// Whether a text may be meant as a path. The content of a key file, as JSON or in Base64, is not.
-#[must_use]
-pub fn looks_like_a_path(path: &Path) -> bool {
-    /// In bytes. A key in Base64 has thousands.
-    const LONGEST: usize = 300;
-    let text = path.as_os_str().as_encoded_bytes();
-    text.len() <= LONGEST
-        && !text.iter().any(|byte| byte.is_ascii_control() || b"{}\"".contains(byte))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_of_a_key_is_no_path() {
-        for path in ["key.json", "/a/b c/key.json", "~/ä.json", "..", "AKIA123"] {
-            assert!(looks_like_a_path(Path::new(path)), "{path}");
-        }
-        let base64 = "eyJ0eXBl/".repeat(100);
-        for text in [r#"{"type":"service_account"}"#, "-----BEGIN\nHUSH", &base64] {
-            assert!(!looks_like_a_path(Path::new(text)), "{text}");
         }
     }
 }

@@ -195,3 +195,57 @@ const OLD: &[libc::c_long] = &[
 /// There are none on this architecture.
 #[cfg(all(target_os = "linux", not(target_arch = "x86_64")))]
 const OLD: &[libc::c_long] = &[];
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::{
+        fs::{self, File, Permissions},
+        net::TcpListener,
+        os::unix::fs::PermissionsExt,
+        process::Command,
+        thread,
+    };
+
+    /// Starting a program fails also where it is only the program that is denied.
+    fn cannot_fork() -> bool {
+        #[expect(unsafe_code, reason = "nothing safe forks without a program")]
+        // SAFETY: a child, if there is one, does nothing but end.
+        unsafe {
+            let child = libc::fork();
+            if child == 0 {
+                libc::_exit(0);
+            }
+            child < 0
+        }
+    }
+
+    #[test]
+    fn a_thread_can_be_started_and_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        fs::write(&path, "before").unwrap();
+        // A filter holds for the thread that asks for it, and those that it starts.
+        let confined = thread::spawn(move || {
+            seccomp().unwrap();
+            let started = thread::spawn(|| 1).join().unwrap();
+            let denied = [
+                File::open(&path).is_err(),
+                fs::set_permissions(&path, Permissions::from_mode(0o777)).is_err(),
+                fs::rename(&path, path.with_extension("new")).is_err(),
+                fs::remove_file(&path).is_err(),
+                fs::create_dir(path.with_extension("dir")).is_err(),
+                TcpListener::bind("127.0.0.1:0").is_err(),
+                Command::new("true").spawn().is_err(),
+                cannot_fork(),
+                rustix::process::kill_process(
+                    rustix::process::getpid(),
+                    rustix::process::Signal::CONT,
+                )
+                .is_err(),
+            ];
+            (started, denied)
+        });
+        assert_eq!(confined.join().unwrap(), (1, [true; 9]));
+    }
+}

@@ -103,7 +103,7 @@ pub(in crate::argv) fn read(matches: &ArgMatches) -> Create {
         asked: CreateStack {
             name: text(matches, "name"),
             stack_type: text(matches, "type"),
-            file: path(matches, "file"),
+            file: path(matches, "file").map(named_file),
             inputs,
             extra: extra.cloned().map(ExtraValue::Text).collect(),
             credentials: credentials(matches),
@@ -123,6 +123,14 @@ fn credentials(matches: &ArgMatches) -> Option<SecretSource> {
         "-" => SecretSource::StandardInput,
         _ => SecretSource::Text(Secret::new(text)),
     })
+}
+
+/// The path of a stack file, of which `-` is standard input.
+pub(in crate::argv) fn named_file(path: PathBuf) -> PathBuf {
+    match path.as_os_str() == "-" {
+        true => "/dev/stdin".into(),
+        false => path,
+    }
 }
 
 /// A path as typed. An empty one is kept, and fails when it is read.

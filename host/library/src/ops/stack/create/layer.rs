@@ -17,6 +17,7 @@ use crate::{
         stack_type,
     },
     secret::Secret,
+    text::may_be_a_path,
     words::{Argument, text},
 };
 use kitaru_provider_host::Description;
@@ -93,16 +94,21 @@ impl Kitaru {
         stack_type: Option<&str>,
         findings: &mut Findings,
     ) -> Option<Layer> {
-        let is_input = path.as_os_str() == listener::STANDARD_INPUT;
-        let label = match is_input {
+        let file = self.settings.user_path(path);
+        let label = match listener::is_standard_input(&file) {
             true => "standard input".to_owned(),
             false => path.display().to_string(),
         };
-        let file = if is_input { path.to_owned() } else { self.settings.user_path(path) };
         let text = match listener::read_named(&file, self.listener()) {
             Ok(text) => text,
             Err(error) => {
-                let message = format!("cannot read the stack file `{label}`: {error}");
+                // The file itself may have been given, with what it keeps.
+                let message = match may_be_a_path(path) {
+                    true => format!("cannot read the stack file `{label}`: {error}").into(),
+                    false => {
+                        text!["what was given for ", Argument::File, " is not the path of a file"]
+                    }
+                };
                 let problem = Problem::usage("file.unreadable", message);
                 let hint =
                     text!["Give ", Argument::File, " the path of a YAML file that you can read."];
