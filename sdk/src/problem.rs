@@ -46,6 +46,14 @@ impl Problem {
         self
     }
 
+    /// Makes it a warning: the stack is made all the same, and the user is told.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        let warning = attribute::new(name::WARNING, &true.into());
+        attribute::set(&mut self.0.attributes, warning);
+        self
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &str {

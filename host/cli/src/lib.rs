@@ -28,7 +28,7 @@ pub mod view;
 pub mod words;
 pub mod world;
 
-use argv::{CliExit, Invocation, KnownTypes, Parsed, Unread};
+use argv::{CREATE, CliExit, Invocation, KnownTypes, Parsed, Unread};
 use commands::{CommandError, Printer};
 use kitaru::{
     Failure, Kitaru, Problem,
@@ -56,7 +56,8 @@ const MISUSED: u8 = 2;
 pub fn run(words: &[OsString], world: &World) -> u8 {
     match argv::parse(words, world.terminal.stdout.colored) {
         Ok(Parsed::Invocation(invocation)) => trace::log_to(world, invocation.verbosity, || {
-            execute(*invocation, world, |output| open(world, output))
+            let command = invocation.command;
+            execute(*invocation, world, |output| open(world, command, output))
         }),
         // The flags of `stack create` come from the stack types, which must be loaded first.
         Ok(Parsed::Creation(unread)) => {
@@ -67,17 +68,17 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
 }
 
 /// Opens the library, with a listener that reports to standard error.
-fn open(world: &World, output: Output) -> Kitaru {
+fn open(world: &World, command: &str, output: Output) -> Kitaru {
     let mut settings = world.settings.clone();
     settings.reserved = argv::option_names;
     settings.compiler = Compiler::this_program();
-    let warns = output == Output::Text;
-    let events = EventPrinter { terminal: Arc::clone(&world.terminal), warns };
+    let terminal = Arc::clone(&world.terminal);
+    let events = EventPrinter { terminal, command: command.to_owned(), output };
     Kitaru::open(settings).with_listener(Arc::new(events))
 }
 
 fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {
-    let kitaru = open(world, unread.output);
+    let kitaru = open(world, CREATE, unread.output);
     match argv::parse_creation(words, &Types(&kitaru), world.terminal.stdout.colored) {
         Ok(invocation) => execute(invocation, world, |_| kitaru),
         Err(exit) => leave(exit, world),

@@ -1,6 +1,6 @@
 //! The standard streams of the program, and the listener that reports events on them.
 
-use crate::view::{self, paint::Paint};
+use crate::view::{self, Output, paint::Paint};
 use kitaru::listener::{Event, Listener};
 use std::{
     io::{self, Read, Write},
@@ -76,8 +76,10 @@ impl Read for LockedInput<'_> {
 pub struct EventPrinter {
     /// The streams.
     pub terminal: Arc<Terminal>,
-    /// Whether warnings are printed; in JSON they are part of the outcome.
-    pub warns: bool,
+    /// The command that runs.
+    pub command: String,
+    /// How warnings are printed.
+    pub output: Output,
 }
 
 impl Listener for EventPrinter {
@@ -88,11 +90,11 @@ impl Listener for EventPrinter {
                 let noun = if *providers == 1 { "provider" } else { "providers" };
                 format!("Preparing {providers} {noun}, once …\n")
             }
-            Event::Warning(problem) if self.warns => {
-                view::problem::warning(problem, stderr.paint())
+            Event::Warning(problem) => {
+                view::problem::event(problem, &self.command, self.output, stderr.paint())
             }
             Event::ConfirmLogin(prompt) => view::login::prompt(prompt),
-            Event::Preparing { .. } | Event::Warning(_) => return,
+            Event::Preparing { .. } => return,
         };
         // The write error is ignored: the outcome and the exit status are unaffected.
         let _ = stderr.write(&text);

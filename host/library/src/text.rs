@@ -28,6 +28,29 @@ pub fn may_be_a_path(path: &Path) -> bool {
         && !text.iter().any(|byte| byte.is_ascii_control() || b"{}\"".contains(byte))
 }
 
+/// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the
+/// scheme may be missing.
+#[must_use]
+pub fn has_password(text: &str) -> bool {
+    let address = text.split_once("://").map_or(text, |(_, address)| address);
+    // A password may have slashes, so the user ends at the last `@` before a query.
+    let address = address.split(['?', '#', ' ']).next().unwrap_or(address);
+    let before = address.rsplit_once('@').map_or("", |(before, _)| before);
+    before
+        .split_once(':')
+        .is_some_and(|(user, password)| !user.contains('/') && !password.is_empty())
+}
+
+/// A value in a message, where it looks like what was wanted. Instead of an address or a name,
+/// people paste keys.
+#[must_use]
+pub fn repeated(value: &str) -> String {
+    match may_be_a_path(Path::new(value)) && !has_password(value) {
+        true => format!("`{value}`"),
+        false => format!("a text of {} characters", value.chars().count()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +61,25 @@ mod tests {
         let shown = |bytes: &[u8]| path(Path::new(OsStr::from_bytes(bytes)));
         assert_eq!(shown(b"/a/\xff\xfe.wasm"), r"/a/\xff\xfe.wasm");
         assert_eq!(shown("/a/é\u{1b}[2J\n.wasm".as_bytes()), "/a/é .wasm");
+    }
+
+    #[test]
+    fn a_password_stands_before_a_host() {
+        for with in ["me:hush@ghcr.io", "https://me:hu/sh@host:1/p", "http://:hush@proxy"] {
+            assert!(has_password(with), "{with}");
+            assert!(!repeated(with).contains("sh"), "{with}");
+        }
+        for without in [
+            "abfs://container@account.dfs.core.windows.net",
+            "localhost:5000/team",
+            "https://host/a:b@c",
+            "quay.io/org/app@sha256:0a",
+            "me@example.com",
+            "arn:aws:iam::123456789012:role/sm",
+        ] {
+            assert!(!has_password(without), "{without}");
+            assert_eq!(repeated(without), format!("`{without}`"));
+        }
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub struct Finding {
     pub hint: Option<String>,
     /// Whether only a cloud would refuse it.
     pub verification: bool,
+    /// Whether it is told, and the request planned all the same.
+    pub warning: bool,
 }
 
 /// A component as a list or a page of the stack shows it.

@@ -54,7 +54,8 @@ impl StackProvider for AzureMl {
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
         let last = |input, field| Setting::last(request, input, (ORCHESTRATOR, field));
-        let region = last("region", "location").and_then(|region| Azure.region_name(region));
+        let region =
+            last("region", "location").and_then(|region| Azure.region_name(request, region));
         // The connector keeps the input when an extra field gives the orchestrator another.
         let subscriptions = [
             Setting::input(request, "subscription-id"),

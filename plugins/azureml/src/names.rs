@@ -25,12 +25,17 @@ pub(crate) fn resource_group(setting: Setting<'_>) -> Option<Problem> {
         [
             (length(name, 1..=90), "Use at most 90 characters."),
             (
-                only(name, |c| c.is_alphanumeric() || "_-.()".contains(c)),
+                only(name, |c| is_letter_or_digit(c) || matches!(c, '_' | '-' | '.' | '(' | ')')),
                 "Use letters, digits, `_`, `-`, `.`, `(` and `)` only.",
             ),
             (!name.ends_with('.'), "Leave out the dot at the end."),
         ],
     )
+}
+
+/// A letter of any script. Which other characters those scripts have would need large tables.
+fn is_letter_or_digit(character: char) -> bool {
+    character.is_ascii_alphanumeric() || !character.is_ascii()
 }
 
 /// The rules for `Microsoft.MachineLearningServices/workspaces` in "Naming rules and restrictions

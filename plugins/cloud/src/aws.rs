@@ -2,10 +2,16 @@
 
 mod names;
 
-use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
+use crate::{
+    cloud::Cloud,
+    fields, form,
+    registry::{Address, host},
+    setting::Setting,
+    uri::scheme,
+};
 use kitaru_provider::{
-    CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor, IniFile, Part,
-    Problem, Request,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor,
+    IniFile, Part, Problem, Request,
 };
 
 /// Amazon Web Services.
@@ -64,17 +70,67 @@ impl Cloud for Aws {
         "us-east-1"
     }
 
-    /// By the endpoints in "Amazon ECR endpoints and quotas" of the AWS General Reference.
-    fn has_registry(&self, address: &Address<'_>) -> bool {
-        let host = address.host().to_ascii_lowercase();
-        let private = host.contains(".dkr.ecr.") || host.contains(".dkr.ecr-fips.");
-        let amazon = [".amazonaws.com", ".amazonaws.com.cn"];
-        address.is_at("public.ecr.aws")
-            || private && amazon.iter().any(|suffix| address.is_under(suffix))
+    fn registry_meant(&self, typed: &str, _: &Address<'_>) -> Option<String> {
+        host::of_ecr_arn(typed)
+    }
+
+    fn registry_name(
+        &self,
+        request: &Request,
+        registry: Setting<'_>,
+        address: &Address<'_>,
+    ) -> Option<Problem> {
+        // What is no region is a problem of its own.
+        let is_region = |region: &&str| names::is_region(region) || self.is_elsewhere(request);
+        let region = request.text("region").filter(is_region)?;
+        let other = host::ecr_region(address).filter(|other| *other != region)?;
+        let message = format!("the registry is in `{other}`, but the stack is in `{region}`");
+        let hint = format!("Give a registry in `{region}`.");
+        let problem = registry.problem("container-registry.region", message);
+        Some(problem.hint(hint).verification())
+    }
+
+    fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
+        let account = address.host().split('.').next().unwrap_or("");
+        let known = host::ecr_region(address).is_some_and(|region| {
+            address.is_at(&format!("{account}.dkr.ecr.{region}.amazonaws.com"))
+        });
+        (!known).then_some("no registry but `ACCOUNT.dkr.ecr.REGION.amazonaws.com`")
+    }
+
+    /// An access point is used by its alias, which is written like a bucket.
+    fn bucket_problem(&self, setting: Setting<'_>, bucket: &str, rest: &str) -> Option<Problem> {
+        let resource = bucket.strip_prefix("arn:")?;
+        let name = resource.rsplit(':').next().unwrap_or("");
+        let message = format!("`{}` is an ARN in place of a bucket", setting.value());
+        let hint = match name {
+            "accesspoint" => {
+                "Give the access point's alias, which ends in `-s3alias`, in place of its ARN."
+                    .to_owned()
+            }
+            bucket => format!("Write `s3://{bucket}{rest}`."),
+        };
+        Some(setting.problem("artifact-store.arn", message).hint(hint))
     }
 
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem> {
         names::bucket(setting, bucket)
+    }
+
+    /// Buckets made before 2018 may have capitals and `_`, which the connector does not take.
+    fn bucket_limit(&self, bucket: &str) -> Option<&'static str> {
+        let plain = |c| form::lower_or_digit(c) || matches!(c, '-' | '.');
+        (!form::only(bucket, plain)).then_some("no bucket with capitals or `_` in its name")
+    }
+
+    /// With an endpoint of its own it is MinIO, Ceph, R2 or the like.
+    fn is_elsewhere(&self, request: &Request) -> bool {
+        let settings = request.extra(ARTIFACT_STORE, "client_kwargs");
+        settings.and_then(|settings| settings.get("endpoint_url")).is_some_and(|url| !url.is_null())
+    }
+
+    fn cluster_name(&self, cluster: Setting<'_>, region: Option<&str>) -> Option<Problem> {
+        names::cluster(cluster, region)
     }
 
     fn is_region(&self, name: &str) -> bool {
@@ -88,12 +144,14 @@ impl Cloud for Aws {
         names::is_region(region).then(|| region.to_owned())
     }
 
-    /// ECR keeps images in repositories: the path after its host becomes the default repository.
+    /// The flavor takes a host alone, so the path after it becomes the default repository; a slash
+    /// at the end is left out when the component is loaded.
     fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component {
-        let repository = address.path().filter(|_| self.has_registry(address));
+        let without_scheme = scheme(typed).map_or(typed, |(_, after)| after);
+        let uri = if address.path().is_some() { address.host() } else { without_scheme };
         Component::new(CONTAINER_REGISTRY, self.name())
-            .set("uri", if repository.is_some() { address.host() } else { typed })
-            .set_some("default_repository", repository)
+            .set("uri", uri)
+            .set_some("default_repository", address.path())
             .resource_id(address.host())
     }
 
@@ -118,6 +176,7 @@ fn known_profile() -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kitaru_provider::Value;
 
     const ECR: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
@@ -126,29 +185,41 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_an_ecr_host_is_the_default_repository() {
-        let component = registry(&format!("https://{ECR}/team/images/"));
-        assert_eq!(component.configuration()["uri"], ECR);
-        assert_eq!(component.configuration()["default_repository"], "team/images");
-        assert_eq!(component.resource(), Some(ECR));
-    }
-
-    #[test]
-    fn an_ecr_host_alone_stays_as_typed() {
-        for typed in [ECR.to_owned(), format!("{ECR}/"), format!("https://{ECR}")] {
+    fn what_follows_the_host_is_the_default_repository() {
+        for (typed, host, repository) in [
+            (format!("https://{ECR}/team/images/"), ECR, Some("team/images")),
+            (format!("https://{ECR}"), ECR, None),
+            ("docker.io/me".to_owned(), "docker.io", Some("me")),
+        ] {
             let component = registry(&typed);
-            assert_eq!(component.configuration()["uri"], typed);
-            assert_eq!(component.configuration().get("default_repository"), None);
-            assert_eq!(component.resource(), Some(ECR));
+            let of = |key| component.configuration().get(key).and_then(Value::as_str);
+            assert_eq!((of("uri"), of("default_repository")), (Some(host), repository), "{typed}");
+            assert_eq!(component.resource(), Some(host));
         }
     }
 
     #[test]
-    fn a_registry_of_no_cloud_stays_as_typed() {
-        let component = registry("docker.io/me");
-        assert_eq!(component.configuration()["uri"], "docker.io/me");
-        assert_eq!(component.configuration().get("default_repository"), None);
-        assert_eq!(component.resource(), Some("docker.io"));
+    fn a_registry_is_in_the_region_of_the_stack() {
+        let typed = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+        let code = |region: &str| {
+            let request = Request::new("s1").with_input("any", typed).with_input("region", region);
+            let setting = Setting::input(&request, "any").unwrap();
+            Aws.registry_name(&request, setting, &Address::parse(typed)).is_some()
+        };
+        assert!(code("us-east-1"));
+        assert!(!code("eu-west-1"));
+    }
+
+    #[test]
+    fn an_arn_in_place_of_a_bucket_is_answered_with_what_was_meant() {
+        let hint = |bucket: &str, rest: &str| {
+            let request = Request::new("s1").with_input("any", "any");
+            let setting = Setting::input(&request, "any").unwrap();
+            format!("{:?}", Aws.bucket_problem(setting, bucket, rest))
+        };
+        assert!(hint("arn:aws:s3:::bkt", "/p").contains("`s3://bkt/p`"));
+        assert!(hint("arn:aws:s3:us-east-1:123456789012:accesspoint", "/ap").contains("alias"));
+        assert_eq!(hint("bkt", "/p"), "None");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod names;
 
-use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
+use crate::{cloud::Cloud, fields, form, registry::Address, setting::Setting};
 use kitaru_provider::{
     CONTAINER_REGISTRY, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
 };
@@ -62,9 +62,22 @@ impl Cloud for Azure {
         "westeurope"
     }
 
-    /// By "Registry login server" of ACR, in the public, Chinese and US government clouds.
-    fn has_registry(&self, address: &Address<'_>) -> bool {
-        [".azurecr.io", ".azurecr.cn", ".azurecr.us"].iter().any(|suffix| address.is_under(suffix))
+    /// `az acr list` shows registries by name, without their domain.
+    fn registry_meant(&self, _typed: &str, address: &Address<'_>) -> Option<String> {
+        let name = address.host();
+        let is_name = address.path().is_none()
+            && form::length(name, 5..=50)
+            && form::only(name, |c| c.is_ascii_alphanumeric());
+        is_name.then(|| format!("{}.azurecr.io", name.to_ascii_lowercase()))
+    }
+
+    fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
+        (!address.is_under(".azurecr.io")).then_some("no registry but `NAME.azurecr.io`")
+    }
+
+    fn bucket_limit(&self, bucket: &str) -> Option<&'static str> {
+        let is_limited = form::has(bucket, "@") || form::has(bucket, "$");
+        is_limited.then_some("the name of a container alone, as in `az://container/path`")
     }
 
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem> {
@@ -124,7 +137,7 @@ mod tests {
     #[test]
     fn the_hint_on_a_display_name_is_the_short_form() {
         let request = Request::new("s1").with_input("region", "West Europe");
-        let problem = Azure.region_name(Setting::input(&request, "region").unwrap());
+        let problem = Azure.region_name(&request, Setting::input(&request, "region").unwrap());
         let wanted =
             Problem::at_input("region", "region.name", "`West Europe` is not a region of Azure")
                 .hint("Write `westeurope`.")

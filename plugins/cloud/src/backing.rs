@@ -19,10 +19,10 @@ pub struct Backing<'a> {
 /// All problems of the artifact store and the container registry, if they are given.
 #[must_use]
 pub fn problems(request: &Request, cloud: &'static dyn Cloud) -> Vec<Problem> {
-    let store =
-        Store::of(request, cloud).and_then(|store| store.map_or_else(Some, |store| store.verify()));
+    let store = Store::of(request, cloud)
+        .and_then(|store| store.map_or_else(Some, |store| store.verify(request)));
     let registry = Registry::of(request, cloud)
-        .and_then(|registry| registry.map_or_else(Some, |registry| registry.verify()));
+        .and_then(|registry| registry.map_or_else(Some, |registry| registry.verify(request)));
     store.into_iter().chain(registry).collect()
 }
 

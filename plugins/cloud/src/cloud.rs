@@ -1,6 +1,6 @@
 //! The trait of a cloud: all that a stack type needs to know of it.
 
-use crate::{address::Address, setting::Setting};
+use crate::{registry::Address, setting::Setting};
 use kitaru_provider::{Component, Connector, CredentialForm, Flavor, Problem, Request};
 use std::fmt::Debug;
 
@@ -33,21 +33,49 @@ pub trait Cloud: Debug {
     /// A region of the cloud, as an example in a hint.
     fn example_region(&self) -> &'static str;
 
-    /// Whether the registry belongs to the cloud.
-    fn has_registry(&self, address: &Address<'_>) -> bool;
-
     /// The problem of a registry that no other cloud owns, but that the connector cannot use.
     fn registry_problem(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
         None
     }
 
+    /// The registry that a text which is not an address probably means.
+    fn registry_meant(&self, _typed: &str, _: &Address<'_>) -> Option<String> {
+        None
+    }
+
     /// The problem that the cloud would find in the registry.
-    fn registry_name(&self, _: Setting<'_>, _: &Address<'_>) -> Option<Problem> {
+    fn registry_name(
+        &self,
+        _: &Request,
+        _registry: Setting<'_>,
+        _: &Address<'_>,
+    ) -> Option<Problem> {
+        None
+    }
+
+    /// What the connector of ZenML 0.98 takes, if it does not take this registry.
+    fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str>;
+
+    /// The problem of what an artifact store has in place of a bucket, verified or not.
+    fn bucket_problem(&self, _: Setting<'_>, _bucket: &str, _rest: &str) -> Option<Problem> {
         None
     }
 
     /// The problem that the cloud would find in the bucket of an artifact store.
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem>;
+
+    /// What the connector of ZenML 0.98 takes, if it does not take this bucket.
+    fn bucket_limit(&self, bucket: &str) -> Option<&'static str>;
+
+    /// Whether the artifact store is a server of somebody else that speaks the cloud's protocol.
+    fn is_elsewhere(&self, _: &Request) -> bool {
+        false
+    }
+
+    /// The problem that the cloud would find in the name of a Kubernetes cluster.
+    fn cluster_name(&self, _cluster: Setting<'_>, _region: Option<&str>) -> Option<Problem> {
+        None
+    }
 
     /// Whether the text has the form of a region's name.
     fn is_region(&self, name: &str) -> bool;
@@ -67,9 +95,9 @@ pub trait Cloud: Debug {
     fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector;
 
     /// The problem that the cloud would find in a region.
-    fn region_name(&self, region: Setting<'_>) -> Option<Problem> {
+    fn region_name(&self, request: &Request, region: Setting<'_>) -> Option<Problem> {
         let typed = region.value();
-        if self.is_region(typed) {
+        if self.is_region(typed) || self.is_elsewhere(request) {
             return None;
         }
         let hint = match self.region_meant(typed) {

@@ -35,10 +35,16 @@ pub fn digits(text: &str, count: RangeInclusive<usize>) -> bool {
     length(text, count) && only(text, |character| character.is_ascii_digit())
 }
 
-/// Whether it is an IPv4 address.
+/// Whether it is written like an IPv4 address.
 #[must_use]
 pub fn is_ipv4(text: &str) -> bool {
-    text.parse::<std::net::Ipv4Addr>().is_ok()
+    text.split('.').count() == 4 && text.split('.').all(|part| digits(part, 1..=3))
+}
+
+/// Whether it contains the word. The search of the standard library is far larger.
+#[must_use]
+pub fn has(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
 }
 
 /// Whether it is a UUID, in groups of 8, 4, 4, 4 and 12 hexadecimal digits.

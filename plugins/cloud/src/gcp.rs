@@ -3,7 +3,12 @@
 
 mod names;
 
-use crate::{address::Address, cloud::Cloud, fields, setting::Setting};
+use crate::{
+    cloud::Cloud,
+    fields, form,
+    registry::{Address, host},
+    setting::Setting,
+};
 use kitaru_provider::{
     CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
 };
@@ -22,10 +27,10 @@ impl Gcp {
     /// see "Domain-scoped projects" on Artifact Registry's page on repository and image names. No
     /// project has a dot in its own name, so a segment with a dot is a domain.
     fn project(self, address: &Address<'_>) -> Option<String> {
-        let path = address.path().filter(|_| self.has_registry(address))?;
+        let path = address.path().filter(|_| host::owner(address) == Some("GCP"))?;
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         let first = segments.next()?;
-        if first.contains('.') {
+        if form::has(first, ".") {
             return segments.next().map(|project| format!("{first}:{project}"));
         }
         Some(first.to_owned())
@@ -77,10 +82,12 @@ impl Cloud for Gcp {
         "us-central1"
     }
 
-    /// By "Repository and image names" of Artifact Registry, and "Container Registry" before it.
-    fn has_registry(&self, address: &Address<'_>) -> bool {
-        ["docker.pkg.dev", "gcr.io"].iter().any(|host| address.is_at(host))
-            || ["-docker.pkg.dev", ".gcr.io"].iter().any(|suffix| address.is_under(suffix))
+    /// A project with a domain is shown with a `:`, which an address cannot have.
+    fn registry_meant(&self, _typed: &str, address: &Address<'_>) -> Option<String> {
+        let path = address.path().filter(|_| host::owner(address) == Some("GCP"))?;
+        let (domain, rest) = path.split_once(':')?;
+        let is_domain = form::has(domain, ".") && !form::has(domain, "/");
+        is_domain.then(|| format!("{}/{domain}/{rest}", address.host()))
     }
 
     fn registry_problem(&self, setting: Setting<'_>, address: &Address<'_>) -> Option<Problem> {
@@ -95,8 +102,38 @@ impl Cloud for Gcp {
         Some(setting.problem("container-registry.project", message).hint(hint))
     }
 
-    fn registry_name(&self, setting: Setting<'_>, address: &Address<'_>) -> Option<Problem> {
-        names::project(setting, &self.project(address)?)
+    /// Artifact Registry keeps images in repositories of a project; in Container Registry the
+    /// project is enough.
+    fn registry_name(
+        &self,
+        request: &Request,
+        registry: Setting<'_>,
+        address: &Address<'_>,
+    ) -> Option<Problem> {
+        let project = self.project(address)?;
+        let segments = address.path()?.split('/').count();
+        let has_repository = !form::has(address.host(), "pkg.dev")
+            || segments > project.split(':').count()
+            || request.extra(CONTAINER_REGISTRY, "default_repository").is_some();
+        names::project(registry, &project).or_else(|| {
+            let message = format!("`{}` names no repository", registry.value());
+            let hint = format!("Put the repository after the project: `{address}/REPOSITORY`.");
+            let problem = registry.problem("container-registry.repository", message);
+            (!has_repository).then(|| problem.hint(hint).verification())
+        })
+    }
+
+    fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
+        let has_domain = form::has(&self.project(address)?, ":");
+        has_domain.then_some("no project with a domain")
+    }
+
+    fn bucket_limit(&self, bucket: &str) -> Option<&'static str> {
+        form::has(bucket, ".").then_some("no bucket with a dot in its name")
+    }
+
+    fn cluster_name(&self, cluster: Setting<'_>, _: Option<&str>) -> Option<Problem> {
+        names::cluster(cluster)
     }
 
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem> {

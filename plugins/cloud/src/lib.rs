@@ -15,7 +15,6 @@
 //!
 //! Not decided here: anything about one stack type's orchestrator.
 
-mod address;
 mod aws;
 mod azure;
 mod backing;
@@ -24,7 +23,6 @@ mod fields;
 pub mod form;
 mod gcp;
 pub mod inputs;
-mod known;
 pub mod pod;
 mod registry;
 mod rows;
@@ -32,12 +30,12 @@ mod setting;
 mod store;
 mod uri;
 
-pub use address::Address;
 pub use aws::Aws;
 pub use azure::Azure;
 pub use backing::{Backing, problems};
 pub use cloud::Cloud;
 pub use gcp::Gcp;
-pub use known::{of_registry, of_scheme};
+pub use registry::Address;
 pub use rows::rows;
 pub use setting::Setting;
+pub use uri::scheme;

@@ -61,6 +61,14 @@ impl<'a> Setting<'a> {
         }
     }
 
+    /// The warning that ZenML 0.98 cannot use it, since its connector takes only what it takes.
+    #[must_use]
+    pub fn limited(self, takes: &str) -> Option<Problem> {
+        let message =
+            format!("ZenML 0.98 cannot use `{}`: its connector takes {takes}", self.value);
+        Some(self.problem("zenml.unsupported", message).warning())
+    }
+
     /// The problem that a cloud would find: its hint is that of the first rule that does not hold.
     #[must_use]
     pub fn breaks<const N: usize>(

@@ -40,12 +40,20 @@ impl<'a> Store<'a> {
                 .problem("artifact-store.bucket", message)
                 .hint(format!("Put the bucket after the scheme: `{}`.", example())));
         }
-        Ok(Self { setting, cloud, uri })
+        match cloud.bucket_problem(setting, uri.bucket, uri.rest) {
+            Some(problem) => Err(problem),
+            None => Ok(Self { setting, cloud, uri }),
+        }
     }
 
-    /// The problem that the cloud would find.
-    pub(crate) fn verify(&self) -> Option<Problem> {
-        self.cloud.bucket_name(self.setting, self.uri.bucket)
+    /// What the cloud would find, or else what does not run everywhere.
+    pub(crate) fn verify(&self, request: &Request) -> Option<Problem> {
+        let (cloud, setting, bucket) = (self.cloud, self.setting, self.uri.bucket);
+        if cloud.is_elsewhere(request) {
+            return None;
+        }
+        let limit = || setting.limited(cloud.bucket_limit(bucket)?);
+        cloud.bucket_name(setting, bucket).or_else(limit)
     }
 
     pub(crate) fn component(&self, request: &Request) -> Component {

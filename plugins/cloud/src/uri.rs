@@ -1,5 +1,12 @@
 //! The URI of an artifact store, in its parts.
 
+/// The scheme of a URI, and what follows its `://`.
+#[must_use]
+pub fn scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, after) = text.split_once(':')?;
+    Some((scheme, after.strip_prefix("//")?))
+}
+
 /// `scheme://bucket/rest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Uri<'a> {
@@ -13,8 +20,9 @@ pub(crate) struct Uri<'a> {
 impl<'a> Uri<'a> {
     /// Splits a URI, if it has a scheme.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, after) = text.split_once("://")?;
-        let (bucket, rest) = after.split_at(after.find('/').unwrap_or(after.len()));
+        let (scheme, after) = scheme(text)?;
+        let bucket = after.split('/').next().unwrap_or(after);
+        let rest = after.strip_prefix(bucket).unwrap_or("");
         Some(Self { scheme, bucket, rest })
     }
 

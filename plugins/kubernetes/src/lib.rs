@@ -61,8 +61,15 @@ impl StackProvider for Kubernetes {
         let field = (ORCHESTRATOR, "kubernetes_namespace");
         let namespace = Setting::last(request, "namespace", field).and_then(namespace::problem);
         let Some(cloud) = cloud_of(request) else { return namespace.into_iter().collect() };
-        let region = Setting::input(request, "region").and_then(|region| cloud.region_name(region));
-        kitaru_cloud::problems(request, cloud).into_iter().chain(region).chain(namespace).collect()
+        let region = Setting::input(request, "region");
+        let cluster = Setting::input(request, "cluster")
+            .and_then(|cluster| cloud.cluster_name(cluster, region.map(Setting::value)));
+        kitaru_cloud::problems(request, cloud)
+            .into_iter()
+            .chain(cluster)
+            .chain(region.and_then(|region| cloud.region_name(request, region)))
+            .chain(namespace)
+            .collect()
     }
 
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {
@@ -97,8 +104,8 @@ impl StackProvider for Kubernetes {
 
 /// The cloud that the stack is on.
 fn cloud_of(request: &Request) -> Option<&'static dyn Cloud> {
-    let cloud = kitaru_cloud::of_scheme(request.text(DECIDING_INPUT)?)?;
-    CLOUDS.into_iter().find(|known| known.name() == cloud.name())
+    let (scheme, _) = kitaru_cloud::scheme(request.text(DECIDING_INPUT)?)?;
+    CLOUDS.into_iter().find(|cloud| cloud.schemes().contains(&scheme))
 }
 
 fn by_cloud(kind: &str, flavor: impl Fn(&dyn Cloud) -> Flavor) -> Target {

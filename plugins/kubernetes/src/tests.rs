@@ -138,7 +138,7 @@ fn a_credential_goes_into_the_connector_beside_the_region() {
 fn store_and_registry_are_on_the_same_cloud() {
     assert_eq!(codes(&on("gs://bkt/pre", ECR, "us-central1")), ["container-registry.cloud"]);
     assert_eq!(codes(&on("s3://bkt/pre", GAR, "us-east-1")), ["container-registry.cloud"]);
-    assert!(codes(&on("s3://bkt/pre", "docker.io/me", "us-east-1")).is_empty());
+    assert_eq!(codes(&on("s3://bkt/pre", "docker.io/me", "us-east-1")), ["zenml.unsupported"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use kitaru_provider::{
     ARTIFACT_STORE, Component, Description, Fields, Flavor, ORCHESTRATOR, Plan, Problem, Request,
-    Row, Stack, StackProvider, Target, schema,
+    Row, Stack, StackProvider, Target, Value, schema,
 };
 
 /// The provider of `local`.
@@ -29,8 +29,19 @@ impl StackProvider for Local {
             .made_of([ORCHESTRATOR, ARTIFACT_STORE, SANDBOX], [FLAVOR])
     }
 
-    fn validate(&self, _: &Request) -> Vec<Problem> {
-        Vec::new()
+    /// Outputs are kept in a directory, so the flavor refuses the URI of a bucket.
+    fn validate(&self, request: &Request) -> Vec<Problem> {
+        let path = request.extra(ARTIFACT_STORE, "path").and_then(Value::as_str);
+        let is_remote =
+            |path: &&str| path.split_once(':').is_some_and(|(_, rest)| rest.starts_with("//"));
+        path.filter(is_remote)
+            .map(|path| {
+                let message = format!("`{path}` is no directory of this machine");
+                Problem::at_extra(ARTIFACT_STORE, "path", "artifact-store.local", message)
+                    .hint("Give a directory, or choose the stack type of the bucket's cloud.")
+            })
+            .into_iter()
+            .collect()
     }
 
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {

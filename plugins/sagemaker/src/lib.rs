@@ -43,7 +43,8 @@ impl StackProvider for SageMaker {
     }
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
-        let region = Setting::input(request, "region").and_then(|region| Aws.region_name(region));
+        let region =
+            Setting::input(request, "region").and_then(|region| Aws.region_name(request, region));
         let role = Setting::last(request, "execution-role", (ORCHESTRATOR, "execution_role"))
             .and_then(role::problem);
         kitaru_cloud::problems(request, &Aws).into_iter().chain(region).chain(role).collect()

@@ -39,7 +39,9 @@ fn is_path_and_name(text: &str) -> bool {
     length(path, 0..=510)
         && only(path, |c| c.is_ascii_graphic())
         && length(name, 1..=64)
-        && only(name, |c| c.is_ascii_alphanumeric() || "+=,.@-_".contains(c))
+        && only(name, |c| {
+            c.is_ascii_alphanumeric() || matches!(c, '+' | '=' | ',' | '.' | '@' | '-' | '_')
+        })
 }
 
 #[cfg(test)]

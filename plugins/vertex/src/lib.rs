@@ -44,7 +44,7 @@ impl StackProvider for Vertex {
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
         let location = Setting::last(request, "region", (ORCHESTRATOR, "location"))
-            .and_then(|location| Gcp.region_name(location));
+            .and_then(|location| Gcp.region_name(request, location));
         kitaru_cloud::problems(request, &Gcp).into_iter().chain(location).collect()
     }
 

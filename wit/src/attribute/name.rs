@@ -35,5 +35,7 @@ pub const STORED_AT: &str = "stored-at";
 pub const VERIFICATION: &str = "verification";
 /// Of a description: whether the type has `--no-verify`.
 pub const VERIFIES: &str = "verifies";
+/// Of a problem: whether it is told, and the request planned all the same.
+pub const WARNING: &str = "warning";
 /// Of a flavor and of a credential form: when it applies ([`When`](crate::When)).
 pub const WHEN: &str = "when";

@@ -19,7 +19,7 @@ mod verb;
 pub use misuse::CliExit;
 pub use stack::{copy::Copy, create::Create, delete::Delete, resolve::Resolve};
 pub use unread::Unread;
-pub use verb::Verb;
+pub use verb::{CREATE, Verb};
 
 use crate::view::Output;
 use clap::{ArgMatches, error::ErrorKind};

@@ -93,7 +93,8 @@ pub(super) const VERBS: [Definition; 14] = [
 ];
 
 /// The verb whose flags come from the stack types.
-const CREATE: &str = "stack.create";
+/// The name of `stack create` in JSON.
+pub const CREATE: &str = "stack.create";
 
 /// A command without arguments.
 fn nothing(command: Command) -> Command {

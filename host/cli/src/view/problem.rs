@@ -15,10 +15,7 @@ pub fn render(failure: &Failure, command: &str, output: Output, paint: Paint) ->
     let all = failure.problems();
     match output {
         Output::Text => all.iter().map(|problem| text(problem, "error", paint)).collect(),
-        Output::Json => {
-            let error = problems(all, &CommandWords);
-            format!("{}\n", visible(json!({ "command": command, "error": error })))
-        }
+        Output::Json => line(command, "error", all),
     }
 }
 
@@ -26,6 +23,21 @@ pub fn render(failure: &Failure, command: &str, output: Output, paint: Paint) ->
 #[must_use]
 pub fn warning(problem: &Problem, paint: Paint) -> String {
     text(problem, "warning", paint)
+}
+
+/// Renders a warning that arrives while a command runs, on a line of its own.
+#[must_use]
+pub fn event(problem: &Problem, command: &str, output: Output, paint: Paint) -> String {
+    match output {
+        Output::Text => warning(problem, paint),
+        Output::Json => line(command, "warning", std::slice::from_ref(problem)),
+    }
+}
+
+fn line(command: &str, label: &str, all: &[Problem]) -> String {
+    let mut line = json!({ "command": command });
+    line[label] = problems(all, &CommandWords);
+    format!("{}\n", visible(line))
 }
 
 fn text(problem: &Problem, label: &str, paint: Paint) -> String {

@@ -19,9 +19,12 @@ impl View for Status {
         if let Some(project) = &self.project {
             rows.push(("Project", project.display().to_string()));
         }
-        rows.extend(self.active.iter().map(|active| ("Active stack", active.clone())));
+        let whose = if self.project.is_some() { "the project's" } else { "yours" };
+        let active = |active: &String| ("Active stack", format!("{active} ({whose})"));
+        rows.extend(self.active.iter().map(active));
         let mut text = table::list(&rows, paint);
-        if let Some(problem) = self.server.as_ref().and_then(|server| server.problem.as_ref()) {
+        let problem = self.server.as_ref().and_then(|server| server.problem.as_ref());
+        for problem in problem.iter().chain(&self.overruled.as_ref()) {
             text.push_str(&problem::warning(problem, paint));
         }
         text

@@ -2,7 +2,7 @@
 
 use super::Kitaru;
 use crate::{
-    listener::Silent,
+    listener::{Listener, Silent},
     name::{Selector, StackName},
     outcome::{Body, Outcome},
     problem::Failure,
@@ -10,7 +10,7 @@ use crate::{
     words::Words,
 };
 use serde_json::json;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// The arguments of [`Kitaru::init`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,7 +34,8 @@ impl Kitaru {
     /// If it is a project already, is not a directory, or cannot be written.
     pub fn init(&self, asked: &Init) -> Result<Initialised, Failure> {
         // Whose project this is in now makes no difference, so nothing is said about it.
-        let store = store::open(&self.settings, &Silent)?;
+        let silent: Arc<dyn Listener> = Arc::new(Silent);
+        let store = store::open(&self.settings, &silent)?;
         let selector = Selector::from(&StackName::default_stack());
         let default = store.state().find(&selector)?.stack.ok_or(StoreError::NoDefault)?;
         let cwd = &self.settings.cwd;

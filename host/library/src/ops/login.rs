@@ -69,7 +69,7 @@ impl Kitaru {
         if let Some(project) = &connection.project {
             client.check_project(project)?;
         }
-        let store = Remote::new(&self.settings, client, self.listener.as_ref());
+        let store = Remote::new(&self.settings, client, &self.listener);
         let active = store.state().active()?.name.to_string();
         connection.keep(&self.settings)?;
         if self.settings.server_url().is_some() || self.settings.auth_token().is_some() {

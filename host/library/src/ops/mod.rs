@@ -101,7 +101,7 @@ impl Kitaru {
     }
 
     fn store(&self) -> Result<Box<dyn Store>, StoreError> {
-        store::open(&self.settings, self.listener.as_ref())
+        store::open(&self.settings, &self.listener)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     rules::{declared, recognise},
     stack::Stack,
     text::quoted,
-    words::Text,
+    words::{Argument, Text, text},
 };
 use kitaru_contract::StoredStack;
 use kitaru_provider_host::{Description, Finding, Instance, Plan, ProviderError, Row};
@@ -78,7 +78,7 @@ impl Kitaru {
     }
 }
 
-/// Asks the provider to validate a request and, if it finds no problem, to plan it.
+/// Asks the provider to validate a request and, if it finds nothing but warnings, to plan it.
 ///
 /// A request in which kitaru has already found problems (not `complete`) is not planned.
 pub(super) fn plan(
@@ -89,7 +89,7 @@ pub(super) fn plan(
     let asked = question::request(request);
     let mut findings = provider.validate(&asked)?;
     findings.retain(|finding| request.verify || !finding.verification);
-    let plan = match complete && findings.is_empty() {
+    let plan = match complete && findings.iter().all(|finding| finding.warning) {
         true => Some(provider.plan(&asked)?),
         false => None,
     };
@@ -103,9 +103,10 @@ pub(super) fn plan(
 pub(super) fn problem(finding: Finding, plugin: &Plugin) -> Problem {
     let Finding { code, message, hint, verification, .. } = finding;
     let fault = if verification { Fault::Backend } else { Fault::Usage };
+    let hint_of =
+        |said: Option<String>| if verification { skippable(said) } else { said.map(Text::from) };
     if plugin.is_bundled() {
-        let (code, hint) = (code.into(), hint.map(Text::from));
-        return Problem { code, fault, message: message.into(), hint };
+        return Problem { code: code.into(), fault, message: message.into(), hint: hint_of(hint) };
     }
     let speaker = &plugin.served.stack_type;
     let is_code = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
@@ -116,6 +117,17 @@ pub(super) fn problem(finding: Finding, plugin: &Plugin) -> Problem {
         true => format!("the provider of `{speaker}` found a problem, and does not say which"),
         false => said(&message),
     };
-    let hint = hint.filter(|hint| !hint.trim().is_empty()).map(|hint| said(&hint).into());
-    Problem { code: format!("{speaker}:{code}").into(), fault, message: message.into(), hint }
+    let hint = hint.filter(|hint| !hint.trim().is_empty()).map(|hint| said(&hint));
+    let (code, hint) = (format!("{speaker}:{code}").into(), hint_of(hint));
+    Problem { code, fault, message: message.into(), hint }
+}
+
+/// The hint of a problem that only a cloud would find. kitaru's rules may be older than the
+/// cloud's, so it always names the way out.
+fn skippable(hint: Option<String>) -> Option<Text> {
+    let skip = Argument::Verify(false);
+    Some(match hint {
+        Some(hint) => text![hint.trim_end_matches('.').to_owned(), ", or add ", skip, "."],
+        None => text!["Add ", skip, " if it is right all the same."],
+    })
 }

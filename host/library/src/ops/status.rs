@@ -30,6 +30,8 @@ pub struct Status {
     pub project: Option<PathBuf>,
     /// The active stack's name; `None` if the server does not respond.
     pub active: Option<String>,
+    /// A higher layer that decides for executions from here, in place of the active stack.
+    pub overruled: Option<Problem>,
     /// The directories that are searched for plugins.
     pub plugins: Vec<PathBuf>,
 }
@@ -65,8 +67,9 @@ impl Kitaru {
         let fails = server.as_ref().is_some_and(|server| server.problem.is_some());
         let active = match fails {
             true => None,
-            false => Some(store.state().active()?.name.to_string()),
+            false => Some(store.state().active()?),
         };
+        let overruled = active.as_ref().and_then(|active| self.overruling(active));
         let pointers = store.pointers();
         Ok(Status {
             version: env!("CARGO_PKG_VERSION"),
@@ -74,7 +77,8 @@ impl Kitaru {
             backend: pointers.backend().clone(),
             server,
             project: pointers.project().map(|project| project.root().to_owned()),
-            active,
+            active: active.map(|active| active.name.to_string()),
+            overruled,
             plugins: source::directories(&self.settings),
         })
     }
@@ -112,9 +116,11 @@ impl Outcome for Status {
             self.plugins.iter().map(|path| path.display().to_string()).collect();
         let mut item = json!({
             "active_stack": self.active,
+            "active_stack_of": if self.project.is_some() { "project" } else { "user" },
             "config_directory": self.config.display().to_string(),
             "connection": connection,
             "connection_target": target,
+            "overruled": self.overruled.as_ref().map(|problem| outcome::problem(problem, words)),
             "plugin_directories": directories,
             "repository_root": self.project.as_ref().map(|path| path.display().to_string()),
             "version": self.version,

@@ -5,14 +5,15 @@
 //! 3. An unknown top-level field is refused, and the message suggests the nearest known name.
 //! 4. A value is read as the declared type.
 //! 5. The value of a sensitive field is withheld from the provider.
-//! 6. `--async` sets the field that the type names, unless that was set explicitly.
+//! 6. A key below a field that is not declared, but almost, is kept with a warning.
+//! 7. `--async` sets the field that the type names, unless that was set explicitly.
 
 use super::{
     condition::holds,
     findings::{About, Findings},
     layer::Layer,
-    schema::{self, Mismatch},
-    yaml::Entry,
+    schema::{self, Mismatch, NearMiss},
+    yaml::{Content, Entry, Node},
 };
 use crate::{
     location::Location,
@@ -20,6 +21,7 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
+    text::has_password,
     words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -85,8 +87,12 @@ pub fn read(layer: &Layer, description: &Description, findings: &mut Findings) -
         };
         let flavors = flavors(target, layer);
         for field in fields {
-            if let Err(problem) = read_field(target, &flavors, field, &mut read) {
-                findings.add(About::Field, problem);
+            match read_field(target, &flavors, field, &mut read) {
+                Ok(near_misses) => {
+                    let path = format!("{}.{}", target.name, field.key);
+                    near_misses.iter().for_each(|key| findings.warn(mistyped(key, &path)));
+                }
+                Err(problem) => findings.add(About::Field, problem),
             }
         }
     }
@@ -112,7 +118,7 @@ fn read_field(
     flavors: &[DeclaredFlavor<'_>],
     entry: &Entry,
     read: &mut ExtraFields,
-) -> Result<(), Problem> {
+) -> Result<Vec<NearMiss>, Problem> {
     let field = &entry.key;
     let path = format!("{}.{field}", target.name);
     let subject = subject(&entry.location, &path);
@@ -122,13 +128,21 @@ fn read_field(
     };
     let fields = Fields::new(fields);
     let sensitive = fields.is_sensitive(field);
+    if let Some(location) = password(&entry.value).filter(|_| !sensitive) {
+        let subject = self::subject(location, &path);
+        let message = text![subject, ": the address has a password, which every reader sees"];
+        let hint = "Leave out what stands before the `@`.";
+        return Err(Problem::usage("extra.password", message).hint(hint));
+    }
     match schema::read_field(fields, field, &entry.value) {
-        Ok(value) if sensitive && !value.is_null() => {
+        Ok((value, near_misses)) if sensitive && !value.is_null() => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             read.withheld.insert(path, Secret::new(text));
+            Ok(near_misses)
         }
-        Ok(value) => {
+        Ok((value, near_misses)) => {
             read.open.entry(target.name.clone()).or_default().insert(field.clone(), value);
+            Ok(near_misses)
         }
         Err(Mismatch { location, path: below, wanted, found }) => {
             let found = if sensitive { format!("`{HIDDEN}`") } else { found };
@@ -137,16 +151,37 @@ fn read_field(
             let keys = [std::slice::from_ref(field), &below].concat();
             let message = format!(": `{}` wants {wanted}, and this is {found}", keys.join("."));
             let problem = Problem::usage("extra.type", text![subject, message]);
-            return Err(match dotted(&location, &target.name, &keys) {
+            Err(match dotted(&location, &target.name, &keys) {
                 Some(argument) => {
                     let usage = Part::Usage(vec![argument]);
                     problem.hint(text!["If the key has dots, write ", usage, "."])
                 }
                 None => problem,
-            });
+            })
         }
     }
-    Ok(())
+}
+
+/// Where a value has a URL with a password.
+fn password(node: &Node) -> Option<&Location> {
+    match &node.content {
+        Content::Scalar { text, .. } => {
+            (text.contains("://") && has_password(text)).then_some(&node.location)
+        }
+        Content::List(items) => items.iter().find_map(password),
+        Content::Map(entries) => entries.iter().find_map(|entry| password(&entry.value)),
+    }
+}
+
+/// The warning about a key that is kept, since a declaration need not know all keys.
+fn mistyped(miss: &NearMiss, path: &str) -> Problem {
+    let NearMiss { location, key, near } = miss;
+    let message = format!(": `{path}` has no key `{key}`, and keeps it");
+    let problem = Problem::usage("extra.key", text![subject(location, path), message]);
+    match is_word(near) {
+        true => problem.hint(format!("Write `{near}`, if that is meant.")),
+        false => problem,
+    }
 }
 
 /// The argument that sets one key with dots, if one was taken for several: `keys` lead to the map

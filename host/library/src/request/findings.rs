@@ -33,38 +33,52 @@ pub enum About {
     Verification,
 }
 
-/// The problems found so far.
+/// The problems found so far, and what does not prevent the stack.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<(About, Problem)>);
+pub struct Findings {
+    found: Vec<(About, Problem)>,
+    warnings: Vec<Problem>,
+}
 
 impl Findings {
     /// Adds a problem.
     pub fn add(&mut self, about: About, problem: impl Into<Problem>) {
-        self.0.push((about, problem.into()));
+        self.found.push((about, problem.into()));
+    }
+
+    /// Adds a warning.
+    pub fn warn(&mut self, problem: Problem) {
+        self.warnings.push(problem);
+    }
+
+    /// The warnings, in the order in which they were found.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     /// Adds problems about one subject.
     pub fn extend(&mut self, about: About, problems: impl IntoIterator<Item = Problem>) {
-        self.0.extend(problems.into_iter().map(|problem| (about, problem)));
+        self.found.extend(problems.into_iter().map(|problem| (about, problem)));
     }
 
     /// Drops the problems about one subject.
     #[must_use]
     pub fn without(mut self, about: About) -> Self {
-        self.0.retain(|(found, _)| *found != about);
+        self.found.retain(|(found, _)| *found != about);
         self
     }
 
-    /// Whether nothing was found.
+    /// Whether nothing was found that prevents the stack.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// The failure with all problems, sorted by subject.
     #[must_use]
     pub fn into_failure(self) -> Failure {
-        let mut found = self.0;
+        let mut found = self.found;
         found.sort_by_key(|(about, _)| *about);
         Failure::of(found.into_iter().map(|(_, problem)| problem).collect())
     }

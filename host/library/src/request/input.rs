@@ -9,7 +9,7 @@ use super::{
 use crate::{
     nearest::{is_word, nearest},
     problem::Problem,
-    text::{capped, quoted},
+    text::{capped, has_password, quoted, repeated},
     words::{Argument, Noun, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -84,6 +84,12 @@ fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
         let message = text![subject, " has a control character, such as a line break"];
         return Err(Problem::usage("input.control", message));
     }
+    if has_password(text) {
+        let subject = given.location.subject(&input.key());
+        let message = text![subject, " has a password in it, which every reader of the stack sees"];
+        let hint = "Leave out what stands before the `@`.";
+        return Err(Problem::usage("input.password", message).hint(hint));
+    }
     let text_wanted = !matches!(input.kind, InputKind::Integer | InputKind::Boolean);
     if text_wanted && given.plain && is_not_text(text) {
         return Err(wrong(input, given, "text").hint("Put it into quotes."));
@@ -129,8 +135,8 @@ fn mismatch(input: &Input, given: &RawValue) -> Problem {
 
 fn wrong(input: &Input, given: &RawValue, wanted: &str) -> Problem {
     let subject = given.location.subject(&input.key());
-    let text = given.text.trim();
-    Problem::usage("input.kind", text![subject, format!(" wants {wanted}, and this is `{text}`")])
+    let found = repeated(given.text.trim());
+    Problem::usage("input.kind", text![subject, format!(" wants {wanted}, and this is {found}")])
 }
 
 fn alternatives(words: &[String], suffix: &str) -> String {

@@ -14,10 +14,10 @@
 mod wanted;
 
 use super::yaml::{
-    Content, Node,
+    Content, Entry, Node,
     scalar::{self, boolean_word},
 };
-use crate::location::Location;
+use crate::{location::Location, nearest::nearest, text::repeated};
 use kitaru_provider_host::Fields;
 use serde_json::{Map, Number, Value};
 use std::{
@@ -53,19 +53,37 @@ impl Mismatch {
     }
 }
 
-/// Reads the value of a field as its declared type; without one, by YAML's core schema.
+/// A key that is not declared, and is written almost like one that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Where it was written.
+    pub location: Location,
+    /// The key.
+    pub key: String,
+    /// The declared one.
+    pub near: String,
+}
+
+/// Reads the value of a field as its declared type; without one, by YAML's core schema. Keys that
+/// are near misses of declared ones are kept, and returned as well.
 ///
 /// # Errors
 ///
 /// If it does not match the declaration.
-pub fn read_field(fields: Fields<'_>, field: &str, node: &Node) -> Result<Value, Mismatch> {
+pub fn read_field(
+    fields: Fields<'_>,
+    field: &str,
+    node: &Node,
+) -> Result<(Value, Vec<NearMiss>), Mismatch> {
     let reader = SchemaReader {
         root: fields.root(),
         collected: RefCell::default(),
         fitting: RefCell::default(),
         comparisons: Cell::new(COMPARISONS),
+        near_misses: RefCell::default(),
     };
-    reader.read(fields.schema(field).unwrap_or(&Value::Null), node)
+    let value = reader.read(fields.schema(field).unwrap_or(&Value::Null), node)?;
+    Ok((value, reader.near_misses.into_inner()))
 }
 
 /// Reads nodes by the schemas of one declaration.
@@ -77,6 +95,7 @@ struct SchemaReader<'a> {
     fitting: RefCell<HashMap<(usize, usize), bool>>,
     /// How many comparisons are left.
     comparisons: Cell<usize>,
+    near_misses: RefCell<Vec<NearMiss>>,
 }
 
 impl<'a> SchemaReader<'a> {
@@ -174,6 +193,7 @@ impl<'a> SchemaReader<'a> {
             (Some("object"), Content::Map(entries)) => {
                 let mut object = Map::new();
                 for entry in entries {
+                    self.near_misses.borrow_mut().extend(near_miss(schema, entry));
                     let value = self.read(declared(schema, &entry.key), &entry.value)?;
                     object.insert(entry.key.clone(), value);
                 }
@@ -214,6 +234,16 @@ impl<'a> SchemaReader<'a> {
 /// The schema of a member of an object.
 fn declared<'a>(schema: &'a Value, key: &str) -> &'a Value {
     schema["properties"].get(key).unwrap_or(&schema["additionalProperties"])
+}
+
+/// The declared member of an object that an undeclared key probably means.
+fn near_miss(schema: &Value, entry: &Entry) -> Option<NearMiss> {
+    let known = schema["properties"].as_object()?;
+    if known.contains_key(&entry.key) {
+        return None;
+    }
+    let near = nearest(&entry.key, known.keys().map(String::as_str))?.to_owned();
+    Some(NearMiss { location: entry.location.clone(), key: entry.key.clone(), near })
 }
 
 /// The value of a node as a declared type that has no parts.
@@ -291,7 +321,7 @@ fn definition(schema: &Value) -> Option<&str> {
 
 fn mismatch(node: &Node, wanted: String) -> Mismatch {
     let found = match &node.content {
-        Content::Scalar { text, .. } if !node.is_null() => format!("`{text}`"),
+        Content::Scalar { text, .. } if !node.is_null() => repeated(text),
         _ => node.noun().to_owned(),
     };
     Mismatch { location: node.location.clone(), path: Vec::new(), wanted, found }

@@ -33,15 +33,18 @@ use crate::{
     stack::{Component, Stack, Summary},
 };
 use pointers::Pointers;
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
 
 /// Opens the store that operations use: the configured server, else the embedded state.
 ///
 /// # Errors
 ///
 /// If the connection is invalid, or the state cannot be opened.
-pub fn open(settings: &Settings, listener: &dyn Listener) -> Result<Box<dyn Store>, StoreError> {
-    match Connection::find(settings, listener)? {
+pub fn open(
+    settings: &Settings,
+    listener: &Arc<dyn Listener>,
+) -> Result<Box<dyn Store>, StoreError> {
+    match Connection::find(settings, listener.as_ref())? {
         Some(connection) => {
             let client = Client::new(settings, connection)?;
             Ok(Box::new(remote::Remote::new(settings, client, listener)))

@@ -2,45 +2,59 @@
 //!
 //! 1. In an initialised directory, the active stack is the project's; everywhere else it is the
 //!    user's.
-//! 2. A missing pointer, or one to a deleted stack, means `default`.
-//! 3. A project keeps its pointer when its stack is deleted; the user's is cleared.
+//! 2. A missing pointer means `default`. So does one to a stack that is gone, with a warning:
+//!    where a run goes never changes in silence.
 //!
 //! The backend decides where the user's pointer is kept: in the state file, so
 //! that both change in one commit, or for a server in a separate file.
 
 use super::{Backend, StoreError, project::Project};
-use crate::{listener::Listener, settings::Settings, stack::Summary};
+use crate::{
+    listener::{Event, Listener},
+    problem::Problem,
+    settings::Settings,
+    stack::Summary,
+    words::{Action, NamedStack, text},
+};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 /// A pointer to the active stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
     /// The stack's id.
     pub id: String,
-    /// Its name at the time when kitaru made it active; `None` if the Python program did.
+    /// Its name at the time when kitaru made it active; `None` if that is not known.
     pub name: Option<String>,
+    /// Whether it was found where the Python program writes its own.
+    pub shared: bool,
 }
 
 impl Pointer {
     /// The pointer to a stack.
     #[must_use]
     pub fn to(stack: &Summary) -> Self {
-        Self { id: stack.id.clone(), name: Some(stack.name.to_string()) }
+        Self { id: stack.id.clone(), name: Some(stack.name.to_string()), shared: false }
     }
 }
 
 /// The pointer to the active stack of one backend: the project's, else the user's.
-#[derive(Debug)]
 pub struct Pointers {
     backend: Backend,
     project: Option<Project>,
+    listener: Arc<dyn Listener>,
+    lost: OnceLock<Pointer>,
 }
 
 impl Pointers {
     /// The pointers for a backend, as seen from the current directory of the settings; `listener`
-    /// is warned of a project that is passed over.
+    /// is warned of a project that is passed over, and of a pointer to a stack that is gone.
     #[must_use]
-    pub fn new(settings: &Settings, backend: Backend, listener: &dyn Listener) -> Self {
-        Self { project: Project::find(settings, listener), backend }
+    pub fn new(settings: &Settings, backend: Backend, listener: &Arc<dyn Listener>) -> Self {
+        let project = Project::find(settings, listener.as_ref());
+        Self { project, backend, listener: Arc::clone(listener), lost: OnceLock::new() }
     }
 
     /// The backend whose stacks they point to.
@@ -94,8 +108,46 @@ impl Pointers {
     /// If the pointer cannot be written.
     pub fn clear(&self, user: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
         match &self.project {
-            Some(_) => Ok(()),
+            Some(project) => project.deactivate(&self.backend),
             None => user(),
         }
+    }
+
+    /// Tells, once, that the stack of a pointer is gone and `default` is active in its place.
+    pub fn lose(&self, pointer: &Pointer) {
+        if self.lost.set(pointer.clone()).is_ok() {
+            self.listener.notify(&Event::Warning(&self.gone(pointer)));
+        }
+    }
+
+    /// The pointer whose stack is gone, once it was looked up.
+    #[must_use]
+    pub fn lost(&self) -> Option<&Pointer> {
+        self.lost.get()
+    }
+
+    fn gone(&self, pointer: &Pointer) -> Problem {
+        let Pointer { id, name, shared } = pointer;
+        let place = match &self.project {
+            Some(project) => project.path().display().to_string(),
+            None => self.backend.to_string(),
+        };
+        let what = match (name, shared) {
+            (Some(name), _) => format!("`{name}` ({id}), which is gone"),
+            (None, true) => format!("`{id}`, which is gone or another program's"),
+            (None, false) => format!("`{id}`, which is gone"),
+        };
+        let message = format!("the active stack in `{place}` is {what}, so `default` is active");
+        let other = Action::UseStack(NamedStack::Placeholder("stack"));
+        Problem::state("stack.gone", message).hint(text!["Choose one with ", other, "."])
+    }
+}
+
+impl fmt::Debug for Pointers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pointers")
+            .field("backend", &self.backend)
+            .field("project", &self.project)
+            .finish_non_exhaustive()
     }
 }

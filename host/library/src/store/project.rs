@@ -1,12 +1,14 @@
 //! Reads and writes the active stack of an initialised directory.
 //!
 //! The Python program reads and writes `.kitaru/config.yaml` as well, so other
-//! keys in it are preserved. Both programs keep the active stack under
-//! `active_stack_id`. This key does not name the backend, so once a server is
-//! used, `active_stacks` keeps the active stack of each backend:
+//! keys in it are preserved. It keeps its active stack under `active_stack_id`,
+//! and kitaru keeps its own of each backend under `active_stacks`:
 //!
-//! 1. An id that is recorded for another backend applies only to that backend.
-//! 2. Any other id applies here: the Python program may have just written it.
+//! 1. On a server both programs have the same stacks, so both keys are written, and an id that only
+//!    the Python program wrote applies here too.
+//! 2. Each program has embedded stacks of its own, so there only the own key is written. The other
+//!    applies as long as there is none: earlier releases wrote it.
+//! 3. An id that is recorded for another backend applies only to that backend.
 
 use super::{Backend, StoreError, pointers::Pointer};
 use crate::{
@@ -160,7 +162,22 @@ impl Project {
     pub fn activate(&self, backend: &Backend, pointer: &Pointer) -> Result<(), StoreError> {
         let mut settings = self.read()?;
         activate(&mut settings, &key(backend), pointer);
-        let text = serde_yaml::to_string(&settings).map_err(|error| self.damaged(&error))?;
+        self.write(&settings)
+    }
+
+    /// Forgets its active stack on a backend.
+    ///
+    /// # Errors
+    ///
+    /// If its settings cannot be read or written.
+    pub fn deactivate(&self, backend: &Backend) -> Result<(), StoreError> {
+        let mut settings = self.read()?;
+        deactivate(&mut settings, &key(backend));
+        self.write(&settings)
+    }
+
+    fn write(&self, settings: &Mapping) -> Result<(), StoreError> {
+        let text = serde_yaml::to_string(settings).map_err(|error| self.damaged(&error))?;
         Ok(disk::replace(&self.path(), text.as_bytes(), disk::Readers::Others)?)
     }
 
@@ -216,34 +233,45 @@ fn key(backend: &Backend) -> String {
 }
 
 fn active(settings: &Mapping, key: &str) -> Option<Pointer> {
-    let shared = settings.get(ACTIVE).and_then(Value::as_str);
     let own = remembered(settings).find(|(place, _)| *place == key).map(|(_, pointer)| pointer);
     let is_anothers =
         |id: &str| remembered(settings).any(|(place, pointer)| place != key && pointer.id == id);
-    match shared {
-        Some(id) if own.as_ref().is_some_and(|own| own.id == id) || is_anothers(id) => own,
-        Some(id) => Some(Pointer { id: id.to_owned(), name: None }),
-        None => None,
+    let shared = settings.get(ACTIVE).and_then(Value::as_str).filter(|id| !is_anothers(id));
+    let shared = shared.map(|id| Pointer { id: id.to_owned(), name: None, shared: true });
+    match (own, shared) {
+        (Some(own), Some(shared)) if key != EMBEDDED && own.id != shared.id => Some(shared),
+        (own, shared) => own.or(shared),
     }
 }
 
 fn activate(settings: &mut Mapping, key: &str, pointer: &Pointer) {
-    if key == EMBEDDED && !settings.contains_key(REMEMBERED) {
-        settings.insert(ACTIVE.into(), pointer.id.as_str().into());
-        return;
-    }
     let before = active(settings, EMBEDDED);
-    let mut places = match settings.remove(REMEMBERED) {
-        Some(Value::Mapping(places)) => places,
-        _ => Mapping::new(),
-    };
-    // The first server in this file: the earlier id is that of the embedded state.
-    if let Some(before) = before.filter(|_| !places.contains_key(EMBEDDED)) {
-        places.insert(EMBEDDED.into(), value(&before));
+    let mut places = places(settings);
+    if key != EMBEDDED {
+        // The first server in this file: the earlier id is that of the embedded state.
+        if let Some(before) = before.filter(|_| !places.contains_key(EMBEDDED)) {
+            places.insert(EMBEDDED.into(), value(&before));
+        }
+        settings.insert(ACTIVE.into(), pointer.id.as_str().into());
     }
     places.insert(key.into(), value(pointer));
-    settings.insert(ACTIVE.into(), pointer.id.as_str().into());
     settings.insert(REMEMBERED.into(), Value::Mapping(places));
+}
+
+/// Forgets the active stack of a backend, for the Python program as well if it is the same.
+fn deactivate(settings: &mut Mapping, key: &str) {
+    let Some(own) = active(settings, key) else { return };
+    let mut places = places(settings);
+    places.remove(key);
+    settings.insert(REMEMBERED.into(), Value::Mapping(places));
+    if settings.get(ACTIVE).and_then(Value::as_str) == Some(&own.id) {
+        settings.remove(ACTIVE);
+    }
+}
+
+/// The active stacks of all backends.
+fn places(settings: &Mapping) -> Mapping {
+    settings.get(REMEMBERED).and_then(Value::as_mapping).cloned().unwrap_or_default()
 }
 
 /// The recorded active stack of each backend.
@@ -251,13 +279,15 @@ fn remembered(settings: &Mapping) -> impl Iterator<Item = (&str, Pointer)> {
     let places = settings.get(REMEMBERED).and_then(Value::as_mapping);
     places.into_iter().flatten().filter_map(|(place, pointer)| {
         let text = |key: &str| pointer.get(key).and_then(Value::as_str).map(str::to_owned);
-        Some((place.as_str()?, Pointer { id: text("id")?, name: text("name") }))
+        // Earlier releases wrote `id`.
+        let id = text(ACTIVE).or_else(|| text("id"))?;
+        Some((place.as_str()?, Pointer { id, name: text("name"), shared: false }))
     })
 }
 
 fn value(pointer: &Pointer) -> Value {
     let mut value = Mapping::new();
-    value.insert("id".into(), pointer.id.as_str().into());
+    value.insert(ACTIVE.into(), pointer.id.as_str().into());
     if let Some(name) = &pointer.name {
         value.insert("name".into(), name.as_str().into());
     }
@@ -271,7 +301,7 @@ mod tests {
     const SERVER: &str = "https://kitaru.example.com/team";
 
     fn pointer(id: &str) -> Pointer {
-        Pointer { id: id.to_owned(), name: Some(format!("name of {id}")) }
+        Pointer { id: id.to_owned(), name: Some(format!("name of {id}")), shared: false }
     }
 
     fn id(settings: &Mapping, key: &str) -> Option<String> {
@@ -282,20 +312,43 @@ mod tests {
     fn each_backend_keeps_its_own() {
         let mut settings = Mapping::new();
         activate(&mut settings, EMBEDDED, &pointer("1"));
-        assert_eq!(settings.len(), 1, "nothing to remember yet");
         activate(&mut settings, SERVER, &pointer("2"));
         assert_eq!(active(&settings, SERVER), Some(pointer("2")));
-        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("1"));
+        assert_eq!(active(&settings, EMBEDDED), Some(pointer("1")));
         activate(&mut settings, EMBEDDED, &pointer("3"));
-        assert_eq!(id(&settings, SERVER).as_deref(), Some("2"));
-        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("3"));
+        assert_eq!(active(&settings, SERVER), Some(pointer("2")));
+        assert_eq!(active(&settings, EMBEDDED), Some(pointer("3")));
+        deactivate(&mut settings, SERVER);
+        assert_eq!(active(&settings, SERVER), None);
+        assert_eq!(active(&settings, EMBEDDED), Some(pointer("3")));
     }
 
     #[test]
-    fn what_the_python_program_writes_counts_here() {
+    fn on_a_server_what_the_python_program_writes_counts_here() {
         let mut settings = Mapping::new();
         activate(&mut settings, SERVER, &pointer("1"));
         settings.insert(ACTIVE.into(), "2".into());
         assert_eq!(id(&settings, SERVER).as_deref(), Some("2"));
+        activate(&mut settings, SERVER, &pointer("3"));
+        assert_eq!(settings[ACTIVE], "3");
+    }
+
+    #[test]
+    fn embedded_stacks_of_the_python_program_are_its_own() {
+        let mut settings = Mapping::new();
+        settings.insert(ACTIVE.into(), "python's".into());
+        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("python's"), "or an earlier release's");
+        activate(&mut settings, EMBEDDED, &pointer("1"));
+        assert_eq!(active(&settings, EMBEDDED), Some(pointer("1")));
+        assert_eq!(settings[ACTIVE], "python's");
+    }
+
+    #[test]
+    fn files_of_earlier_releases_are_read() {
+        let text = "active_stack_id: '2'\nactive_stacks:\n  embedded: {id: '1', name: a}\n";
+        let settings: Mapping = serde_yaml::from_str(text).unwrap();
+        assert_eq!(id(&settings, EMBEDDED).as_deref(), Some("1"));
+        let alone: Mapping = serde_yaml::from_str("active_stack_id: '1'\n").unwrap();
+        assert_eq!(id(&alone, EMBEDDED).as_deref(), Some("1"));
     }
 }

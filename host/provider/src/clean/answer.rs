@@ -31,13 +31,14 @@ pub(crate) fn findings(problems: &[contract::Problem]) -> Result<Vec<Finding>, C
 
 fn finding(problem: &contract::Problem) -> Finding {
     let capped = |text: &str| capped(text, limits::MESSAGE);
-    let verification: Option<bool> = known(&problem.attributes, "verification").ok().flatten();
+    let is = |name| known(&problem.attributes, name).ok().flatten().unwrap_or(false);
     Finding {
         at: capped(&problem.at),
         code: capped(&problem.code),
         message: capped(&problem.message),
         hint: problem.hint.as_deref().map(capped),
-        verification: verification.unwrap_or(false),
+        verification: is("verification"),
+        warning: is("warning"),
     }
 }
 

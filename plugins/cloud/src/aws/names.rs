@@ -22,7 +22,7 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
                 "Use lower-case letters, digits, `-` and `.` only.",
             ),
             (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
-            (!name.contains(".."), "Write single dots only."),
+            (!form::has(name, ".."), "Write single dots only."),
             (!form::is_ipv4(name), "Choose a bucket whose name is not an IP address."),
             (
                 !reserved.iter().any(|prefix| name.starts_with(prefix)),
@@ -30,6 +30,34 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
             ),
         ],
     )
+}
+
+/// The rules on `name` of `CreateCluster` in the EKS API; the connector takes an ARN as well, of
+/// its own region.
+pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Problem> {
+    let typed = setting.value();
+    let mut parts = typed.strip_prefix("arn:").unwrap_or("").splitn(5, ':');
+    let (partition, _, of_arn) = (parts.next(), parts.next(), parts.next());
+    let name = typed.rsplit('/').next().unwrap_or(typed);
+    if let (Some(other), Some(region)) = (of_arn, region.filter(|region| of_arn != Some(region))) {
+        let message = format!("the cluster is in `{other}`, but the stack is in `{region}`");
+        let hint = format!("Give the region `{other}`, or a cluster in `{region}`.");
+        return Some(setting.problem("cluster.region", message).hint(hint).verification());
+    }
+    let is_name = |name: &str| {
+        form::length(name, 1..=100)
+            && form::only(name, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    if is_name(typed) || of_arn.is_some() && partition == Some("aws") && is_name(name) {
+        return None;
+    }
+    let hint = match is_name(name) {
+        true => format!("Write `{name}`."),
+        false => "Use up to 100 letters, digits, `-` and `_`.".to_owned(),
+    };
+    let message = format!("`{typed}` cannot be the name of an EKS cluster");
+    Some(setting.problem("cluster.name", message).hint(hint).verification())
 }
 
 /// Whether it is written like the codes in "AWS Regions" of the Global Infrastructure guide:

@@ -22,7 +22,7 @@ pub(crate) fn container(setting: Setting<'_>, name: &str) -> Option<Problem> {
                 "Use lower-case letters, digits and `-` only.",
             ),
             (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
-            (!name.contains("--"), "Put a letter or a digit on both sides of each `-`."),
+            (!form::has(name, "--"), "Put a letter or a digit on both sides of each `-`."),
         ],
     )
 }

@@ -8,8 +8,8 @@ use kitaru_provider::Problem;
 
 /// The rules of "About Cloud Storage buckets", section "Bucket names".
 pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
-    let longest = if name.contains('.') { 222 } else { 63 };
-    let claims_google = ["google", "g00gle"].iter().any(|word| name.contains(word));
+    let longest = if form::has(name, ".") { 222 } else { 63 };
+    let claims_google = ["google", "g00gle"].iter().any(|word| form::has(name, word));
     setting.breaks(
         "artifact-store.bucket-name",
         format!("`{name}` cannot be the name of a Google Cloud Storage bucket"),
@@ -19,7 +19,7 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
                 "Use 3 to 63 characters, or up to 222 in a name with dots.",
             ),
             (
-                form::only(name, |c| lower_or_digit(c) || "-_.".contains(c)),
+                form::only(name, |c| lower_or_digit(c) || matches!(c, '-' | '_' | '.')),
                 "Use lower-case letters, digits, `-`, `_` and `.` only.",
             ),
             (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
@@ -66,6 +66,27 @@ fn is_label(part: &str) -> bool {
     form::length(part, 1..=63)
         && form::only(part, |c| lower_or_digit(c) || c == '-')
         && form::ends(part, lower_or_digit)
+}
+
+/// The rules on `name` of a cluster in the GKE API. `gcloud` shows a cluster by its path, and
+/// `kubectl` as `gke_PROJECT_LOCATION_NAME`.
+pub(crate) fn cluster(setting: Setting<'_>) -> Option<Problem> {
+    let typed = setting.value();
+    let is_name = |name: &str| {
+        form::length(name, 1..=40)
+            && form::only(name, |c| lower_or_digit(c) || c == '-')
+            && form::ends(name, lower_or_digit)
+    };
+    if is_name(typed) {
+        return None;
+    }
+    let name = typed.rsplit(['/', '_']).next().unwrap_or(typed);
+    let hint = match is_name(name) {
+        true => format!("Write `{name}`."),
+        false => "Use up to 40 lower-case letters, digits and `-`.".to_owned(),
+    };
+    let message = format!("`{typed}` cannot be the name of a GKE cluster");
+    Some(setting.problem("cluster.name", message).hint(hint).verification())
 }
 
 /// Whether it is written like the names in "Regions and zones" of Compute Engine: `us-central1`,

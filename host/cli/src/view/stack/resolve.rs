@@ -6,7 +6,10 @@ use crate::{
 };
 use kitaru::text::plain;
 use kitaru::{
-    Outcome, ResolvedStack, outcome::Body, request::precedence::PrecedenceLayer, words::Words,
+    Outcome, ResolvedStack,
+    outcome::Body,
+    request::precedence::{Level, PrecedenceLayer},
+    words::Words,
 };
 
 /// A resolved stack, rendered with all layers of precedence.
@@ -30,7 +33,10 @@ impl View for Explained {
         let Self(resolved) = self;
         let row = |(index, layer): (usize, &PrecedenceLayer)| {
             let mark = if index == resolved.winner { "*" } else { " " };
-            let value = layer.value.clone().unwrap_or_else(|| "-".to_owned());
+            let mut value = layer.value.clone().unwrap_or_else(|| "-".to_owned());
+            if let (Level::Active, Some(gone)) = (layer.level, &resolved.gone) {
+                value.push_str(&format!(" ({gone} is gone)"));
+            }
             let source = layer.source.bare().render(&CommandWords);
             (mark, vec![layer.level.title().to_owned(), value, source])
         };

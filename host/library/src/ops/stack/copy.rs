@@ -114,7 +114,7 @@ impl Kitaru {
     fn copy_target(&self, asked: &CopyStack) -> Result<Box<dyn Store>, Failure> {
         let url = match &asked.to {
             CopyTarget::Local => {
-                return Ok(Box::new(Embedded::open(&self.settings, self.listener.as_ref())?));
+                return Ok(Box::new(Embedded::open(&self.settings, &self.listener)?));
             }
             CopyTarget::Server(url) => url,
         };
@@ -124,7 +124,7 @@ impl Kitaru {
             connection.key = Some(Key::of(login::key(self, source)?.expose()));
         }
         let client = Client::new(&self.settings, connection.with_key()?)?;
-        Ok(Box::new(Remote::new(&self.settings, client, self.listener.as_ref())))
+        Ok(Box::new(Remote::new(&self.settings, client, &self.listener)))
     }
 
     /// The backend of the original: the one that operations use or, if that is the target, the
@@ -132,7 +132,7 @@ impl Kitaru {
     fn copy_source(&self, target: &Backend) -> Result<Box<dyn Store>, Failure> {
         let source = self.store()?;
         match source.pointers().backend() == target {
-            true => Ok(Box::new(Embedded::open(&self.settings, self.listener.as_ref())?)),
+            true => Ok(Box::new(Embedded::open(&self.settings, &self.listener)?)),
             false => Ok(source),
         }
     }

@@ -8,6 +8,7 @@ pub use outcome::{CreatedStack, PlannedStack};
 use crate::{
     credential::{SecretSource, files},
     id,
+    listener::Event,
     location::Location,
     ops::{Kitaru, provider},
     plugin::Plugin,
@@ -195,6 +196,9 @@ impl Kitaru {
         }
         match planned.filter(|_| findings.is_empty()) {
             Some((creation, resources)) => {
+                for warning in findings.warnings() {
+                    self.listener.notify(&Event::Warning(warning));
+                }
                 let variables = layer.variables.into_iter().collect();
                 Ok(PreparedStack {
                     store,
@@ -261,5 +265,10 @@ fn add(finding: Finding, plugin: &Plugin, layer: &Layer, findings: &mut Findings
         _ => About::Input,
     };
     let location = layer.location(&finding.at).and_then(Location::prefix);
-    findings.add(about, provider::problem(finding, plugin).at(location));
+    let warning = finding.warning;
+    let problem = provider::problem(finding, plugin).at(location);
+    match warning {
+        true => findings.warn(problem),
+        false => findings.add(about, problem),
+    }
 }

@@ -113,7 +113,8 @@ impl Planner<'_> {
             planned => planned?,
         };
         let problem = |finding| provider::problem(finding, self.plugin);
-        findings.extend(About::Input, found.into_iter().map(problem));
+        findings
+            .extend(About::Input, found.into_iter().filter(|found| !found.warning).map(problem));
         plan.filter(|_| findings.is_empty()).ok_or_else(|| {
             let refused = format!("`{}` cannot be exported", self.stack.summary.name);
             findings.into_failure().at(&refused.into())

@@ -38,6 +38,8 @@ pub struct ResolvedStack {
     pub layers: Vec<PrecedenceLayer>,
     /// The index of the winning layer.
     pub winner: usize,
+    /// The name or id of the stack that was active and is gone, so that `default` is.
+    pub gone: Option<String>,
 }
 
 impl Kitaru {
@@ -68,12 +70,14 @@ impl Kitaru {
         if let Some(layer) = layers.last_mut() {
             layer.value = Some(active.name.to_string());
         }
-        Ok(ResolvedStack { stack, layers, winner })
+        let lost = store.pointers().lost();
+        let gone = lost.map(|lost| lost.name.clone().unwrap_or_else(|| lost.id.clone()));
+        Ok(ResolvedStack { stack, layers, winner, gone })
     }
 
     /// The warning that executions from here use another stack than this one, although it is the
     /// active one.
-    pub(super) fn overruling(&self, stack: &Summary) -> Option<Problem> {
+    pub(in crate::ops) fn overruling(&self, stack: &Summary) -> Option<Problem> {
         let layers = self.layers(&ResolveStack::default()).ok()?;
         let layer = layers.into_iter().find(|layer| layer.value.is_some())?;
         let named = layer.value.as_deref()?.trim();
@@ -174,6 +178,7 @@ impl ResolvedStack {
         let layers: Vec<Value> = self.layers.iter().enumerate().map(layer).collect();
         let mut item = self.item();
         item["layers"] = layers.into();
+        item["gone"] = self.gone.clone().into();
         Body::Item(item)
     }
 

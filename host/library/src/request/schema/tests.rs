@@ -5,7 +5,25 @@ use serde_json::json;
 fn field(schema: &Value, text: &str) -> Result<Value, String> {
     let schema = json!({ "properties": { "f": schema } });
     let node = yaml::parse(text, &Location::start("f.yaml")).unwrap().unwrap();
-    read_field(Fields::new(&schema), "f", &node).map_err(|error| error.to_string())
+    let read = read_field(Fields::new(&schema), "f", &node);
+    read.map(|(value, _)| value).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_key_that_is_almost_declared_is_told_and_kept() {
+    let schema = json!({ "properties": { "f": {
+        "type": "object",
+        "properties": { "node_selectors": {}, "labels": { "additionalProperties": {} } },
+    } } });
+    let read = |text: &str| {
+        let node = yaml::parse(text, &Location::start("f.yaml")).unwrap().unwrap();
+        read_field(Fields::new(&schema), "f", &node).unwrap()
+    };
+    let (value, near_misses) = read("{node_selector: {a: b}, labels: {label: x}}");
+    assert_eq!(value, json!({ "node_selector": { "a": "b" }, "labels": { "label": "x" } }));
+    let found: Vec<_> = near_misses.iter().map(|miss| (&*miss.key, &*miss.near)).collect();
+    assert_eq!(found, [("node_selector", "node_selectors")]);
+    assert_eq!(read("{something: 1}").1, []);
 }
 
 #[test]
@@ -46,7 +64,7 @@ fn refusals_say_what_was_wanted() {
 /// Reads a text as a field of a whole schema.
 fn of_schema(schema: &Value, text: &str) -> Result<Value, Mismatch> {
     let node = yaml::parse(text, &Location::start("f.yaml")).unwrap().unwrap();
-    read_field(Fields::new(schema), "f", &node)
+    read_field(Fields::new(schema), "f", &node).map(|(value, _)| value)
 }
 
 fn refer(name: impl std::fmt::Display) -> Value {

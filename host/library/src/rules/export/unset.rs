@@ -20,7 +20,7 @@ pub(super) fn unset(fields: Fields<'_>, kind: &str, field: &str, value: &Value) 
     let root = yaml::parse(&written, &Location::start(kind)).ok().flatten();
     let Some(Content::Map(entries)) = root.map(|node| node.content) else { return none() };
     match entries.first().map(|entry| read_field(fields, field, &entry.value)) {
-        Some(Ok(read)) if read == *value => None,
+        Some(Ok((read, _))) if read == *value => None,
         Some(Err(Mismatch { path, wanted, found, .. })) => {
             let path = [&[kind.to_owned(), field.to_owned()], path.as_slice()].concat();
             let path = path.join(".");

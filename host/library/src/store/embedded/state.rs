@@ -31,13 +31,16 @@ impl State for EmbeddedState<'_> {
     }
 
     fn active(&self) -> Result<Summary, StoreError> {
-        let pointer = self
-            .pointers
-            .get(|| Ok(self.reader.active_id()?.map(|id| Pointer { id, name: None })))?;
-        match pointer.map(|pointer| self.reader.by_id(&pointer.id)).transpose()?.flatten() {
-            Some(summary) => Ok(summary),
-            None => self.reader.by_name(DEFAULT)?.ok_or(StoreError::NoDefault),
+        let pointer = self.pointers.get(|| {
+            Ok(self.reader.active_id()?.map(|id| Pointer { id, name: None, shared: false }))
+        })?;
+        if let Some(pointer) = pointer {
+            match self.reader.by_id(&pointer.id)? {
+                Some(summary) => return Ok(summary),
+                None => self.pointers.lose(&pointer),
+            }
         }
+        self.reader.by_name(DEFAULT)?.ok_or(StoreError::NoDefault)
     }
 
     fn find(&self, selector: &Selector) -> Result<Found, StoreError> {

@@ -20,6 +20,7 @@ use crate::{
     },
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The embedded state.
 pub struct Embedded {
@@ -34,7 +35,7 @@ impl Embedded {
     /// # Errors
     ///
     /// If it cannot be created or read, is damaged, or was written by a newer release.
-    pub fn open(settings: &Settings, listener: &dyn Listener) -> Result<Self, StoreError> {
+    pub fn open(settings: &Settings, listener: &Arc<dyn Listener>) -> Result<Self, StoreError> {
         tracing::debug!("the state is in `{}`", settings.config.display());
         let file = StateFile::open(&settings.config)?;
         let backend = Backend::Embedded { file: file.path().to_owned() };

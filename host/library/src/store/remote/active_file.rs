@@ -33,7 +33,7 @@ impl ActiveFile {
             StoreError::Settings { path: self.path.clone(), why: error.to_string() }
         })?;
         let text = |key: &str| value[key].as_str().map(str::to_owned);
-        Ok(text("id").map(|id| Pointer { id, name: text("name") }))
+        Ok(text("id").map(|id| Pointer { id, name: text("name"), shared: false }))
     }
 
     pub(super) fn set(&self, pointer: &Pointer) -> Result<(), StoreError> {

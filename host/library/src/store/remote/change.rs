@@ -15,9 +15,7 @@ use crate::{
     },
     server::{Deleted, ServerError},
     stack::{Component, Stack, Summary},
-    store::{
-        Added, BackendError, Changing, Completeness, Removed, State, StoreError, pointers::Pointer,
-    },
+    store::{Added, BackendError, Changing, Completeness, Removed, State, StoreError},
 };
 use serde_json::Value;
 
@@ -162,10 +160,10 @@ impl Remote {
         self.pointers.set(stack, |pointer| self.active.set(pointer))
     }
 
-    /// The name of the active stack, requested only if the pointer does not have it.
+    /// The name of the active stack. Another client may have renamed or deleted the one that the
+    /// pointer had.
     fn active_name(&self) -> Result<String, StoreError> {
         match self.pointer()? {
-            Some(Pointer { name: Some(name), .. }) => Ok(name),
             Some(_) => Ok(self.reader().active()?.name.to_string()),
             None => Ok(StackName::default_stack().to_string()),
         }

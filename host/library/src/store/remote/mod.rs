@@ -42,7 +42,7 @@ use active_file::ActiveFile;
 use ask::Server;
 use journal::Journal;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The state on a server.
 pub struct Remote {
@@ -55,7 +55,7 @@ pub struct Remote {
 impl Remote {
     /// The state on the server that a client is connected to.
     #[must_use]
-    pub fn new(settings: &Settings, client: Client, listener: &dyn Listener) -> Self {
+    pub fn new(settings: &Settings, client: Client, listener: &Arc<dyn Listener>) -> Self {
         let connection = client.connection();
         let (url, project) = (connection.address.to_string(), connection.project.clone());
         let backend = Backend::Server { url, project };

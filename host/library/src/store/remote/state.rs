@@ -32,10 +32,12 @@ impl State for RemoteState<'_> {
     }
 
     fn active(&self) -> Result<Summary, StoreError> {
-        if let Some(pointer) = self.remote.pointer()?.filter(|pointer| is_id(&pointer.id))
-            && let Some(stack) = self.server.stack(&pointer.id)?
-        {
-            return Ok(stack);
+        if let Some(pointer) = self.remote.pointer()? {
+            let is_id = is_id(&pointer.id);
+            match if is_id { self.server.stack(&pointer.id)? } else { None } {
+                Some(stack) => return Ok(stack),
+                None => self.remote.pointers.lose(&pointer),
+            }
         }
         let (found, _) = self.server.stacks(&query::default())?;
         found.into_iter().find(is_default).ok_or(StoreError::NoDefault)
@@ -48,8 +50,14 @@ impl State for RemoteState<'_> {
         // The server rejects the whole query if one id is not a UUID.
         ids.retain(|text| is_id(text));
         let (found, _) = self.server.stacks(&query::candidates(selector, &ids))?;
-        let active = pointer
-            .and_then(|pointer| found.iter().find(|stack| stack.id == pointer.id))
+        let pointed = pointer.as_ref().and_then(|pointer| {
+            let stack = found.iter().find(|stack| stack.id == pointer.id);
+            if stack.is_none() {
+                self.remote.pointers.lose(pointer);
+            }
+            stack
+        });
+        let active = pointed
             .or_else(|| found.iter().find(|stack| is_default(stack)))
             .ok_or(StoreError::NoDefault)?
             .clone();
@@ -176,6 +184,10 @@ impl RemoteState<'_> {
             // The stack is on another page, or was deleted, and then `default` is active.
             Some(_) if default.is_some() && total > stacks.len() as u64 => {
                 Ok(Some(self.active()?.id))
+            }
+            Some(pointer) if total <= stacks.len() as u64 => {
+                self.remote.pointers.lose(&pointer);
+                Ok(default.map(|stack| stack.id.clone()))
             }
             _ => Ok(default.map(|stack| stack.id.clone())),
         }

@@ -1,5 +1,6 @@
 //! The address of a container registry, in its parts.
 
+use crate::uri;
 use std::fmt;
 
 /// `host/path`, without the scheme and the outer slashes that were typed.
@@ -13,7 +14,7 @@ impl<'a> Address<'a> {
     /// Reads what was typed as `[scheme://]host[/path][/]`.
     #[must_use]
     pub fn parse(typed: &'a str) -> Self {
-        let after = typed.split_once("://").map_or(typed, |(_, after)| after);
+        let after = uri::scheme(typed).map_or(typed, |(_, after)| after);
         let (host, path) = after.split_once('/').unwrap_or((after, ""));
         Self { host, path: path.trim_matches('/') }
     }
@@ -28,6 +29,27 @@ impl<'a> Address<'a> {
     #[must_use]
     pub fn path(&self) -> Option<&'a str> {
         Some(self.path).filter(|path| !path.is_empty())
+    }
+
+    /// The host without its port.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.split_port().0
+    }
+
+    /// The port, as it was typed.
+    #[must_use]
+    pub fn port(&self) -> Option<&'a str> {
+        self.split_port().1
+    }
+
+    /// An IPv6 address is in brackets, and its own colons are no ports.
+    fn split_port(&self) -> (&'a str, Option<&'a str>) {
+        let is_name = |name: &str| !name.starts_with('[') || name.ends_with(']');
+        match self.host.rsplit_once(':') {
+            Some((name, port)) if is_name(name) => (name, Some(port)),
+            _ => (self.host, None),
+        }
     }
 
     /// Whether the host has this name, in upper or lower case.
@@ -70,6 +92,18 @@ mod tests {
     fn a_host_alone_has_no_path() {
         assert_eq!(Address::parse("gcr.io/").path(), None);
         assert_eq!(Address::parse("https://gcr.io").to_string(), "gcr.io");
+    }
+
+    #[test]
+    fn a_port_follows_the_name() {
+        let parts = |typed| {
+            let address = Address::parse(typed);
+            (address.name(), address.port())
+        };
+        assert_eq!(parts("localhost:5000/a"), ("localhost", Some("5000")));
+        assert_eq!(parts("[::1]:5000"), ("[::1]", Some("5000")));
+        assert_eq!(parts("[::1]"), ("[::1]", None));
+        assert_eq!(parts("gcr.io/a:1"), ("gcr.io", None));
     }
 
     #[test]

@@ -2,11 +2,17 @@
 //!
 //! The rules, in the order they are checked:
 //!
-//! 1. It has a host.
-//! 2. It belongs to the stack's cloud, or to no cloud.
+//! 1. It has the form of an address ([`form`]).
+//! 2. It belongs to the stack's cloud, or to no cloud ([`host`]).
 //! 3. The cloud's connector can be made from it: GCP needs a project.
 
-use crate::{address::Address, cloud::Cloud, known, setting::Setting};
+mod address;
+mod form;
+pub(crate) mod host;
+
+pub use address::Address;
+
+use crate::{cloud::Cloud, setting::Setting};
 use kitaru_provider::{CONTAINER_REGISTRY, Component, Problem, Request};
 
 const INPUT: &str = "container-registry";
@@ -33,28 +39,27 @@ impl<'a> Registry<'a> {
 
     fn refused(&self) -> Option<Problem> {
         let Self { setting, cloud, address } = self;
-        let typed = setting.value();
-        let hint = format!("Give a registry such as `{}`.", cloud.example_registry());
-        if address.host().is_empty() {
-            let message = format!("`{typed}` names no registry");
-            return Some(setting.problem("container-registry.host", message).hint(hint));
+        if let Some(problem) = form::problem(*setting, address, *cloud) {
+            return Some(problem);
         }
-        match known::of_registry(address) {
-            Some(owner) if owner.name() != cloud.name() => {
+        match host::owner(address) {
+            Some(owner) if owner != cloud.display_name() => {
                 let message = format!(
-                    "`{typed}` is a container registry of {}, but the stack is on {}",
-                    owner.display_name(),
+                    "`{}` is a container registry of {owner}, but the stack is on {}",
+                    setting.value(),
                     cloud.display_name(),
                 );
-                Some(setting.problem("container-registry.cloud", message).hint(hint))
+                let problem = setting.problem("container-registry.cloud", message);
+                Some(problem.hint(example(*cloud)))
             }
             _ => cloud.registry_problem(*setting, address),
         }
     }
 
-    /// The problem that the cloud would find.
-    pub(crate) fn verify(&self) -> Option<Problem> {
-        self.cloud.registry_name(self.setting, &self.address)
+    /// What the cloud would find, or else what does not run everywhere.
+    pub(crate) fn verify(&self, request: &Request) -> Option<Problem> {
+        let limit = || self.setting.limited(self.cloud.registry_limit(&self.address)?);
+        self.cloud.registry_name(request, self.setting, &self.address).or_else(limit)
     }
 
     pub(crate) fn address(&self) -> &Address<'a> {
@@ -67,6 +72,10 @@ impl<'a> Registry<'a> {
             .extra_except(request, &[FIELD])
             .connector(0)
     }
+}
+
+fn example(cloud: &dyn Cloud) -> String {
+    format!("Give a registry such as `{}`.", cloud.example_registry())
 }
 
 #[cfg(test)]
