@@ -20,44 +20,45 @@ pub(super) fn problem(
 ) -> Option<Problem> {
     let typed = setting.value();
     let path = address.path().unwrap_or("");
-    let (code, message, hint) = if typed.starts_with("arn:") {
-        ("arn", quoted(typed, "is an ARN"), None)
+    let at_host = |path: &str| format!("{}/{path}", address.host());
+    let found = |message| setting.problem("container-registry.host", message);
+    let (problem, meant) = if typed.starts_with("arn:") {
+        (setting.problem("container-registry.arn", quoted(typed, "is an ARN")), None)
     } else if has_user(address) {
+        let message = "the address of the registry has a user";
         let hint = "Leave out what stands before the `@`: an address has no login.";
-        return Some(
-            setting
-                .problem("container-registry.user", "the address of the registry has a user")
-                .hint(hint),
-        );
+        return Some(setting.problem("container-registry.user", message).hint(hint));
     } else if address.host().is_empty() {
-        ("host", quoted(typed, "names no registry"), None)
+        (found(quoted(typed, "names no registry")), None)
     } else if !is_port(address) {
-        ("host", "the port of the registry is not a number".to_owned(), None)
+        (found("the port of the registry is not a number".to_owned()), None)
     } else if !is_host(address.name()) {
-        ("host", quoted(typed, "has a host that cannot be one"), None)
+        (found(quoted(typed, "has a host that cannot be one")), None)
     } else if is_bare(address) {
         let hub = address.path().map(|_| format!("docker.io/{address}"));
-        ("host", quoted(typed, "has no host of a registry"), hub)
-    } else if let Some((before, _)) = path.split_once('@') {
-        let without = format!("{}/{before}", address.host());
-        ("image", quoted(typed, "is an image with a digest"), Some(without))
-    } else if let Some((before, _)) = path.rsplit_once(':') {
-        let without = format!("{}/{before}", address.host());
-        ("image", quoted(typed, "has a `:` in its path, as an image with a tag"), Some(without))
+        (found(quoted(typed, "has no host of a registry")), hub)
+    } else if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
+        let what = match form::has(path, "@") {
+            true => "is an image with a digest",
+            false => "has a `:` in its path, as an image with a tag",
+        };
+        let problem = setting.problem("container-registry.image", quoted(typed, what));
+        (problem, Some(at_host(before)))
     } else if !path.is_empty() && !path.split('/').all(is_component) {
+        let message = quoted(typed, "cannot be part of an image's name");
+        let problem = setting.problem("container-registry.path", message);
         let lower = path.to_ascii_lowercase();
-        let meant = lower.split('/').all(is_component);
-        let meant = meant.then(|| format!("{}/{lower}", address.host()));
-        ("path", quoted(typed, "cannot be part of an image's name"), meant)
+        if !lower.split('/').all(is_component) {
+            return Some(problem.hint(PATH_RULE));
+        }
+        (problem, Some(at_host(&lower)))
     } else {
         return None;
     };
-    let hint = match cloud.registry_meant(typed, address).or(hint) {
+    Some(problem.hint(match cloud.registry_meant(typed, address).or(meant) {
         Some(meant) => format!("Write `{meant}`."),
-        None if code == "path" => PATH_RULE.to_owned(),
         None => super::example(cloud),
-    };
-    Some(setting.problem(&format!("container-registry.{code}"), message).hint(hint))
+    }))
 }
 
 /// A message about an address, which is repeated if it looks like one.
