@@ -23,6 +23,12 @@ impl Description {
         })
     }
 
+    /// Sets what else people call the type. Whoever types such a word is told the name.
+    #[must_use]
+    pub fn synonyms<const N: usize>(self, words: [&str; N]) -> Self {
+        self.attribute(attribute::of(name::SYNONYMS, &words.as_slice()))
+    }
+
     /// Adds an input.
     #[must_use]
     pub fn input(mut self, input: Input) -> Self {

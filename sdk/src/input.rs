@@ -56,6 +56,12 @@ impl Input {
         self.attribute(attribute::new(name::PLACEHOLDER, &word.into()))
     }
 
+    /// Sets what else people call the input. Whoever types such a word is told the name.
+    #[must_use]
+    pub fn synonyms<const N: usize>(self, words: [&str; N]) -> Self {
+        self.attribute(attribute::of(name::SYNONYMS, &words.as_slice()))
+    }
+
     /// Sets the value of a request that gives none.
     #[must_use]
     pub fn default_value(self, value: impl Into<Value>) -> Self {

@@ -8,6 +8,7 @@
 
 mod expect;
 mod parse;
+mod paste;
 mod report;
 mod session;
 mod update;

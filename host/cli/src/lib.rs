@@ -54,6 +54,7 @@ const MISUSED: u8 = 2;
 
 /// Runs a command line, the program's name first, and returns the exit status.
 pub fn run(words: &[OsString], world: &World) -> u8 {
+    let words = &*argv::spellings::read(words);
     match argv::parse(words, world.terminal.stdout.colored) {
         Ok(Parsed::Invocation(invocation)) => trace::log_to(world, invocation.verbosity, || {
             let command = invocation.command;

@@ -32,6 +32,8 @@ pub struct StackType {
     pub recognises: Vec<String>,
     /// What else must hold for that.
     pub made_of: Option<MadeOf>,
+    /// What else people call it.
+    pub synonyms: Vec<String>,
 }
 
 /// All of a description: what a request for this type is read with.
@@ -68,6 +70,8 @@ pub struct Input {
     pub default: Option<Value>,
     /// Where a stored stack keeps the value: the first place that has one counts.
     pub stored_at: Vec<StoredAt>,
+    /// What else people call it.
+    pub synonyms: Vec<String>,
 }
 
 impl Input {

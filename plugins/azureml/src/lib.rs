@@ -9,7 +9,7 @@ mod names;
 
 use kitaru_cloud::{Azure, Backing, Cloud, Setting, inputs};
 use kitaru_provider::{
-    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, Description, Flavor, Input, ORCHESTRATOR, Plan,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Component, Description, Flavor, ORCHESTRATOR, Plan,
     Problem, Request, Row, Stack, StackProvider, StoredAt, Target,
 };
 
@@ -23,7 +23,7 @@ impl StackProvider for AzureMl {
     fn describe(&self) -> Description {
         let orchestrator = Flavor::new(FLAVOR, fields::orchestrator())
             .docs("https://docs.zenml.io/stack-components/orchestrators/azureml");
-        let region = Input::string("region", "Azure region to run in, such as `westeurope`");
+        let region = inputs::region("Azure region to run in, such as `westeurope`");
         let own = |field| StoredAt::field(ORCHESTRATOR, field);
         // The connector keeps the input when an extra field gives the orchestrator another.
         let subscription =
@@ -39,7 +39,7 @@ impl StackProvider for AzureMl {
         )
         .input(inputs::artifact_store("`az://container/path`", Azure::SCHEMES))
         .input(inputs::container_registry("`registry.azurecr.io`"))
-        .input(region.placeholder("REGION").stored_at([own("location")]))
+        .input(region.stored_at([own("location")]))
         .input(subscription)
         .input(resource_group.stored_at([own("resource_group")]))
         .input(workspace.stored_at([own("workspace")]))
@@ -47,6 +47,7 @@ impl StackProvider for AzureMl {
         .target(Target::new(ARTIFACT_STORE).flavor(Azure.artifact_store()))
         .target(Target::new(CONTAINER_REGISTRY).flavor(Azure.container_registry()))
         .credentials(Azure.credentials())
+        .synonyms(["azure", "aml", "azure-ml"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
         .verifies()
         .recognises([FLAVOR])

@@ -9,6 +9,7 @@ pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Inpu
     Input::uri("artifact-store", &help, schemes)
         .required()
         .placeholder("URI")
+        .synonyms(["bucket", "artifacts", "artifact-path", "storage"])
         .stored_at([StoredAt::field(ARTIFACT_STORE, "path")])
 }
 
@@ -16,7 +17,14 @@ pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Inpu
 #[must_use]
 pub fn container_registry(example: &str) -> Input {
     required("container-registry", &format!("Where images are pushed: {example}"), "URI")
+        .synonyms(["registry", "image-registry", "images", "repository"])
         .stored_at([StoredAt::field(CONTAINER_REGISTRY, "uri")])
+}
+
+/// The region, required or not.
+#[must_use]
+pub fn region(help: &str) -> Input {
+    Input::string("region", help).placeholder("REGION").synonyms(["location", "zone"])
 }
 
 /// A required input that is text.

@@ -39,7 +39,8 @@ impl StackProvider for Kubernetes {
                 .stored_at([StoredAt::resource(ORCHESTRATOR)]),
         )
         .input(
-            inputs::required("region", "Region of the cluster, such as `us-east-1`", "REGION")
+            inputs::region("Region of the cluster, such as `us-east-1`")
+                .required()
                 .stored_at([StoredAt::connector("region"), StoredAt::kept("region")]),
         )
         .input(
@@ -52,6 +53,7 @@ impl StackProvider for Kubernetes {
         .target(by_cloud(ARTIFACT_STORE, |cloud| cloud.artifact_store()))
         .target(by_cloud(CONTAINER_REGISTRY, |cloud| cloud.container_registry()))
         .credentials(CLOUDS.into_iter().flat_map(credentials))
+        .synonyms(["k8s", "eks", "gke", "aws", "gcp"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
         .verifies()
         .recognises([FLAVOR])

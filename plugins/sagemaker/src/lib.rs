@@ -26,17 +26,20 @@ impl StackProvider for SageMaker {
             .input(inputs::artifact_store("`s3://bucket/path`", Aws::SCHEMES))
             .input(inputs::container_registry("`123456789012.dkr.ecr.us-east-1.amazonaws.com`"))
             .input(
-                inputs::required("region", "AWS region to run in, such as `us-east-1`", "REGION")
+                inputs::region("AWS region to run in, such as `us-east-1`")
+                    .required()
                     .stored_at([StoredAt::connector("region")]),
             )
             .input(
                 inputs::required("execution-role", "ARN of the IAM role to run as", "ARN")
+                    .synonyms(["role", "role-arn", "iam-role"])
                     .stored_at([StoredAt::field(ORCHESTRATOR, "execution_role")]),
             )
             .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
             .target(Target::new(ARTIFACT_STORE).flavor(Aws.artifact_store()))
             .target(Target::new(CONTAINER_REGISTRY).flavor(Aws.container_registry()))
             .credentials(Aws.credentials())
+            .synonyms(["aws", "sm"])
             .asynchronous(ORCHESTRATOR, "synchronous", false)
             .verifies()
             .recognises([FLAVOR])

@@ -30,13 +30,15 @@ impl StackProvider for Vertex {
         .input(inputs::artifact_store("`gs://bucket/path`", Gcp::SCHEMES))
         .input(inputs::container_registry("`us-central1-docker.pkg.dev/project/repository`"))
         .input(
-            inputs::required("region", "GCP region to run in, such as `us-central1`", "REGION")
+            inputs::region("GCP region to run in, such as `us-central1`")
+                .required()
                 .stored_at([StoredAt::field(ORCHESTRATOR, "location")]),
         )
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
         .target(Target::new(ARTIFACT_STORE).flavor(Gcp.artifact_store()))
         .target(Target::new(CONTAINER_REGISTRY).flavor(Gcp.container_registry()))
         .credentials(Gcp.credentials())
+        .synonyms(["gcp", "google", "vertexai", "vertex-ai"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
         .verifies()
         .recognises([FLAVOR])

@@ -3,13 +3,13 @@
 use super::{
     expect::{Expected, lines_match},
     parse::{Action, Case, Exchange, Step},
-    report,
+    paste, report,
 };
 use crate::{home::Home, ids, providers};
 use std::{
     collections::BTreeMap,
     ffi::OsString,
-    fs,
+    fs, io,
     path::PathBuf,
     process::{Command, Output, Stdio},
 };
@@ -55,7 +55,28 @@ impl Session {
         Ok(all)
     }
 
+    /// Runs a command, and then what its hints suggest, which leaves the home as it was.
     fn run(&self, command: &str) -> Result<Expected, String> {
+        let seen = self.shell(command)?;
+        let suggested = paste::suggested(&seen);
+        if suggested.is_empty() {
+            return Ok(seen);
+        }
+        let home = self.home.path();
+        let kept = home.with_extension("kept");
+        let text = |error: io::Error| format!("the home cannot be kept: {error}");
+        for hint in suggested {
+            paste::copy(home, &kept).map_err(text)?;
+            let pasted = self.shell(&format!("{}{}", where_run(command), self.personal(&hint)));
+            fs::remove_dir_all(home).and_then(|()| fs::rename(&kept, home)).map_err(text)?;
+            if let Some(dead_end) = paste::dead_end(&hint, &seen, &pasted?) {
+                return Err(dead_end);
+            }
+        }
+        Ok(seen)
+    }
+
+    fn shell(&self, command: &str) -> Result<Expected, String> {
         let Output { status, stdout, stderr } = Command::new("sh")
             .args(["-c", command])
             .env_clear()
@@ -102,11 +123,36 @@ impl Session {
             .map_err(|error| error.to_string())
     }
 
+    /// A command with the paths that were masked.
+    fn personal(&self, text: &str) -> String {
+        let text = text.replace("[HOME]", &self.home.path().to_string_lossy());
+        text.replace("[PROVIDERS]", &self.providers.to_string_lossy())
+    }
+
     /// The text without paths and ids that differ between runs.
     fn anonymous(&self, text: &str) -> String {
         let text = text.replace(&*self.home.path().to_string_lossy(), "[HOME]");
         let text = text.replace(&*self.providers.to_string_lossy(), "[PROVIDERS]");
         ids::masked(&text)
+    }
+}
+
+/// The beginning of a command that goes to a directory and sets variables.
+fn where_run(command: &str) -> String {
+    let (goes, rest) = match command.split_once(" && ") {
+        Some((goes, rest)) if goes.starts_with("cd ") => (format!("{goes} && "), rest),
+        _ => (String::new(), command),
+    };
+    let is_setting = |word: &&str| {
+        word.split_once('=').is_some_and(|(name, value)| {
+            name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+                && !value.contains(['$', '\'', '"'])
+        })
+    };
+    let settings: Vec<&str> = rest.split(' ').take_while(is_setting).collect();
+    match settings.is_empty() {
+        true => goes,
+        false => format!("{goes}export {}; ", settings.join(" ")),
     }
 }
 

@@ -161,7 +161,7 @@ fn asked(line: &Source) -> Result<CreateStack, TestCaseError> {
 
 fn merged(asked: &CreateStack, file: &Source) -> Result<Layer, TestCaseError> {
     let mut findings = Findings::default();
-    let own = |_: Option<&str>| INPUTS.map(str::to_owned).to_vec();
+    let own = |_: Option<&str>| stack_type().inputs;
     let variable = |_: &str| None;
     let names = References { own: &own, all: &Vec::new, variable: &variable };
     let below = file::read(&file.file(), "f.yaml", names);
@@ -195,6 +195,7 @@ fn stack_type() -> StackType {
         placeholder: None,
         default: None,
         stored_at: Vec::new(),
+        synonyms: Vec::new(),
     };
     StackType {
         name: "any".to_owned(),
@@ -206,5 +207,6 @@ fn stack_type() -> StackType {
         verifies: true,
         recognises: Vec::new(),
         made_of: None,
+        synonyms: Vec::new(),
     }
 }

@@ -31,6 +31,8 @@ pub const RESOURCE_TYPES: &str = "resource-types";
 pub const SCHEMES: &str = "schemes";
 /// Of an input: where a stored stack has its value ([`StoredAt`](crate::StoredAt)).
 pub const STORED_AT: &str = "stored-at";
+/// Of a description and of an input: what else people call it, for hints.
+pub const SYNONYMS: &str = "synonyms";
 /// Of a problem: whether it is dropped with `--no-verify`.
 pub const VERIFICATION: &str = "verification";
 /// Of a description: whether the type has `--no-verify`.

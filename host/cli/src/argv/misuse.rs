@@ -1,14 +1,19 @@
 //! Handles command lines that clap does not accept: requests for help, and errors.
 
 use super::{
+    repeat,
     synonyms::suggest,
     tree::{Flags, tree},
     unread::Unread,
 };
 use crate::view::Output;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{
+    builder::StyledStr,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use kitaru::{
     Problem,
+    plugin::StackType,
     text::{has_hidden, visible},
 };
 use std::ffi::OsString;
@@ -32,8 +37,15 @@ pub enum CliExit {
 }
 
 /// Converts an error from clap.
-pub(super) fn exit(mut error: clap::Error, words: &[OsString], colored: bool) -> CliExit {
-    suggest(&mut error);
+pub(super) fn exit(
+    mut error: clap::Error,
+    words: &[OsString],
+    types: &[StackType],
+    colored: bool,
+) -> CliExit {
+    let command = reached(words);
+    suggest(&mut error, words, &command, types);
+    leave_out_secrets(&mut error, &command);
     let rendered = error.render();
     // A word may have sequences of its own, which cannot be told from those of the style.
     let steers = words.iter().any(|word| has_hidden(&word.to_string_lossy()));
@@ -49,10 +61,40 @@ pub(super) fn exit(mut error: clap::Error, words: &[OsString], colored: bool) ->
         _ => CliExit::Misuse {
             styled,
             problem: Box::new(problem(&error)),
-            command: reached(words),
+            command,
             output: Unread::of(words).output,
         },
     }
+}
+
+/// Takes out of an error what may be a secret in a place where none belongs.
+fn leave_out_secrets(error: &mut clap::Error, command: &str) {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue]
+    {
+        let Some(ContextValue::String(word)) = error.get(kind) else { continue };
+        let repeated = match kind {
+            ContextKind::InvalidArg if error.kind() != ErrorKind::UnknownArgument => continue,
+            ContextKind::InvalidArg if word.starts_with('-') => repeat::option(word),
+            // Without a value, the message is another.
+            ContextKind::InvalidValue if word.is_empty() => continue,
+            // What follows the address may be a key without its flag.
+            ContextKind::InvalidArg if command == "login" => repeat::word(""),
+            _ if is_bare_key(error) => repeat::word(""),
+            _ => repeat::word(word),
+        };
+        error.insert(kind, ContextValue::String(repeated));
+    }
+    if is_bare_key(error) {
+        error.remove(ContextKind::ValidValue);
+        let tip = "give a key with `--api-key-file FILE`, or `-` to read it from standard input";
+        let tip = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
+        error.insert(ContextKind::Suggested, tip);
+    }
+}
+
+/// Whether the error is about the argument of `login` that can only be a dash.
+fn is_bare_key(error: &clap::Error) -> bool {
+    matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(arg)) if arg == "[-]")
 }
 
 /// The problem for a format that a verb does not have.
@@ -67,18 +109,13 @@ pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
 }
 
 fn problem(error: &clap::Error) -> Problem {
-    // Of several suggestions, clap has the nearest last.
-    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
-        .into_iter()
-        .find_map(|kind| texts(error, kind).pop());
     let tip = match error.get(ContextKind::Suggested) {
         Some(ContextValue::StyledStrs(tips)) => tips.first().map(ToString::to_string),
         _ => None,
     };
-    let hint = match (suggested, tip) {
-        (Some(word), _) => format!("Write `{word}`, if that is meant."),
-        (None, Some(tip)) => format!("{}.", capitalised(&tip)),
-        (None, None) => "Add `--help` to the command to see what it takes.".to_owned(),
+    let hint = match tip {
+        Some(tip) => format!("{}.", capitalised(&tip)),
+        None => "Add `--help` to the command to see what it takes.".to_owned(),
     };
     Problem::usage("command-line", message(error)).hint(hint)
 }

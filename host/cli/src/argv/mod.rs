@@ -9,9 +9,12 @@ mod init;
 mod login;
 mod logout;
 mod misuse;
+mod repeat;
+pub mod spellings;
 mod stack;
 mod status;
 mod synonyms;
+mod topics;
 mod tree;
 mod unread;
 mod verb;
@@ -60,6 +63,12 @@ pub enum Parsed {
 ///
 /// If it requests the help or the version, or cannot be parsed.
 pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
+    if let [_, help, topic] = words
+        && help == "help"
+        && let Some(text) = topics::text(topic)
+    {
+        return Err(CliExit::Answer(text.to_owned()));
+    }
     if let [_, stack, create, ..] = words
         && stack == "stack"
         && create == "create"
@@ -73,7 +82,7 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
         Err(error) if error.use_stderr() && misuse::reached(words) == "stack.create" => {
             return Ok(Parsed::Creation(Unread::of(words)));
         }
-        Err(error) => return Err(misuse::exit(error, words, colored)),
+        Err(error) => return Err(misuse::exit(error, words, &[], colored)),
     };
     match definition(&matches) {
         Some((definition, _)) if definition.is_creation() => {
@@ -144,10 +153,10 @@ pub fn parse_creation(
             Some(name) if all.iter().all(|known| known.name != name) => {
                 let line = unread::creation_of(&name, words);
                 let matches = tree(&Flags::of(&all)).try_get_matches_from(line);
-                let matches = matches.map_err(|error| misuse::exit(error, words, colored))?;
+                let matches = matches.map_err(|error| misuse::exit(error, words, &all, colored))?;
                 parsed(&matches, words, colored)
             }
-            _ => Err(misuse::exit(error, words, colored)),
+            _ => Err(misuse::exit(error, words, &all, colored)),
         },
     }
 }
@@ -210,7 +219,7 @@ fn invocation(definition: &'static Definition, matches: &ArgMatches) -> Invocati
 /// The error for a missing command. Clap requires one, so it reports the same error itself.
 fn no_command(words: &[OsString], colored: bool) -> CliExit {
     let error = tree(&Flags::Unread).error(ErrorKind::MissingSubcommand, "a command is missing");
-    misuse::exit(error, words, colored)
+    misuse::exit(error, words, &[], colored)
 }
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {

@@ -2,9 +2,10 @@
 
 use super::{
     stack::create,
+    text,
     verb::{Definition, VERBS},
 };
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use kitaru::plugin::{InputKind, StackType};
 use std::collections::HashSet;
 
@@ -94,6 +95,11 @@ pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
 /// The argument for a stack.
 pub(super) fn stack() -> Arg {
     Arg::new("stack").value_name("STACK").required(true).help("A name or an id")
+}
+
+/// The stack that was named.
+pub(super) fn named_stack(matches: &ArgMatches) -> String {
+    text(matches, "stack").unwrap_or_default()
 }
 
 #[cfg(test)]

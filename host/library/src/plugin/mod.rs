@@ -55,6 +55,8 @@ pub struct Served {
     pub recognises: Vec<String>,
     /// What else must hold for that.
     pub made_of: Option<MadeOf>,
+    /// What else people call the type.
+    pub synonyms: Vec<String>,
 }
 
 impl Served {
@@ -68,6 +70,7 @@ impl Served {
             version: version.clone(),
             recognises: stack_type.recognises.clone(),
             made_of: stack_type.made_of.clone(),
+            synonyms: stack_type.synonyms.clone(),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     secret::Secret,
     words::{Action, Noun, Text, text},
 };
+use kitaru_provider_host::description::Input;
 use std::{cell::OnceCell, collections::BTreeSet};
 use thiserror::Error;
 
@@ -78,9 +79,9 @@ impl Explain for FileError {
 #[derive(Clone, Copy)]
 pub struct References<'a> {
     /// The inputs of the type that the file names.
-    pub own: &'a dyn Fn(Option<&str>) -> Vec<String>,
+    pub own: &'a dyn Fn(Option<&str>) -> Vec<Input>,
     /// Those of all types, for a key that is none of its own.
-    pub all: &'a dyn Fn() -> Vec<String>,
+    pub all: &'a dyn Fn() -> Vec<Input>,
     /// The environment.
     pub variable: Variable<'a>,
 }
@@ -130,23 +131,30 @@ pub fn read(text: &str, label: &str, known: References<'_>) -> Result<Layer, Vec
 
 /// The inputs that a file may have; those of other types are loaded when they are needed.
 struct Inputs<'a> {
-    own: Vec<String>,
-    all: OnceCell<Vec<String>>,
-    load: &'a dyn Fn() -> Vec<String>,
+    own: Vec<Input>,
+    all: OnceCell<Vec<Input>>,
+    load: &'a dyn Fn() -> Vec<Input>,
 }
 
 impl Inputs<'_> {
-    fn all(&self) -> &[String] {
+    fn all(&self) -> &[Input] {
         self.all.get_or_init(self.load)
     }
 
     fn contains(&self, name: &str) -> bool {
-        let has = |names: &[String]| names.iter().any(|known| known == name);
+        let has = |inputs: &[Input]| inputs.iter().any(|known| known.name == name);
         has(&self.own) || has(self.all())
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().chain(self.all()).map(String::as_str)
+        self.own.iter().chain(self.all()).map(|input| input.name.as_str())
+    }
+
+    /// The input that a word means.
+    fn meant(&self, word: &str) -> Option<&str> {
+        let mut inputs = self.own.iter().chain(self.all());
+        let is_meant = |input: &&Input| input.synonyms.iter().any(|synonym| synonym == word);
+        inputs.find(is_meant).map(|input| input.name.as_str())
     }
 }
 
@@ -191,12 +199,21 @@ fn read_key(
         }
         _ => {
             let known = KEYS.into_iter().chain(inputs.names());
-            let near = nearest(name, known).map(|name| name.replace('-', "_"));
+            let meant = inputs.meant(name).or_else(|| nearest(name, known));
+            let near = match opposite(name) {
+                Some(key) => Some(format!("{key}: false")),
+                None => meant.map(|name| name.replace('-', "_")),
+            };
             let (location, key) = (entry.location.clone(), entry.key.clone());
             return Err(FileError::Unknown { location, key, near });
         }
     }
     Ok(())
+}
+
+/// The switch that a key turns off by its name, as the flag does.
+fn opposite(name: &str) -> Option<&str> {
+    name.strip_prefix("no-").filter(|key| ["activate", "verify", "async"].contains(key))
 }
 
 /// A scalar of any kind; the description of the input determines which kind it must be.

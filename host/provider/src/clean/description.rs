@@ -48,6 +48,7 @@ pub(crate) fn description(
             verifies: known(&answer.attributes, "verifies")?.unwrap_or(false),
             recognises: texts(&answer.attributes, "recognises")?,
             made_of: made_of(&answer.attributes)?,
+            synonyms: texts(&answer.attributes, "synonyms")?,
         },
         provider: line(&answer.provider_name, "the provider's name")?,
         version: line(&answer.provider_version, "the provider's version")?,
@@ -92,6 +93,7 @@ fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
         // The default of a kind for a later host may be of any form.
         default: default.map(cleaned).filter(|it| it.is_string() || is_known(&input.kind)),
         stored_at: stored_at.map(attribute::places).unwrap_or_default(),
+        synonyms: texts(&input.attributes, "synonyms")?,
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::argv::{
     login::key_file,
     text,
-    tree::{flag, stack},
+    tree::{flag, named_stack, stack},
 };
 use clap::{Arg, ArgMatches, Command};
 use kitaru::{CopyStack, CopyTarget};
@@ -48,7 +48,7 @@ pub(in crate::argv) fn read(matches: &ArgMatches) -> Copy {
     let to = text(matches, "to").unwrap_or_default();
     Copy {
         asked: CopyStack {
-            stack: text(matches, "stack").unwrap_or_default(),
+            stack: named_stack(matches),
             to: match to.trim() {
                 "local" => CopyTarget::Local,
                 _ => CopyTarget::Server(to),

@@ -1,9 +1,6 @@
 //! The arguments of `stack delete`.
 
-use crate::argv::{
-    text,
-    tree::{flag, stack},
-};
+use crate::argv::tree::{flag, named_stack, stack};
 use clap::{ArgMatches, Command};
 use kitaru::DeleteStack;
 
@@ -26,13 +23,16 @@ pub(in crate::argv) fn define(command: Command) -> Command {
             "Delete the components that kitaru made for it and no other stack uses",
         ))
         .arg(flag("force", "Delete it even if it is active; `default` becomes active then"))
+        // The Python program's spellings of what is the default.
+        .arg(flag("no-recursive", "").hide(true).overrides_with("recursive"))
+        .arg(flag("no-force", "").hide(true).overrides_with("force"))
         .arg(flag("dry-run", "Show what would be deleted, and delete nothing"))
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> Delete {
     Delete {
         asked: DeleteStack {
-            stack: text(matches, "stack").unwrap_or_default(),
+            stack: named_stack(matches),
             recursive: matches.get_flag("recursive"),
             force: matches.get_flag("force"),
         },

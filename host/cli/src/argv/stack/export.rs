@@ -1,9 +1,6 @@
 //! The arguments of `stack export`.
 
-use crate::argv::{
-    text,
-    tree::{output, stack},
-};
+use crate::argv::tree::{named_stack, output, stack};
 use clap::{ArgMatches, Command};
 use kitaru::ExportStack;
 
@@ -14,5 +11,5 @@ pub(in crate::argv) fn define(command: Command) -> Command {
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> ExportStack {
-    ExportStack { stack: text(matches, "stack").unwrap_or_default() }
+    ExportStack { stack: named_stack(matches) }
 }

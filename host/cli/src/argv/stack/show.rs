@@ -1,6 +1,6 @@
 //! The arguments of `stack show`.
 
-use crate::argv::{text, tree::stack};
+use crate::argv::tree::{named_stack, stack};
 use clap::{ArgMatches, Command};
 use kitaru::ShowStack;
 
@@ -11,5 +11,5 @@ pub(in crate::argv) fn define(command: Command) -> Command {
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> ShowStack {
-    ShowStack { stack: text(matches, "stack").unwrap_or_default() }
+    ShowStack { stack: named_stack(matches) }
 }

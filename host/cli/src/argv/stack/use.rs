@@ -1,6 +1,6 @@
 //! The arguments of `stack use`.
 
-use crate::argv::{text, tree::stack};
+use crate::argv::tree::{named_stack, stack};
 use clap::{ArgMatches, Command};
 use kitaru::UseStack;
 
@@ -11,5 +11,5 @@ pub(in crate::argv) fn define(command: Command) -> Command {
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> UseStack {
-    UseStack { stack: text(matches, "stack").unwrap_or_default() }
+    UseStack { stack: named_stack(matches) }
 }

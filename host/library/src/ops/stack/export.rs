@@ -124,7 +124,7 @@ impl Planner<'_> {
     fn layer(&self, export: &Export) -> Result<Layer, Failure> {
         let text = export.draft.yaml();
         let inputs = &self.description.stack_type.inputs;
-        let own = |_: Option<&str>| inputs.iter().map(|input| input.name.clone()).collect();
+        let own = |_: Option<&str>| inputs.clone();
         // What the file expands to is what it was written from.
         let variable = |_: &str| None;
         let names = References { own: &own, all: &Vec::new, variable: &variable };

@@ -7,7 +7,7 @@ use crate::{
     listener,
     location::Location,
     ops::Kitaru,
-    plugin::{Listing, Plugin, StackType},
+    plugin::{Listing, Plugin},
     problem::{Failure, Problem},
     request::{
         extra::{Assignment, Extra, ExtraError},
@@ -48,8 +48,9 @@ impl Kitaru {
         let mut layer = above.over(below, findings);
         let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
             let Listing { plugins, broken } = self.catalog.list(self.listener());
-            let known: Vec<&str> =
-                plugins.iter().map(|plugin| plugin.served.stack_type.as_str()).collect();
+            let served = plugins.iter().map(|plugin| &plugin.served);
+            let known: Vec<_> =
+                served.map(|served| (&*served.stack_type, &*served.synonyms)).collect();
             findings.add(About::Type, stack_type::unknown(&layer, &known));
             // A broken provider may serve the type.
             findings.extend(About::Type, broken);
@@ -119,9 +120,9 @@ impl Kitaru {
         let own = |in_file: Option<&str>| {
             let name = stack_type.or(in_file).map(|name| name.trim().to_lowercase());
             let found = self.stack_type(&name.unwrap_or_else(|| stack_type::DEFAULT.to_owned()));
-            found.map(input_names).unwrap_or_default()
+            found.map(|found| found.inputs).unwrap_or_default()
         };
-        let all = || self.all_stack_types().into_iter().flat_map(input_names).collect();
+        let all = || self.all_stack_types().into_iter().flat_map(|known| known.inputs).collect();
         let variable = |name: &str| self.settings.any_variable(name).map(OsStr::to_owned);
         match file::read(&text, &label, References { own: &own, all: &all, variable: &variable }) {
             Ok(layer) => Some(layer),
@@ -141,10 +142,6 @@ impl Kitaru {
         let text = disk::read_text(&self.settings.user_path(path)).ok()?;
         file::stack_type_of(&text).map(|name| name.trim().to_lowercase())
     }
-}
-
-fn input_names(stack_type: StackType) -> Vec<String> {
-    stack_type.inputs.into_iter().map(|input| input.name).collect()
 }
 
 impl CreateStack {

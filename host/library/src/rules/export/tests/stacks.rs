@@ -25,6 +25,7 @@ pub(super) fn input(name: &str, required: bool, stored_at: Vec<StoredAt>) -> Inp
         placeholder: None,
         default: None,
         stored_at,
+        synonyms: Vec::new(),
     }
 }
 
@@ -74,6 +75,7 @@ pub(super) fn description() -> Description {
             verifies: false,
             recognises: Vec::new(),
             made_of: None,
+            synonyms: Vec::new(),
         },
         provider: "acme-lab".to_owned(),
         version: "1.0.0".to_owned(),

@@ -1,0 +1,45 @@
+//! The topics of `kitaru help` that are no verbs.
+
+use std::ffi::OsStr;
+
+/// The text of a topic, if there is one of this name.
+#[must_use]
+pub(super) fn text(topic: &OsStr) -> Option<&'static str> {
+    TOPICS.iter().find(|(name, _)| topic == *name).map(|(_, text)| *text)
+}
+
+const TOPICS: [(&str, &str); 2] = [("environment", ENVIRONMENT), ("exit-codes", EXIT_CODES)];
+
+const ENVIRONMENT: &str = "\
+Variables that kitaru reads; an empty one counts as unset.
+
+  KITARU_STACK           The stack of an execution
+  KITARU_CREDENTIALS     The credential of a new stack, if its type takes one
+  KITARU_CONFIG_PATH     Where settings, state, secrets and plugins are
+  KITARU_CACHE_PATH      Where compiled providers are
+  KITARU_SERVER_URL      The server, in place of the login
+  KITARU_AUTH_TOKEN      The API key or access token for the server
+  KITARU_PROJECT         The project on the server
+  KITARU_ALLOW_HTTP      `1` accepts a server without encryption
+  KITARU_LOG             What is logged: a level, or levels by target
+  NO_COLOR, TERM         No colours if set, or if TERM is `dumb`
+
+Variables of other tools:
+
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+                         The proxy for requests to a server
+  SSL_CERT_FILE, SSL_CERT_DIR
+                         The authorities that a server is trusted by
+  XDG_CONFIG_HOME, XDG_CACHE_HOME
+                         Where settings and cache are by default
+  AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE
+                         Where an AWS profile is looked up
+";
+
+const EXIT_CODES: &str = "\
+Exit statuses:
+
+  0  The command was carried out.
+  1  It was refused, or it failed. With `-o json`, the error has a code.
+  2  The command line cannot be parsed.
+";
