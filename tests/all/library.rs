@@ -59,7 +59,7 @@ fn run(kitaru: &Kitaru, name: &str) -> Result<(), Failed> {
 }
 
 fn stacks(kitaru: &Kitaru) -> Result<u64, Failed> {
-    Ok(kitaru.list(&ListStacks::default())?.listed.total)
+    Ok(kitaru.list(&ListStacks::default())?.total)
 }
 
 fn example() -> Result<(), Failed> {
@@ -104,9 +104,8 @@ fn inside_a_runtime() -> Result<(), Failed> {
         run(&kitaru, "here")?;
         // A task may move to another thread, so `Kitaru` must be `Send`.
         let kitaru = Arc::clone(&kitaru);
-        let task = tokio::spawn(async move {
-            kitaru.list(&ListStacks::default()).map(|list| list.listed.total)
-        });
+        let task =
+            tokio::spawn(async move { kitaru.list(&ListStacks::default()).map(|list| list.total) });
         match task.await? {
             Ok(1) => Ok(()),
             other => Err(format!("{other:?}").into()),

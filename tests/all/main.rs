@@ -13,6 +13,7 @@ mod owners;
 mod properties;
 mod providers;
 mod server;
+mod terminal;
 mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
@@ -28,6 +29,7 @@ fn main() {
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
+    trials.extend(terminal::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

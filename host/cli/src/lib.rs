@@ -125,12 +125,10 @@ fn execute(invocation: Invocation, world: &World, open: impl FnOnce(Output) -> K
 fn leave(exit: CliExit, world: &World) -> u8 {
     match exit {
         CliExit::Answer(text) => print(world.terminal.stdout.write(&text), DONE),
-        CliExit::Misuse { styled, output: Output::Text, .. } => {
-            print(world.terminal.stderr.write(&styled), MISUSED)
+        CliExit::Misuse { problem, command, output: Output::Json, .. } => {
+            fail(world, &(*problem).into(), &command, Output::Json, MISUSED)
         }
-        CliExit::Misuse { problem, command, output, .. } => {
-            fail(world, &(*problem).into(), &command, output, MISUSED)
-        }
+        CliExit::Misuse { styled, .. } => print(world.terminal.stderr.write(&styled), MISUSED),
     }
 }
 
@@ -146,7 +144,12 @@ fn unprinted(error: &io::Error) -> Problem {
 
 fn fail(world: &World, failure: &Failure, command: &str, output: Output, status: u8) -> u8 {
     let stderr = &world.terminal.stderr;
-    print(stderr.write(&problem::render(failure, command, output, stderr.paint())), status)
+    let text = problem::render(failure, command, output, stderr.paint());
+    let written = match output {
+        Output::Json => stderr.write_unwrapped(&text),
+        _ => stderr.write(&text),
+    };
+    print(written, status)
 }
 
 /// The exit status after a write: a closed pipe is ignored, any other error is a failure.

@@ -13,5 +13,8 @@ fn main() -> ExitCode {
         return ExitCode::from(compile::serve(words.into_iter().skip(2)));
     }
     kitaru_cli::world::forbid_core_dump();
-    ExitCode::from(kitaru_cli::run(&words, &kitaru_cli::world::World::of_process()))
+    ExitCode::from(kitaru_cli::run(
+        &words,
+        &kitaru_cli::world::World::of_process(kitaru_cli::argv::color(&words)),
+    ))
 }

@@ -1,8 +1,10 @@
 //! The standard streams of the program, and the listener that reports events on them.
 
-use crate::view::{self, Output, paint::Paint};
+use crate::view::{self, Output, paint::Paint, wrap};
 use kitaru::listener::{Event, Listener};
+use rustix::termios::{self, LocalModes, OptionalActions, Termios};
 use std::{
+    borrow::Cow,
     io::{self, Read, Write},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -10,10 +12,23 @@ use std::{
 /// Standard input, output and error.
 pub struct Terminal {
     stdin: Mutex<Box<dyn Read + Send>>,
+    /// Whether a person types at standard input.
+    pub stdin_is_terminal: bool,
     /// Standard output.
     pub stdout: Stream,
     /// Standard error.
     pub stderr: Stream,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// As the terminal and the variables say.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// An output stream.
@@ -23,13 +38,14 @@ pub struct Stream {
     pub terminal: bool,
     /// Whether colours may be used.
     pub colored: bool,
+    columns: Option<usize>,
 }
 
 impl Terminal {
     /// Groups the three streams.
     #[must_use]
     pub fn new(stdin: Box<dyn Read + Send>, stdout: Stream, stderr: Stream) -> Self {
-        Self { stdin: Mutex::new(stdin), stdout, stderr }
+        Self { stdin: Mutex::new(stdin), stdin_is_terminal: false, stdout, stderr }
     }
 }
 
@@ -37,15 +53,36 @@ impl Stream {
     /// An output stream to a writer.
     #[must_use]
     pub fn new(writer: Box<dyn Write + Send>, terminal: bool, colored: bool) -> Self {
-        Self { writer: Mutex::new(writer), terminal, colored }
+        Self { writer: Mutex::new(writer), terminal, colored, columns: None }
     }
 
-    /// Writes a text, and flushes it.
+    /// The same stream, whose text is wrapped to so many columns.
+    #[must_use]
+    pub fn wrapped(self, columns: Option<usize>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// A text as it is written to a terminal.
+    #[must_use]
+    pub fn fitted<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.columns.map_or(Cow::Borrowed(text), |columns| wrap::wrap(text, columns).into())
+    }
+
+    /// Writes a text, wrapped to the width of a terminal, and flushes it.
     ///
     /// # Errors
     ///
     /// If the write fails, for example because the pipe is closed or the disk is full.
     pub fn write(&self, text: &str) -> io::Result<()> {
+        self.write_unwrapped(&self.fitted(text))
+    }
+
+    /// Writes a text as it is, and flushes it.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn write_unwrapped(&self, text: &str) -> io::Result<()> {
         let mut writer = lock(&self.writer);
         writer.write_all(text.as_bytes())?;
         writer.flush()
@@ -70,6 +107,24 @@ impl Read for LockedInput<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
     }
+}
+
+/// Reads a line from the terminal at standard input, which does not show what is typed.
+fn unseen_line() -> io::Result<String> {
+    /// Shows what is typed again, whatever happens.
+    struct Shown(Termios);
+    impl Drop for Shown {
+        fn drop(&mut self) {
+            let _ = termios::tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
+        }
+    }
+    let shown = Shown(termios::tcgetattr(io::stdin())?);
+    let mut unseen = shown.0.clone();
+    unseen.local_modes.remove(LocalModes::ECHO);
+    termios::tcsetattr(io::stdin(), OptionalActions::Flush, &unseen)?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line)
 }
 
 /// Reports events on standard error.
@@ -97,10 +152,24 @@ impl Listener for EventPrinter {
             Event::Preparing { .. } => return,
         };
         // The write error is ignored: the outcome and the exit status are unaffected.
-        let _ = stderr.write(&text);
+        let _ = match self.output {
+            Output::Json => stderr.write_unwrapped(&text),
+            _ => stderr.write(&text),
+        };
     }
 
     fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(LockedInput(lock(&self.terminal.stdin))))
+    }
+
+    fn secret_input(&self, what: &str) -> io::Result<Box<dyn Read + '_>> {
+        if !self.terminal.stdin_is_terminal {
+            return self.standard_input();
+        }
+        // The write error is ignored: a prompt that cannot be seen can still be answered.
+        let _ = self.terminal.stderr.write_unwrapped(&format!("{what}: "));
+        let line = unseen_line();
+        let _ = self.terminal.stderr.write_unwrapped("\n");
+        Ok(Box::new(io::Cursor::new(line?)))
     }
 }

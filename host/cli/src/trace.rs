@@ -1,8 +1,11 @@
 //! Sets up the log, which `-v` or `KITARU_LOG` enables.
 
-use crate::world::World;
+use crate::{terminal::Terminal, world::World};
 use kitaru::text::is_hidden;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     layer::SubscriberExt,
@@ -28,20 +31,24 @@ pub fn log_to<T>(world: &World, verbosity: usize, work: impl FnOnce() -> T) -> T
             None
         }
     });
+    let named_by_user = named.is_some();
     let own = |level| Targets::new().with_target("kitaru", level).with_target("provider", level);
     let Some(targets) = named.or_else(|| level.map(own)) else { return work() };
-    let log = world.log;
+    let (log, terminal) = (world.log, Arc::clone(&world.terminal));
+    // Where an event comes from is for those who look for a fault.
+    let has_target = named_by_user || verbosity > 1;
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(world.terminal.stderr.colored)
         .without_time()
-        .with_writer(move || Seen(log()));
+        .with_target(has_target)
+        .with_writer(move || Seen(log(), Arc::clone(&terminal)));
     let subscriber = tracing_subscriber::registry().with(targets).with(lines);
     tracing::subscriber::with_default(subscriber, work)
 }
 
 /// The log without characters that are not seen, such as those that turn the direction of writing
 /// around. Escape sequences are left: those of a value were replaced before.
-struct Seen(Box<dyn Write>);
+struct Seen(Box<dyn Write>, Arc<Terminal>);
 
 impl Write for Seen {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
@@ -50,7 +57,7 @@ impl Write for Seen {
             .chars()
             .filter(|c| matches!(c, '\n' | '\t' | '\u{1b}') || !is_hidden(*c))
             .collect();
-        self.0.write_all(seen.as_bytes())?;
+        self.0.write_all(self.1.stderr.fitted(&seen).as_bytes())?;
         Ok(line.len())
     }
 
@@ -62,9 +69,8 @@ impl Write for Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::{Stream, Terminal};
+    use crate::terminal::Stream;
     use kitaru::Settings;
-    use std::sync::Arc;
 
     #[test]
     fn a_colored_log_can_be_written() {

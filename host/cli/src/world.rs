@@ -1,10 +1,11 @@
 //! The environment of one run: settings and streams.
 
-use crate::terminal::{Stream, Terminal};
+use crate::terminal::{Color, Stream, Terminal};
 use kitaru::settings::{Settings, Variables};
 use std::{
     fmt,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
+    os::fd::{AsFd, BorrowedFd},
     path::PathBuf,
     sync::Arc,
 };
@@ -22,16 +23,25 @@ pub struct World {
 impl World {
     /// The environment of this process.
     #[must_use]
-    pub fn of_process() -> Self {
+    pub fn of_process(when: Color) -> Self {
         let settings = Settings::of_process();
-        let stream = |writer: Box<dyn Write + Send>, terminal: bool| {
-            Stream::new(writer, terminal, terminal && !settings.no_color())
+        let stream = |writer: Box<dyn Write + Send>, file: BorrowedFd<'_>| {
+            let terminal = rustix::termios::isatty(file);
+            let colored = match when {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto if settings.no_color() => false,
+                Color::Auto => terminal || settings.forces_color(),
+            };
+            Stream::new(writer, terminal, colored).wrapped(columns(file))
         };
-        let terminal = Terminal::new(
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let mut terminal = Terminal::new(
             Box::new(io::stdin()),
-            stream(Box::new(io::stdout()), io::stdout().is_terminal()),
-            stream(Box::new(io::stderr()), io::stderr().is_terminal()),
+            stream(Box::new(io::stdout()), stdout.as_fd()),
+            stream(Box::new(io::stderr()), stderr.as_fd()),
         );
+        terminal.stdin_is_terminal = rustix::termios::isatty(io::stdin());
         Self { settings, terminal: Arc::new(terminal), log: || Box::new(io::stderr()) }
     }
 
@@ -52,6 +62,14 @@ impl World {
         let terminal = Terminal::new(Box::new(io::empty()), stream(stdout), stream(stderr));
         Self { settings, terminal: Arc::new(terminal), log: || Box::new(io::sink()) }
     }
+}
+
+/// The columns of a terminal; `None` if it is none, or does not say.
+fn columns(file: BorrowedFd<'_>) -> Option<usize> {
+    /// Fewer are no use for text.
+    const FEWEST: u16 = 20;
+    let size = rustix::termios::tcgetwinsize(file).ok()?;
+    (size.ws_col >= FEWEST).then(|| usize::from(size.ws_col))
 }
 
 /// Keeps the memory of this process, which may hold secrets, out of core dumps and debuggers.

@@ -51,6 +51,15 @@ pub trait Listener: Send + Sync {
     fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
         Err(io::Error::new(io::ErrorKind::Unsupported, "there is no standard input here"))
     }
+
+    /// Standard input, for a secret: `what` is asked for if a person types it, and not shown.
+    ///
+    /// # Errors
+    ///
+    /// If the caller has none.
+    fn secret_input(&self, _what: &str) -> io::Result<Box<dyn Read + '_>> {
+        self.standard_input()
+    }
 }
 
 /// Whether a path is one of the system's names of standard input.
@@ -108,6 +117,10 @@ impl Listener for OncePerFile {
 
     fn standard_input(&self) -> io::Result<Box<dyn Read + '_>> {
         self.listener.standard_input()
+    }
+
+    fn secret_input(&self, what: &str) -> io::Result<Box<dyn Read + '_>> {
+        self.listener.secret_input(what)
     }
 }
 

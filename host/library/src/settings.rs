@@ -13,6 +13,7 @@
 //! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
 //! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
 //! | `HOME` | the user's home, which `~` stands for |
+//! | `FORCE_COLOR` | colours without a terminal, unless it is `0` |
 //! | `NO_COLOR`, `TERM` | no colours if the first is set, or the second is `dumb` |
 //!
 //! A blank variable counts as unset. The exception is `KITARU_STACK`: a blank
@@ -137,6 +138,12 @@ impl Settings {
     #[must_use]
     pub fn no_color(&self) -> bool {
         set(&self.variables, "NO_COLOR").is_some() || self.variable("TERM") == Some("dumb")
+    }
+
+    /// Whether `FORCE_COLOR` asks for colours where there is no terminal.
+    #[must_use]
+    pub fn forces_color(&self) -> bool {
+        self.variable("FORCE_COLOR").is_some_and(|value| value != "0")
     }
 
     /// The path that a variable names; see [`user_path`](Self::user_path).

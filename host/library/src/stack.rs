@@ -79,13 +79,23 @@ impl Stack {
         connectors
     }
 
-    /// The flavor of its orchestrator.
+    /// The kind and flavor of each component.
     #[must_use]
-    pub fn orchestrator_flavor(&self) -> Option<&str> {
-        let orchestrator =
-            self.components.iter().find(|component| component.kind == "orchestrator");
-        orchestrator.map(|component| component.flavor.as_str())
+    pub fn parts(&self) -> Vec<(&str, &str)> {
+        let parts = self.components.iter();
+        parts.map(|component| (component.kind.as_str(), component.flavor.as_str())).collect()
     }
+}
+
+/// A stack as lists have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedStack {
+    /// Id, name and labels.
+    pub summary: Summary,
+    /// The type that made it, if that is known.
+    pub made_by: Option<String>,
+    /// The kind and flavor of each component, if it is not.
+    pub parts: Vec<(String, String)>,
 }
 
 /// The stack type and provider that created a stack.

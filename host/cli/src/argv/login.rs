@@ -43,7 +43,6 @@ pub(super) fn define(command: Command) -> Command {
                 .value_parser(value_parser!(u64).range(1..=3600)),
         )
         .arg(flag("allow-http", "Accept a server on another machine without encryption"))
-        .after_help("Without a key, a page and a code are printed to confirm the login with.")
 }
 
 pub(super) fn read(matches: &ArgMatches) -> Login {

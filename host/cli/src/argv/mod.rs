@@ -5,6 +5,7 @@
 //! its arguments stay unparsed until the types are loaded, and then the whole
 //! line is parsed with these flags.
 
+mod examples;
 mod init;
 mod login;
 mod logout;
@@ -20,8 +21,8 @@ mod unread;
 mod verb;
 
 pub use misuse::CliExit;
-pub use stack::{copy::Copy, create::Create, delete::Delete, resolve::Resolve};
-pub use unread::Unread;
+pub use stack::{copy::Copy, create::Create, delete::Delete, list::List, resolve::Resolve};
+pub use unread::{Unread, color};
 pub use verb::{CREATE, Verb};
 
 use crate::view::Output;
@@ -191,6 +192,8 @@ pub fn output(invocation: &Invocation) -> Result<Output, Problem> {
     let Some(word) = &invocation.output else { return Ok(Output::Text) };
     match word.trim().to_ascii_lowercase().as_str() {
         "json" => Ok(Output::Json),
+        "name" if invocation.formats.contains(&"name") => Ok(Output::Name),
+        "yaml" if invocation.formats.contains(&"name") => Ok(Output::Yaml),
         text if invocation.formats.contains(&text) => Ok(Output::Text),
         _ => Err(misuse::unknown_format(word, invocation.formats)),
     }

@@ -23,6 +23,7 @@ Variables that kitaru reads; an empty one counts as unset.
   KITARU_ALLOW_HTTP      `1` accepts a server without encryption
   KITARU_LOG             What is logged: a level, or levels by target
   NO_COLOR, TERM         No colours if set, or if TERM is `dumb`
+  FORCE_COLOR            Colours without a terminal, unless it is `0`
 
 Variables of other tools:
 

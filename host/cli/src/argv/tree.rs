@@ -1,6 +1,7 @@
 //! Builds clap's tree of commands, with their help.
 
 use super::{
+    examples,
     stack::create,
     text,
     verb::{Definition, VERBS},
@@ -35,6 +36,11 @@ impl Flags {
 pub(super) fn tree(flags: &Flags) -> Command {
     let command = |verb: &Definition| {
         let command = Command::new(verb.word()).about(verb.about);
+        // The help of a creation ends with its types.
+        let command = match verb.is_creation() {
+            true => command,
+            false => command.after_help(examples::foot(verb.command)),
+        };
         match flags {
             Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
             // The verb's own `--output` must be defined before the global one.
@@ -60,6 +66,7 @@ pub(super) fn tree(flags: &Flags) -> Command {
 fn group(name: &'static str, about: &'static str) -> Command {
     Command::new(name)
         .about(about)
+        .after_help(examples::foot(name))
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -69,9 +76,17 @@ fn group(name: &'static str, about: &'static str) -> Command {
 const LAST: usize = 900;
 
 /// The global options.
-fn common() -> [Arg; 2] {
+fn common() -> [Arg; 3] {
     [
-        output("How to print: `text` or `json`").global(true),
+        output("How to print: `text`, `json` or `yaml`, or the `name` alone").global(true),
+        Arg::new("color")
+            .long("color")
+            .value_name("WHEN")
+            .value_parser(["auto", "always", "never"])
+            .hide_possible_values(true)
+            .help("Whether to use colours: `auto`, `always` or `never`")
+            .display_order(LAST)
+            .global(true),
         Arg::new("verbose")
             .short('v')
             .long("verbose")

@@ -1,6 +1,6 @@
 //! Scans arguments that clap has rejected, or that cannot be parsed yet.
 
-use crate::view::Output;
+use crate::{terminal::Color, view::Output};
 use std::{
     ffi::{OsStr, OsString},
     os::unix::ffi::OsStrExt,
@@ -24,12 +24,26 @@ impl Unread {
     }
 }
 
+/// The value of `--color`; the last one counts. It is needed to print what is wrong with the rest.
+#[must_use]
+pub fn color(words: &[OsString]) -> Color {
+    match last_value("--color", words).as_deref() {
+        Some("always") => Color::Always,
+        Some("never") => Color::Never,
+        _ => Color::Auto,
+    }
+}
+
 /// The value of `--type`; the last one counts.
 pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
+    last_value("--type", words)
+}
+
+fn last_value(option: &str, words: &[OsString]) -> Option<String> {
     let words = options(words);
     let value = words.iter().enumerate().rev().find_map(|(index, word)| match *word {
-        "--type" => words.get(index + 1).copied(),
-        _ => word.strip_prefix("--type="),
+        word if word == option => words.get(index + 1).copied(),
+        word => word.strip_prefix(option)?.strip_prefix('='),
     });
     value.map(|value| value.trim().to_lowercase())
 }

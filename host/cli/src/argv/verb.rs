@@ -1,8 +1,8 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
-use super::{Copy, Create, Delete, Resolve, init, login, logout, stack, status};
+use super::{Copy, Create, Delete, List, Resolve, init, login, logout, stack, status};
 use clap::{ArgMatches, Command};
-use kitaru::{ExportStack, Init, ListStacks, Login, ShowStack, UseStack};
+use kitaru::{ExportStack, Init, Login, ShowStack, UseStack};
 
 /// A verb, with its arguments.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub enum Verb {
     /// `logout`
     Logout,
     /// `stack list`
-    List(ListStacks),
+    List(List),
     /// `stack current`
     Current,
     /// `stack show`
@@ -52,20 +52,22 @@ pub(super) struct Definition {
 
 /// The formats of most verbs.
 const FORMATS: &[&str] = &["text", "json"];
+/// The formats of a verb that lists or shows.
+const SHOWN_FORMATS: &[&str] = &["text", "json", "yaml", "name"];
 /// The formats of a verb whose text is YAML.
 const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
 /// All verbs, in help order.
 pub(super) const VERBS: [Definition; 14] = [
     verb("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
-    verb("status", status::ABOUT, nothing, |_| Verb::Status),
+    shows("status", status::ABOUT, nothing, |_| Verb::Status),
     verb("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
     verb("logout", logout::ABOUT, nothing, |_| Verb::Logout),
-    verb("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
+    shows("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
         Verb::List(stack::list::read(matches))
     }),
-    verb("stack.current", stack::current::ABOUT, nothing, |_| Verb::Current),
-    verb("stack.show", stack::show::ABOUT, stack::show::define, |matches| {
+    shows("stack.current", stack::current::ABOUT, nothing, |_| Verb::Current),
+    shows("stack.show", stack::show::ABOUT, stack::show::define, |matches| {
         Verb::Show(stack::show::read(matches))
     }),
     verb("stack.use", stack::r#use::ABOUT, stack::r#use::define, |matches| {
@@ -86,14 +88,13 @@ pub(super) const VERBS: [Definition; 14] = [
     verb("stack.copy", stack::copy::ABOUT, stack::copy::define, |matches| {
         Verb::Copy(stack::copy::read(matches))
     }),
-    verb("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
-    verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
+    shows("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
+    shows("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
         Verb::Resolve(stack::resolve::read(matches))
     }),
 ];
 
-/// The verb whose flags come from the stack types.
-/// The name of `stack create` in JSON.
+/// The name of `stack create` in JSON; its flags come from the stack types.
 pub const CREATE: &str = "stack.create";
 
 /// A command without arguments.
@@ -110,14 +111,23 @@ const fn verb(
     Definition { command, about, define, read, formats: FORMATS }
 }
 
+const fn shows(
+    command: &'static str,
+    about: &'static str,
+    define: fn(Command) -> Command,
+    read: fn(&ArgMatches) -> Verb,
+) -> Definition {
+    Definition { formats: SHOWN_FORMATS, ..verb(command, about, define, read) }
+}
+
 impl Definition {
     pub(super) fn is_creation(&self) -> bool {
         self.command == CREATE
     }
 
-    /// Whether it has special formats, and so its own `--output` option.
+    /// Whether it has its own `--output` option.
     pub(super) fn has_formats(&self) -> bool {
-        self.formats != FORMATS
+        self.formats == YAML_FORMATS
     }
 
     /// The name of its subcommand.

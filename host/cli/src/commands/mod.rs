@@ -48,15 +48,23 @@ impl<'a> Printer<'a> {
 
     /// Prints the outcome.
     fn print(&self, outcome: &dyn View) -> Done {
-        let stdout = &self.terminal.stdout;
+        let (stdout, stderr) = (&self.terminal.stdout, &self.terminal.stderr);
         let text = view::render(outcome, self.command, self.output, stdout.paint());
-        stdout.write(&text).map_err(CommandError::Unprinted)
+        match self.output == Output::Text && !outcome.is_file() {
+            true => stdout.write(&text).map_err(CommandError::Unprinted)?,
+            false => stdout.write_unwrapped(&text).map_err(CommandError::Unprinted)?,
+        }
+        if self.output == Output::Text {
+            // The write error is ignored: the outcome is printed.
+            let _ = stderr.write(&outcome.notes(stderr.paint()));
+        }
+        Ok(())
     }
 
     /// Prints problems that did not stop the command; in JSON they are part of the outcome.
     fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
         let stderr = &self.terminal.stderr;
-        for problem in problems.into_iter().filter(|_| self.output == Output::Text) {
+        for problem in problems.into_iter().filter(|_| self.output != Output::Json) {
             // The write error is ignored: the outcome is still printed.
             let _ = stderr.write(&view::problem::warning(problem, stderr.paint()));
         }
@@ -74,7 +82,7 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Status => status::run(kitaru, printer),
         Verb::Login(asked) => login::run(kitaru, printer, &asked),
         Verb::Logout => logout::run(kitaru, printer),
-        Verb::List(asked) => stack::list::run(kitaru, printer, &asked),
+        Verb::List(asked) => stack::list::run(kitaru, printer, asked),
         Verb::Current => stack::current::run(kitaru, printer),
         Verb::Show(asked) => stack::show::run(kitaru, printer, &asked),
         Verb::Use(asked) => stack::r#use::run(kitaru, printer, &asked),

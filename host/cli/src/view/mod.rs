@@ -13,11 +13,16 @@ pub mod problem;
 pub mod stack;
 pub mod status;
 pub mod table;
+pub mod wrap;
 
 use crate::words::CommandWords;
-use kitaru::outcome::{Body, Outcome, visible};
+use kitaru::{
+    outcome::{Body, Outcome, visible},
+    request::yaml::emit,
+    text::plain,
+};
 use paint::Paint;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// How an outcome is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,20 +31,58 @@ pub enum Output {
     Text,
     /// One line of JSON.
     Json,
+    /// The same as YAML.
+    Yaml,
+    /// Only names, one on each line.
+    Name,
 }
 
 /// An outcome that can be printed.
 pub trait View: Outcome {
     /// The outcome as text, ending with a line break.
     fn text(&self, paint: Paint) -> String;
+
+    /// What a person is told besides: notes and hints that are no part of the outcome.
+    fn notes(&self, _: Paint) -> String {
+        String::new()
+    }
+
+    /// Whether the text is a file, whose lines are never wrapped.
+    fn is_file(&self) -> bool {
+        false
+    }
 }
 
 /// Renders the outcome of a command.
 #[must_use]
 pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> String {
-    if output == Output::Text {
-        return view.text(paint);
+    match output {
+        Output::Text => view.text(paint),
+        Output::Json => format!("{}\n", document(view, command)),
+        Output::Yaml => {
+            let document = document(view, command);
+            let entries = document.as_object().into_iter().flatten();
+            let entries: Vec<_> = entries.map(|(key, value)| (&**key, value.clone())).collect();
+            emit::map(&entries)
+        }
+        Output::Name => names(view),
     }
+}
+
+/// The names in an outcome, which are those of stacks, or else of stack types.
+fn names(view: &dyn View) -> String {
+    let name = |item: &Value| {
+        let keys = ["name", "active_stack", "stack_type"];
+        let name = keys.iter().find_map(|key| item[*key].as_str());
+        name.map(|name| format!("{}\n", plain(name)))
+    };
+    match view.json(&CommandWords) {
+        Body::Item(item) => name(&item).unwrap_or_default(),
+        Body::Items(items, _) => items.iter().filter_map(name).collect(),
+    }
+}
+
+fn document(view: &dyn View, command: &str) -> Value {
     let line = match view.json(&CommandWords) {
         Body::Item(item) => json!({ "command": command, "item": item }),
         Body::Items(items, more) => {
@@ -50,7 +93,5 @@ pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> S
             line
         }
     };
-    let mut line = visible(line).to_string();
-    line.push('\n');
-    line
+    visible(line)
 }

@@ -14,8 +14,8 @@ use serde_json::json;
 pub fn render(failure: &Failure, command: &str, output: Output, paint: Paint) -> String {
     let all = failure.problems();
     match output {
-        Output::Text => all.iter().map(|problem| text(problem, "error", paint)).collect(),
         Output::Json => line(command, "error", all),
+        _ => all.iter().map(|problem| text(problem, "error", paint)).collect(),
     }
 }
 
@@ -29,8 +29,8 @@ pub fn warning(problem: &Problem, paint: Paint) -> String {
 #[must_use]
 pub fn event(problem: &Problem, command: &str, output: Output, paint: Paint) -> String {
     match output {
-        Output::Text => warning(problem, paint),
         Output::Json => line(command, "warning", std::slice::from_ref(problem)),
+        _ => warning(problem, paint),
     }
 }
 

@@ -54,7 +54,7 @@ pub enum SecretError {
 }
 
 impl SecretSource {
-    /// Reads the text.
+    /// Reads the text; a person at a terminal is asked for it as `what`.
     ///
     /// # Errors
     ///
@@ -62,6 +62,7 @@ impl SecretSource {
     /// file is not a regular one, or there is not one line of text.
     pub fn read(
         &self,
+        what: &str,
         settings: &Settings,
         listener: &dyn Listener,
     ) -> Result<Secret, SecretError> {
@@ -75,7 +76,7 @@ impl SecretSource {
                 (format!("`{}`", text::path(&path)), listener::read_named(&path, listener))
             }
             Self::StandardInput => {
-                let text = listener.standard_input().map_err(Into::into).and_then(disk::bounded);
+                let text = listener.secret_input(what).map_err(Into::into).and_then(disk::bounded);
                 ("standard input".to_owned(), text)
             }
         };

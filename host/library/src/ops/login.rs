@@ -109,7 +109,7 @@ pub(super) fn key(kitaru: &Kitaru, source: &SecretSource) -> Result<Secret, Prob
         ])
     };
     let text = source
-        .read(&kitaru.settings, kitaru.listener.as_ref())
+        .read("API key", &kitaru.settings, kitaru.listener.as_ref())
         .map_err(|error| wrong(format!("the API key is not there: {error}")))?;
     match text.expose().trim() {
         "" => Err(wrong("the API key is blank".to_owned())),

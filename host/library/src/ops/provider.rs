@@ -26,7 +26,8 @@ impl Kitaru {
 
     /// The provider whose type matches a stack from another program.
     pub(super) fn recognise(&self, stack: &Stack) -> Option<Plugin> {
-        self.catalog.first(|served| recognise::is_of_type(stack, served), self.listener())
+        let parts = stack.parts();
+        self.catalog.first(|served| recognise::is_of_type(&parts, served), self.listener())
     }
 
     /// How the provider shows a stack. It receives no secrets.

@@ -135,6 +135,8 @@ impl Catalog {
         plugin: &Plugin,
         listener: &dyn Listener,
     ) -> Result<Instance, ProviderError> {
+        let Served { stack_type, provider, version, .. } = &*plugin.served;
+        tracing::info!("asking `{provider}` {version}, the provider of `{stack_type}` stacks");
         let instance = self.host.open(plugin);
         self.warn(listener);
         instance

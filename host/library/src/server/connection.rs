@@ -101,7 +101,7 @@ impl Connection {
         let Some(connection) = Self::configured(settings, listener)? else {
             return Ok(None);
         };
-        tracing::debug!("the state is on the server `{}`", connection.address);
+        tracing::info!("the state is on the server `{}`", connection.address);
         connection.with_key().map(Some)
     }
 

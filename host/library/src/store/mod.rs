@@ -30,7 +30,7 @@ use crate::{
     secret::Secrets,
     server::{Client, Connection},
     settings::Settings,
-    stack::{Component, Stack, Summary},
+    stack::{Component, ListedStack, Stack, Summary},
 };
 use pointers::Pointers;
 use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
@@ -203,7 +203,7 @@ impl fmt::Display for Backend {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackPage {
     /// The stacks, in order of creation.
-    pub stacks: Vec<Summary>,
+    pub stacks: Vec<ListedStack>,
     /// The number of stacks on all pages.
     pub total: u64,
     /// The id of the active stack; `None` if it is known to be on another page.

@@ -106,6 +106,7 @@ impl Project {
             }
         };
         let root = settings.nearest(|directory| file(directory).is_file() && is_own(directory))?;
+        tracing::info!("the project is `{}`", root.display());
         Some(Self { root: root.to_owned() })
     }
 

@@ -1,6 +1,9 @@
 //! Renders the help of `stack create`: the common options, then one section per stack type.
 
-use crate::words;
+use crate::{
+    argv::{CREATE, examples},
+    words,
+};
 use clap::builder::Styles;
 use kitaru::plugin::{Input, InputKind, Served, StackType};
 use serde_json::Value;
@@ -28,6 +31,7 @@ pub(in crate::argv) fn text(
             let _ = writeln!(text, "      {}  {}", served.stack_type, served.summary);
         }
     }
+    let _ = writeln!(text, "\n{}", examples::foot(CREATE));
     text
 }
 

@@ -1,8 +1,16 @@
 //! `kitaru stack list`
 
-use crate::commands::{Done, Printer};
-use kitaru::{Kitaru, ListStacks};
+use crate::{
+    argv::List,
+    commands::{Done, Printer},
+    view::Output,
+};
+use kitaru::Kitaru;
 
-pub(in crate::commands) fn run(kitaru: &Kitaru, printer: &Printer<'_>, asked: &ListStacks) -> Done {
-    printer.print(&kitaru.list(asked)?)
+pub(in crate::commands) fn run(kitaru: &Kitaru, printer: &Printer<'_>, asked: List) -> Done {
+    let asked = match printer.output {
+        Output::Text => asked.first_page(),
+        _ => asked.asked,
+    };
+    printer.print(&kitaru.list(&asked)?)
 }

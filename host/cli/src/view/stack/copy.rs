@@ -45,6 +45,10 @@ impl View for Copied {
             rows.extend((!values.is_empty()).then(|| (name, values.join(", "))));
         }
         text.push_str(&table::indented(&rows, paint));
+        text
+    }
+
+    fn notes(&self, paint: Paint) -> String {
         if self.copied.dry_run {
             let to = match &self.copied.to {
                 Backend::Embedded { .. } => LOCAL,
@@ -61,8 +65,8 @@ impl View for Copied {
                 .chain(["--yes".to_owned()])
                 .collect();
             let copy = paste::command("copy", self.copied.original.name.as_str(), &flags.join(" "));
-            text.push_str(&format!("{} Carry it out with `{copy}`.\n", paint.hint("hint:")));
+            return format!("{} Carry it out with `{copy}`.\n", paint.hint("hint:"));
         }
-        text
+        String::new()
     }
 }

@@ -36,18 +36,21 @@ impl View for DeletedStack {
             let left = self.deletion.left.iter().filter(|(_, reason)| *reason == why);
             text.push_str(&lines(words, &mut left.map(|(component, _)| component)));
         }
-        if let (Some(stack), true) = (&self.deletion.stack, leaves_something(self)) {
-            let remove = paste::command("delete", stack.summary.name.as_str(), "--recursive");
-            text.push_str(&format!(
-                "{} Remove what is left with `{remove}`.\n",
-                paint.hint("hint:")
-            ));
-        }
         if self.deletion.fall_back {
             let words = if self.dry_run { "Active stack would be" } else { "Active stack" };
             text.push_str(&format!("{words}: {DEFAULT}\n"));
         }
         text
+    }
+
+    fn notes(&self, paint: Paint) -> String {
+        match &self.deletion.stack {
+            Some(stack) if leaves_something(self) => {
+                let remove = paste::command("delete", stack.summary.name.as_str(), "--recursive");
+                format!("{} Remove what is left with `{remove}`.\n", paint.hint("hint:"))
+            }
+            _ => String::new(),
+        }
     }
 }
 

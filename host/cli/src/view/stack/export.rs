@@ -20,4 +20,8 @@ impl View for ExportedStack {
         let comments: String = lines.iter().map(|line| format!("# {}\n", plain(line))).collect();
         comments + &draft.yaml()
     }
+
+    fn is_file(&self) -> bool {
+        true
+    }
 }

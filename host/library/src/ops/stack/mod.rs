@@ -16,7 +16,7 @@ pub use create::{CreateStack, CreatedStack, ExtraValue, PlannedStack};
 pub use current::ActiveStack;
 pub use delete::{DeleteStack, DeletedStack};
 pub use export::{ExportStack, ExportedStack};
-pub use list::{ListStacks, StackList};
+pub use list::{ListStacks, PAGE_SIZE, SortStacks, StackList};
 pub use resolve::{ResolveStack, ResolvedStack};
 pub use show::{ShowStack, ShownStack};
 pub use types::{ServedType, StackTypes};

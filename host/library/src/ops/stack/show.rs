@@ -13,7 +13,7 @@ use kitaru_provider_host::Row;
 use serde_json::{Map, Value, json};
 
 /// The type that is shown for a stack that no provider recognises.
-const CUSTOM: &str = "custom";
+pub(super) const CUSTOM: &str = "custom";
 
 /// The arguments of [`Kitaru::show`].
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::{
         create::NameFacts,
         delete::{DeleteFacts, Leftovers},
     },
-    stack::{self, Component, Connector, Object, Stack, Summary},
+    stack::{self, Component, Connector, ListedStack, Object, Origin, Stack, Summary},
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
@@ -35,13 +35,32 @@ impl<'a> Reader<'a> {
     }
 
     /// A page of stacks, and the total number of stacks; pages count from 1.
-    pub(super) fn page(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
+    pub(super) fn page(&self, page: u64, size: u64) -> Result<(Vec<ListedStack>, u64), StoreError> {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let offset = (page - 1).saturating_mul(size);
-        let query = format!("{SUMMARY} ORDER BY position LIMIT ?1 OFFSET ?2");
-        let stacks = self.rows(&query, params![number(size), number(offset)], summary)?;
+        let query =
+            "SELECT id, name, labels, origin FROM stack ORDER BY position LIMIT ?1 OFFSET ?2";
+        let listed = |row: &Row<'_>| Ok((summary(row)?, row.get::<_, Option<String>>(3)?));
+        let found = self.rows(query, params![number(size), number(offset)], listed)?;
+        let mut stacks = Vec::with_capacity(found.len());
+        for (summary, origin) in found {
+            let origin: Option<Origin> = origin.map(|json| self.parse(&json)).transpose()?;
+            let parts = match origin {
+                Some(_) => Vec::new(),
+                None => self.parts(&summary.id)?,
+            };
+            let made_by = origin.map(|origin| origin.stack_type);
+            stacks.push(ListedStack { summary, made_by, parts });
+        }
         let total = self.count("SELECT count(*) FROM stack", params![])?;
         Ok((stacks, total))
+    }
+
+    /// The kind and flavor of each component of a stack.
+    fn parts(&self, id: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let query = "SELECT kind, flavor FROM component
+            JOIN stack_component ON component_id = component.id WHERE stack_id = ?1";
+        self.rows(query, params![id], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The stacks whose id or name equals a selector: at most two.

@@ -36,7 +36,7 @@ impl Embedded {
     ///
     /// If it cannot be created or read, is damaged, or was written by a newer release.
     pub fn open(settings: &Settings, listener: &Arc<dyn Listener>) -> Result<Self, StoreError> {
-        tracing::debug!("the state is in `{}`", settings.config.display());
+        tracing::info!("the state is in `{}`", settings.config.display());
         let file = StateFile::open(&settings.config)?;
         let backend = Backend::Embedded { file: file.path().to_owned() };
         Ok(Self {

@@ -9,7 +9,7 @@ use crate::{
     },
     secret::{Secret, Secrets},
     server::{Client, ServerError},
-    stack::{Component, Connector, Summary},
+    stack::{Component, Connector, ListedStack, Summary},
     store::StoreError,
 };
 use serde_json::Value;
@@ -23,9 +23,12 @@ pub(super) struct Server<'a> {
 
 impl Server<'_> {
     /// A page of stacks, and the total number of stacks; pages count from 1.
-    pub(super) fn page(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
-        let refused = match self.stacks(&stack::page(page, size)) {
-            Ok(found) => return Ok(found),
+    pub(super) fn page(&self, page: u64, size: u64) -> Result<(Vec<ListedStack>, u64), StoreError> {
+        let query = stack::page(page, size);
+        let refused = match self.client.get::<PageModel<StackModel>>(stack::PATH, &query) {
+            Ok(found) => {
+                return Ok((found.items.iter().map(values::listed).collect(), found.total));
+            }
             // The server refuses a page beyond the last one.
             Err(error) if page > 1 && error.status() == Some(400) => error,
             Err(error) => return Err(error.into()),

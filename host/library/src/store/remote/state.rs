@@ -9,7 +9,7 @@ use crate::{
         delete::{DeleteFacts, DeleteOptions, Leftovers},
         select::select,
     },
-    stack::{Component, Connector, DEFAULT, Stack, Summary},
+    stack::{Component, Connector, DEFAULT, ListedStack, Stack, Summary},
     store::{Completeness, Found, StackPage, State, StoreError},
 };
 use std::collections::BTreeSet;
@@ -153,7 +153,7 @@ impl State for RemoteState<'_> {
 }
 
 impl RemoteState<'_> {
-    fn stacks_of_page(&self, page: u64, size: u64) -> Result<(Vec<Summary>, u64), StoreError> {
+    fn stacks_of_page(&self, page: u64, size: u64) -> Result<(Vec<ListedStack>, u64), StoreError> {
         if size <= BATCH {
             return self.server.page(page, size);
         }
@@ -175,7 +175,12 @@ impl RemoteState<'_> {
     }
 
     /// Which of the stacks on a page is active.
-    fn active_among(&self, stacks: &[Summary], total: u64) -> Result<Option<String>, StoreError> {
+    fn active_among(
+        &self,
+        stacks: &[ListedStack],
+        total: u64,
+    ) -> Result<Option<String>, StoreError> {
+        let stacks: Vec<&Summary> = stacks.iter().map(|listed| &listed.summary).collect();
         let default = stacks.iter().find(|stack| is_default(stack));
         match self.remote.pointer()? {
             Some(pointer) if stacks.iter().any(|stack| stack.id == pointer.id) => {

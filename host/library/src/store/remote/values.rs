@@ -4,7 +4,7 @@ use crate::text::plain;
 use crate::{
     name::StackName,
     rest::model::{ComponentModel, ConnectorModel, Labels, StackModel},
-    stack::{self, Component, Connector, Object, Summary, is_managed},
+    stack::{self, Component, Connector, ListedStack, Object, Summary, is_managed},
 };
 use kitaru_contract::kind::UNLABELLED_FLAVORS;
 use std::collections::BTreeMap;
@@ -12,6 +12,16 @@ use std::collections::BTreeMap;
 pub(super) fn summary(stack: &StackModel) -> Summary {
     let labels = stack.metadata.as_ref().and_then(|metadata| metadata.labels.as_ref());
     Summary { id: stack.id.clone(), name: name(&stack.name, &stack.id), labels: texts(labels) }
+}
+
+/// A stack as lists have it; the server does not keep which type made it.
+pub(super) fn listed(stack: &StackModel) -> ListedStack {
+    let components = stack.metadata.as_ref().map(|metadata| &metadata.components);
+    let parts = components.into_iter().flatten().flat_map(|(kind, components)| {
+        let flavors = components.iter().filter_map(|component| component.body.as_ref());
+        flavors.map(|body| (kind.clone(), body.flavor_name.clone()))
+    });
+    ListedStack { summary: summary(stack), made_by: None, parts: parts.collect() }
 }
 
 /// A name from the server. One that is not a valid name is sanitised, or replaced by the id.

@@ -78,7 +78,7 @@ impl Kitaru {
             SecretSource::File(_) => Argument::CredentialsFile,
             SecretSource::StandardInput => Argument::CredentialsInput,
         };
-        match source.read(&self.settings, self.listener.as_ref()) {
+        match source.read("Credential", &self.settings, self.listener.as_ref()) {
             Ok(text) => Some(Credentials { text, location: Location::Argument(argument) }),
             Err(error) => {
                 findings.add(About::Credential, unreadable(&error));
