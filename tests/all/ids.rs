@@ -12,11 +12,17 @@ pub(crate) fn masked(text: &str) -> String {
         replaced.push_str(match word {
             id if is_uuid(id) => "<id>",
             digest if digest.len() == 64 && !digest.contains('-') => "<digest>",
+            // The beginning of one. An account of AWS has as many digits, but no letters.
+            short if short.len() == 12 && is_mixed(short) => "<digest>",
             other => other,
         });
         rest = &rest[start + length..];
     }
     replaced + rest
+}
+
+fn is_mixed(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit()) && word.contains(|c| matches!(c, 'a'..='f'))
 }
 
 fn is_uuid(word: &str) -> bool {

@@ -74,6 +74,7 @@ pub mod fuzzing {
 }
 
 pub use credential::SecretSource;
+pub use kitaru_contract::kind;
 pub use listener::{Event, Listener};
 pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status,

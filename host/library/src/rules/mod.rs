@@ -4,7 +4,8 @@
 //! and for a server alike. A change is plain data: a dry run shows it, and a
 //! store commits it. Other rules decide what may be shown of a stack:
 //! [`declared`] which values are secret, [`recognise`] which type a stack has,
-//! and [`rows`] how a stack is shown without a provider.
+//! [`rows`] how a stack is shown without a provider, and [`fields`] what is
+//! shown besides a provider's details.
 #![deny(clippy::disallowed_methods)]
 
 pub mod copy;
@@ -12,6 +13,7 @@ pub mod create;
 pub mod declared;
 pub mod delete;
 pub mod export;
+pub mod fields;
 pub mod recognise;
 pub mod rows;
 pub mod select;

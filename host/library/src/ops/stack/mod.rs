@@ -18,6 +18,6 @@ pub use delete::{DeleteStack, DeletedStack};
 pub use export::{ExportStack, ExportedStack};
 pub use list::{ListStacks, PAGE_SIZE, SortStacks, StackList};
 pub use resolve::{ResolveStack, ResolvedStack};
-pub use show::{ShowStack, ShownStack};
+pub use show::{ShowStack, ShownComponent, ShownStack};
 pub use types::{ServedType, StackTypes};
 pub use r#use::{UseStack, UsedStack};

@@ -5,11 +5,14 @@ use crate::{
     outcome::{self, Body, Outcome},
     plugin::Plugin,
     problem::{Failure, Problem},
-    rules::rows,
-    stack::{Stack, Summary},
+    rules::{
+        declared::{self, Declared},
+        fields, rows,
+    },
+    stack::{Connector, Object, Origin, Stack, Summary},
     words::{Action, Words, text},
 };
-use kitaru_provider_host::Row;
+use kitaru_provider_host::{Description, Row};
 use serde_json::{Map, Value, json};
 
 /// The type that is shown for a stack that no provider recognises.
@@ -31,10 +34,27 @@ pub struct ShownStack {
     pub active: bool,
     /// Its type; `custom` if no provider recognises it.
     pub stack_type: String,
+    /// The provider that made it, or else the one that shows it.
+    pub provider: Option<Origin>,
+    /// Whether runs return before they have ended; `None` if the type does not say.
+    pub asynchronous: Option<bool>,
     /// Its components.
-    pub rows: Vec<Row>,
+    pub components: Vec<ShownComponent>,
+    /// Its connectors.
+    pub connectors: Vec<Connector>,
     /// Why no provider described the components, if none did.
     pub unserved: Option<Problem>,
+}
+
+/// A component as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownComponent {
+    /// What its provider says.
+    pub row: Row,
+    /// Fields that were set besides, without secrets.
+    pub settings: Object,
+    /// The fields whose values are secrets.
+    pub secrets: Vec<String>,
 }
 
 impl Kitaru {
@@ -53,13 +73,30 @@ impl Kitaru {
         let served = made_by.and_then(|it| self.catalog.find(it, self.listener()));
         let plugin = served.or_else(|| self.recognise(&stack));
         let plugin_type = plugin.as_ref().map(|plugin| plugin.served.stack_type.as_str());
-        let stack_type = made_by.or(plugin_type);
+        let stack_type = made_by.or(plugin_type).unwrap_or(CUSTOM).to_owned();
         let (rows, unserved) = self.rows_or_generic(&stack, plugin.as_ref(), made_by);
+        let description = plugin.as_ref().and_then(|plugin| self.description(plugin).ok());
+        let open = declared::open(&stack, description.as_ref());
+        let components = rows.into_iter().map(|row| {
+            let component = fields::component_of(&row, &stack.components);
+            let (settings, secrets) = match (component, &description) {
+                (Some(component), Some(description)) => (
+                    fields::besides(component, &row, description),
+                    Declared::of(component, description).secrets(component),
+                ),
+                (Some(component), None) => (Object::new(), component.secret_keys.clone()),
+                (None, _) => Default::default(),
+            };
+            ShownComponent { row, settings, secrets }
+        });
         Ok(ShownStack {
             active: active.id == summary.id,
             stack: summary,
-            stack_type: stack_type.unwrap_or(CUSTOM).to_owned(),
-            rows,
+            stack_type,
+            provider: stack.origin.clone().or_else(|| plugin.map(|plugin| plugin.origin())),
+            asynchronous: description.as_ref().and_then(|it| is_asynchronous(&stack, it)),
+            components: components.collect(),
+            connectors: open.connectors().into_iter().cloned().collect(),
             unserved,
         })
     }
@@ -90,6 +127,13 @@ impl Kitaru {
     }
 }
 
+/// Whether the field that `--async` sets has its value.
+fn is_asynchronous(stack: &Stack, description: &Description) -> Option<bool> {
+    let preset = description.asynchronous.as_ref()?;
+    let component = stack.components.iter().find(|component| component.kind == preset.target)?;
+    Some(component.configuration.get(&preset.field) == Some(&preset.value))
+}
+
 fn no_provider(stack_type: &str, shown: &str) -> Problem {
     let message =
         format!("no provider serves `{stack_type}` stacks, so its components are shown as {shown}");
@@ -102,13 +146,25 @@ fn no_provider(stack_type: &str, shown: &str) -> Problem {
 
 impl Outcome for ShownStack {
     fn json(&self, words: &dyn Words) -> Body {
-        let components: Vec<Value> = self.rows.iter().map(component).collect();
+        let components: Vec<Value> = self.components.iter().map(component).collect();
+        let connectors: Vec<Value> = self.connectors.iter().map(connector).collect();
+        let provider = self.provider.as_ref().map(|provider| {
+            json!({
+                "digest": provider.digest,
+                "name": provider.provider,
+                "version": provider.version,
+            })
+        });
         let mut item = json!({
+            "async": self.asynchronous,
             "components": components,
             "id": self.stack.id,
             "is_active": self.active,
             "is_managed": self.stack.is_managed(),
+            "labels": self.stack.labels,
             "name": self.stack.name.as_str(),
+            "provider": provider,
+            "service_connectors": connectors,
             "stack_type": self.stack_type,
         });
         if let Some(unserved) = &self.unserved {
@@ -118,15 +174,32 @@ impl Outcome for ShownStack {
     }
 }
 
-fn component(row: &Row) -> Value {
+fn component(shown: &ShownComponent) -> Value {
+    let ShownComponent { row, settings, secrets } = shown;
     let mut component = json!({ "role": row.role, "name": row.name, "backend": row.backend });
     if !row.details.is_empty() {
         let details: Map<String, Value> =
             row.details.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
         component["details"] = details.into();
     }
+    if !settings.is_empty() {
+        component["settings"] = settings.clone().into();
+    }
+    if !secrets.is_empty() {
+        component["secrets"] = secrets.clone().into();
+    }
     if let Some(purpose) = &row.purpose {
         component["purpose"] = purpose.as_str().into();
     }
     component
+}
+
+fn connector(connector: &Connector) -> Value {
+    json!({
+        "auth_method": connector.auth_method,
+        "configuration": connector.configuration,
+        "name": connector.name,
+        "secrets": connector.secret_keys,
+        "type": connector.kind,
+    })
 }
