@@ -10,6 +10,7 @@ mod counts;
 mod crash;
 mod faults;
 mod foreign;
+mod front;
 mod http;
 mod kills;
 mod lines;
@@ -20,6 +21,7 @@ mod proxy;
 mod python;
 pub(crate) mod real;
 mod seed;
+mod team;
 mod whole;
 
 use libtest_mimic::Trial;
@@ -34,6 +36,8 @@ pub(super) fn trials() -> Vec<Trial> {
     trials.extend(kills::trials());
     trials.extend(counts::trials());
     trials.extend(foreign::trials());
+    trials.extend(team::trials());
+    trials.extend(front::trials());
     trials.extend(login::trials());
     trials.extend(moves::trials());
     trials.extend(proxy::trials());

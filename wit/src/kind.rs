@@ -15,6 +15,9 @@ pub const ARTIFACT_STORE: &str = "artifact_store";
 /// The kind of the component that images are pushed to.
 pub const CONTAINER_REGISTRY: &str = "container_registry";
 
+/// The kind of the component in which agents run code.
+pub const SANDBOX: &str = "sandbox";
+
 /// A kind of component with a place in lists and a role of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
@@ -90,7 +93,7 @@ pub const KINDS: [Kind; 5] = [
         required: false,
         details: &[Detail { name: "use_subprocess_call", at: &[At::Flag("use_subprocess_call")] }],
     },
-    Kind { name: "sandbox", role: "sandbox", required: false, details: &[] },
+    Kind { name: SANDBOX, role: "sandbox", required: false, details: &[] },
 ];
 
 /// The components of the stack `default`, which always exists, by kind and flavor.

@@ -63,6 +63,7 @@ impl Words for CommandWords {
             Argument::ApiKeyInput => "-",
             Argument::Project => "--project",
             Argument::CertificateAuthority => "--ssl-ca-cert",
+            Argument::VerifyServer(_) => "--no-verify-ssl",
             Argument::Page => "--page",
             Argument::Size => "--size",
             Argument::Run => "--run",

@@ -10,6 +10,10 @@
 //! | `KITARU_SERVER_URL` | the server, instead of that of the login |
 //! | `KITARU_AUTH_TOKEN` | the API key or access token for it |
 //! | `KITARU_PROJECT` | the project on it |
+//! | `KITARU_SSL_CA_CERT`, `REQUESTS_CA_BUNDLE` | the authorities that it is trusted by |
+//! | `KITARU_VERIFY_SSL` | `0`: its certificate is not verified |
+//! | `KITARU_SERVER_TIMEOUT` | how long it may take to answer, in seconds |
+//! | `HTTPS_PROXY`, `http_proxy`, `ALL_PROXY`, `NO_PROXY` | the proxy for it |
 //! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
 //! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
 //! | `HOME` | the user's home, which `~` stands for |
@@ -159,7 +163,9 @@ impl Settings {
     }
 
     /// The trimmed value of a variable that is set and is UTF-8.
-    fn variable(&self, name: &str) -> Option<&str> {
+    /// The value of a variable, unless it is blank or no text.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)?.to_str().map(str::trim)
     }
 

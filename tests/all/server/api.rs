@@ -33,6 +33,13 @@ impl Api {
         self.call("PUT", &format!("devices/{device}/verify"), Some(&body)).map(|_| ())
     }
 
+    /// The id of the project that every server has.
+    pub(crate) fn default_project(&self) -> Result<String, String> {
+        let page = self.read("projects?name=default")?;
+        let id = page["items"][0]["id"].as_str().map(str::to_owned);
+        id.ok_or_else(|| format!("no project: {page}"))
+    }
+
     /// Sends a GET request; the path is relative to the API version.
     pub(crate) fn read(&self, path: &str) -> Result<Value, String> {
         self.call("GET", path, None)

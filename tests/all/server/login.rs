@@ -3,7 +3,7 @@
 use super::{
     api::Api,
     client::{Client, Ran},
-    proxy::Proxy,
+    proxy::{Fault, Proxy, Rule},
     real::Server,
 };
 use libtest_mimic::{Failed, Trial};
@@ -19,7 +19,8 @@ pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("server::login::a_bad_key_leaves_the_earlier_login", bad_key),
         Trial::test("server::login::variables_win", variables),
-        Trial::test("server::login::a_person_confirms_it", person),
+        Trial::test("server::login::a_person_confirms_it", || person(&Server::shared()?.url, &[])),
+        Trial::test("server::login::an_outage_does_not_end_it", outage),
         Trial::test("server::login::a_token_that_has_ended_is_renewed", ended),
         Trial::test("server::login::each_place_has_its_own_active_stack", places),
     ]
@@ -71,15 +72,33 @@ fn variables() -> Result<(), Failed> {
     same(&server_status["problem"]["code"], &json!("server.unauthorized"), &status)?;
     same(&server_status["source"], &json!("environment"), &status)?;
     let status = run("KITARU_PROJECT", "another", &words)?.done()?;
-    same(&status.json()["item"]["server"]["project"], &json!("another"), &status)?;
+    let server_status = &status.json()["item"]["server"];
+    same(&server_status["project"], &json!("another"), &status)?;
+    same(&server_status["problem"]["code"], &json!("server.no-project"), &status)?;
+    let list = run("KITARU_PROJECT", "another", &["stack", "list", "-o", "json"])?;
+    same(&list.error()["code"], &json!("server.no-project"), &list)?;
+    // A project is named by its id as well, as in Python.
+    let id = Api::of(server)?.default_project()?;
+    for name in ["default", &id] {
+        run("KITARU_PROJECT", name, &["stack", "list"])?.done()?;
+    }
     Ok(())
 }
 
+/// The server is gone for a while, between the page and its confirmation.
+fn outage() -> Result<(), Failed> {
+    let proxy = Proxy::before(&Server::shared()?.url)?;
+    let gone = Fault::Answer { status: "502 Bad Gateway", headers: &[], body: "<html>" };
+    // Each poll is tried three times.
+    proxy.add(Rule::new(0..3, gone).only("POST", "login"));
+    person(&proxy.url(), &["--allow-http"])
+}
+
 /// The page and code are printed; once they are confirmed, the login is stored.
-fn person() -> Result<(), Failed> {
+fn person(url: &str, flags: &[&str]) -> Result<(), Failed> {
     let server = Server::shared()?;
     let client = Client::embedded();
-    let mut command = client.command(&["login", &server.url]);
+    let mut command = client.command(&[&["login", url], flags].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut stderr = BufReader::new(child.stderr.take().ok_or("no standard error")?);
     let mut line = String::new();
@@ -92,7 +111,7 @@ fn person() -> Result<(), Failed> {
         let _ = child.kill();
         return Err(format!("no page was printed: {line}").into());
     };
-    if !line.contains(&server.url) {
+    if !line.contains(url) {
         return Err(format!("the page is not on the server: {line}").into());
     }
     Api::of_person(server)?.confirm(&device, &code)?;
@@ -137,7 +156,7 @@ fn places() -> Result<(), Failed> {
         Ok(Ran::of(command.env("KITARU_PROJECT", project))?.done()?.json()["item"]["name"].take())
     };
     client.run("stack create login-active")?.done()?;
-    let found = [active("")?, active("another")?];
+    let found = [active("")?, active("default")?];
     client.run("init")?.done()?;
     let initialised = active("")?;
     client.run("stack use login-active")?.done()?;

@@ -26,6 +26,8 @@ pub(crate) struct Server {
     process: Option<String>,
     port: usize,
     directory: PathBuf,
+    /// The URL of its database, and the process of that, if it is one of MariaDB.
+    mariadb: Option<(String, String)>,
 }
 
 impl Server {
@@ -43,7 +45,46 @@ impl Server {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("server-{id}-{count}"));
         // Below the range of ephemeral ports.
         let port = 10_000 + (id as usize % 1000) * 20 + count;
-        Self::launch(directory, port)
+        Self::launch(directory, port, None)
+    }
+
+    /// The server on MariaDB that tests share.
+    pub(crate) fn on_mariadb() -> Result<&'static Self, String> {
+        static SHARED: OnceLock<Result<Server, String>> = OnceLock::new();
+        let start = || {
+            let id = process::id();
+            let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mariadb-{id}"));
+            let port = 30_000 + (id as usize % 1000) * 2;
+            let database = Self::launch_mariadb(&directory, port + 1)?;
+            Self::launch(directory, port, Some(database))
+        };
+        SHARED.get_or_init(start).as_ref().map_err(Clone::clone)
+    }
+
+    /// Kills its MariaDB with SIGKILL, and starts it again.
+    pub(crate) fn crash_mariadb(&self) -> Result<(), String> {
+        let process = fs::read_to_string(self.directory.join("pid"));
+        let process = process.map_err(|error| error.to_string())?;
+        let status = Command::new("kill").args(["-9", process.trim()]).status();
+        status.map_err(|error| error.to_string())?;
+        Self::launch_mariadb(&self.directory, self.port + 1).map(|_| ())
+    }
+
+    fn launch_mariadb(directory: &Path, port: usize) -> Result<(String, String), String> {
+        const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/mariadb");
+        let output = Command::new(START)
+            .arg(directory)
+            .args([port.to_string(), process::id().to_string()])
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("{START}: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let value = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            let told = || format!("no MariaDB: {}", String::from_utf8_lossy(&output.stderr));
+            line.map(str::to_owned).ok_or_else(told)
+        };
+        Ok((value("DATABASE_URL=")?, value("DATABASE_PID=")?))
     }
 
     /// Kills it with SIGKILL, as a power loss would.
@@ -59,7 +100,7 @@ impl Server {
     /// Starts a killed server again, on the same database.
     pub(crate) fn restart(&mut self) -> Result<(), String> {
         let directory = mem::take(&mut self.directory);
-        *self = Self::launch(directory, self.port)?;
+        *self = Self::launch(directory, self.port, None)?;
         Ok(())
     }
 
@@ -68,10 +109,15 @@ impl Server {
         self.directory.join("zenml.db")
     }
 
-    fn launch(directory: PathBuf, port: usize) -> Result<Self, String> {
+    fn launch(
+        directory: PathBuf,
+        port: usize,
+        mariadb: Option<(String, String)>,
+    ) -> Result<Self, String> {
         let output = Command::new(START)
             .arg(&directory)
             .args([port.to_string(), process::id().to_string()])
+            .args(mariadb.iter().map(|(url, _)| url))
             .stdin(Stdio::null())
             .output()
             .map_err(|error| format!("{START}: {error}"))?;
@@ -90,6 +136,7 @@ impl Server {
             process: Some(take("SERVER_PID")?),
             port,
             directory,
+            mariadb,
         })
     }
 }
@@ -97,6 +144,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.kill();
+        if let Some((_, database)) = &self.mariadb {
+            let _ = Command::new("kill").args(["-9", database]).status();
+        }
         let _ = fs::remove_dir_all(&self.directory);
     }
 }

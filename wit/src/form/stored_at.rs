@@ -20,6 +20,13 @@ pub enum StoredAt {
         /// Always true.
         resource: True,
     },
+    /// The flavor of a component.
+    Flavor {
+        /// The component's kind.
+        component: String,
+        /// Always true.
+        flavor: True,
+    },
     /// A field of the connector's configuration.
     Connector {
         /// The field.
@@ -43,6 +50,12 @@ impl StoredAt {
     #[must_use]
     pub fn resource(component: &str) -> Self {
         Self::Resource { component: component.to_owned(), resource: True }
+    }
+
+    /// In the flavor of the component of a kind.
+    #[must_use]
+    pub fn flavor(component: &str) -> Self {
+        Self::Flavor { component: component.to_owned(), flavor: True }
     }
 
     /// In a field of the connector's configuration.

@@ -20,6 +20,9 @@ Variables that kitaru reads; an empty one counts as unset.
   KITARU_SERVER_URL      The server, in place of the login
   KITARU_AUTH_TOKEN      The API key or access token for the server
   KITARU_PROJECT         The project on the server
+  KITARU_SSL_CA_CERT     The authority that signed the server's certificate
+  KITARU_VERIFY_SSL      `0` accepts any certificate of the server
+  KITARU_SERVER_TIMEOUT  How long the server may take to answer, in seconds
   KITARU_ALLOW_HTTP      `1` accepts a server without encryption
   KITARU_LOG             What is logged: a level, or levels by target
   NO_COLOR, TERM         No colours if set, or if TERM is `dumb`
@@ -27,9 +30,9 @@ Variables that kitaru reads; an empty one counts as unset.
 
 Variables of other tools:
 
-  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+  HTTPS_PROXY, http_proxy, ALL_PROXY, NO_PROXY
                          The proxy for requests to a server
-  SSL_CERT_FILE, SSL_CERT_DIR
+  SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE
                          The authorities that a server is trusted by
   XDG_CONFIG_HOME, XDG_CACHE_HOME
                          Where settings and cache are by default

@@ -11,6 +11,7 @@ impl View for LoggedIn {
             ("User", self.user.clone()),
         ];
         rows.extend(self.project.iter().map(|project| ("Project", project.clone())));
+        rows.extend((!self.verified).then(|| ("Certificate", "not verified".to_owned())));
         rows.push(("Active stack", self.active.clone()));
         table::list(&rows, paint)
     }

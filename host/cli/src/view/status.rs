@@ -10,6 +10,8 @@ impl View for Status {
             (Backend::Server { url, project }, Some(server)) => {
                 rows.push(("State", format!("{url} (server, {})", source(server.source))));
                 rows.push(("Server", response(server)));
+                let unverified = || ("Certificate", "not verified".to_owned());
+                rows.extend((!server.verified).then(unverified));
                 rows.extend(server.user.iter().map(|user| ("User", user.clone())));
                 rows.extend(project.iter().map(|project| ("Server project", project.clone())));
             }
@@ -41,7 +43,9 @@ fn source(source: ConnectionSource) -> &'static str {
 fn response(server: &ServerStatus) -> String {
     match &server.version {
         Some(version) => {
-            format!("version {version}, answers in {} ms", server.took.as_millis().max(1))
+            let tried = if server.tried { "" } else { " (not tried with kitaru)" };
+            let took = server.took.as_millis().max(1);
+            format!("version {version}{tried}, answers in {took} ms")
         }
         None => "does not answer".to_owned(),
     }

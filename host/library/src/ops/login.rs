@@ -9,7 +9,7 @@ use crate::{
     secret::Secret,
     server::{Address, Client, Connection, ConnectionSource, Key, ServerError, Trust},
     store::{Store, remote::Remote},
-    words::{Argument, Words, text},
+    words::{Action, Argument, Words, text},
 };
 use serde_json::json;
 use std::{path::PathBuf, time::Duration};
@@ -46,6 +46,8 @@ pub struct LoggedIn {
     pub project: Option<String>,
     /// The name of the active stack on the server.
     pub active: String,
+    /// Whether the server's certificate is verified, if it has one.
+    pub verified: bool,
 }
 
 impl Kitaru {
@@ -58,7 +60,10 @@ impl Kitaru {
         let mut connection = self.connection(asked)?;
         let key = asked.key.as_ref().map(|source| key(self, source)).transpose()?;
         let anonymous = Client::new(&self.settings, connection.clone())?;
-        let info = anonymous.info()?;
+        let info = match anonymous.info() {
+            Ok(info) => info,
+            Err(error) => return Err(self.elsewhere(&connection, error)),
+        };
         connection.key = Some(match &key {
             Some(key) => Key::of(key.expose()),
             None => anonymous
@@ -75,23 +80,43 @@ impl Kitaru {
         if self.settings.server_url().is_some() || self.settings.auth_token().is_some() {
             self.listener.notify(&Event::Warning(&overruled()));
         }
+        let verified = connection.is_verified();
         let (url, project) = (connection.address.to_string(), connection.project);
-        Ok(LoggedIn { url, version: info.version, user: user.name, project, active })
+        Ok(LoggedIn { url, version: info.version, user: user.name, project, active, verified })
+    }
+
+    /// The failure of an address with a path, which may be that of a page of the dashboard.
+    fn elsewhere(&self, connection: &Connection, error: ServerError) -> Failure {
+        let Some(origin) = connection.address.origin() else { return error.into() };
+        let other = Connection { address: origin.clone(), ..connection.clone() };
+        let answers = Client::new(&self.settings, other).is_ok_and(|client| client.info().is_ok());
+        let problem = Problem::from(error);
+        match answers {
+            true => problem.hint(text![
+                "The server answers at another address: use ",
+                Action::login(&origin.to_string(), None),
+                ".",
+            ]),
+            false => problem,
+        }
+        .into()
     }
 
     /// The connection to log in to, without a key.
     fn connection(&self, asked: &Login) -> Result<Connection, Failure> {
         let address = Address::parse(&asked.url)?;
-        if address.is_exposed() && !asked.allow_http {
+        let allowed = asked.allow_http || self.settings.allows_http();
+        if address.is_exposed() && !allowed {
             return Err(ServerError::Exposed { url: address.to_string() }.into());
         }
         let mut connection = Connection::new(address, ConnectionSource::Login);
+        connection = connection.with_variables(&self.settings)?;
         connection.timeout = asked.timeout.map_or(connection.timeout, Duration::from_secs);
         connection.project.clone_from(&asked.project);
         connection.trust = match &asked.certificate_authority {
             _ if asked.trust_anything => Trust::Anything,
             Some(path) => Trust::Authority(self.settings.user_path(path)),
-            None => Trust::System,
+            None => connection.trust,
         };
         Ok(connection)
     }
@@ -126,6 +151,7 @@ impl Outcome for LoggedIn {
     fn json(&self, _: &dyn Words) -> Body {
         Body::Item(json!({
             "active_stack": self.active,
+            "certificate_verified": self.verified,
             "project": self.project,
             "server_url": self.url,
             "server_version": self.version,

@@ -73,7 +73,7 @@ impl Kitaru {
     #[must_use]
     pub fn stack_type(&self, name: &str) -> Option<StackType> {
         let plugin = self.catalog.find(name, self.listener())?;
-        self.catalog.description(&plugin).ok().map(|description| description.stack_type)
+        self.description(&plugin).ok().map(|description| description.stack_type)
     }
 
     /// All served stack types, bundled ones first. Providers that are new are run to describe
@@ -91,7 +91,7 @@ impl Kitaru {
         let bundled = plugins.iter().filter(|plugin| plugin.is_bundled()).count();
         let are_many = plugins.len() - bundled > installed;
         let rest = plugins.split_off(if are_many { bundled } else { plugins.len() });
-        let described = plugins.iter().filter_map(|plugin| self.catalog.description(plugin).ok());
+        let described = plugins.iter().filter_map(|plugin| self.description(plugin).ok());
         let some = described.map(|description| description.stack_type).collect();
         (some, rest.into_iter().map(|plugin| *plugin.served).collect())
     }
@@ -101,7 +101,12 @@ impl Kitaru {
     }
 
     fn store(&self) -> Result<Box<dyn Store>, StoreError> {
-        store::open(&self.settings, &self.listener)
+        let store = store::open(&self.settings, &self.listener)?;
+        // That of a login was checked then.
+        if self.settings.project().is_some() {
+            store.check_project()?;
+        }
+        Ok(store)
     }
 }
 

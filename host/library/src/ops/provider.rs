@@ -4,7 +4,7 @@ use super::Kitaru;
 use crate::{
     plugin::{Plugin, store::Shown},
     problem::{Fault, Problem},
-    request::{Request, question},
+    request::{Request, question, sandbox},
     rules::{declared, recognise},
     stack::Stack,
     text::quoted,
@@ -16,7 +16,9 @@ use kitaru_provider_host::{Description, Finding, Instance, Plan, ProviderError, 
 impl Kitaru {
     /// The full description of a plugin.
     pub(super) fn description(&self, plugin: &Plugin) -> Result<Description, ProviderError> {
-        self.catalog.description(plugin)
+        let mut description = self.catalog.description(plugin)?;
+        sandbox::add_to(&mut description);
+        Ok(description)
     }
 
     /// Starts the provider of a plugin.
@@ -91,7 +93,13 @@ pub(super) fn plan(
     let mut findings = provider.validate(&asked)?;
     findings.retain(|finding| request.verify || !finding.verification);
     let plan = match complete && findings.iter().all(|finding| finding.warning) {
-        true => Some(provider.plan(&asked)?),
+        true => {
+            let mut plan = provider.plan(&asked)?;
+            if let Some(sandbox) = request.sandbox.clone() {
+                sandbox::plan(sandbox, &mut plan);
+            }
+            Some(plan)
+        }
         false => None,
     };
     Ok((findings, plan))

@@ -6,7 +6,7 @@ use crate::{
     plugin::source,
     problem::{Failure, Problem},
     server::{Client, Connection, ConnectionSource},
-    store::Backend,
+    store::{self, Backend},
     words::Words,
 };
 use serde_json::{Value, json};
@@ -47,6 +47,10 @@ pub struct ServerStatus {
     pub took: Duration,
     /// Where the connection comes from.
     pub source: ConnectionSource,
+    /// Whether its certificate is verified, if it has one.
+    pub verified: bool,
+    /// Whether kitaru is tried with its version.
+    pub tried: bool,
     /// Why it does not respond, or rejects the key.
     pub problem: Option<Problem>,
 }
@@ -59,7 +63,8 @@ impl Kitaru {
     /// If the state or the login cannot be read. A server that does not respond is not an error,
     /// but part of the outcome.
     pub fn status(&self) -> Result<Status, Failure> {
-        let store = self.store()?;
+        // A project that is not there is a problem of the server's status.
+        let store = store::open(&self.settings, &self.listener)?;
         let server = match Connection::find(&self.settings, self.listener.as_ref())? {
             Some(connection) => Some(ask(&Client::new(&self.settings, connection)?)),
             None => None,
@@ -84,6 +89,18 @@ impl Kitaru {
     }
 }
 
+/// The versions of the server that kitaru is tried with: the first and the last, without patches.
+const TRIED: [(u32, u32); 2] = [(0, 85), (0, 98)];
+
+fn is_tried(version: &str) -> bool {
+    let mut numbers = version.split('.').map(str::parse);
+    let [first, last] = TRIED;
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => (first..=last).contains(&(major, minor)),
+        _ => false,
+    }
+}
+
 fn ask(client: &Client) -> ServerStatus {
     let begun = Instant::now();
     let info = client.info();
@@ -93,15 +110,19 @@ fn ask(client: &Client) -> ServerStatus {
         Ok(user) => (user, None),
         Err(error) => (None, Some(error)),
     };
+    let project = client.connection().project.as_ref().filter(|_| user.is_some());
+    let refused = refused.or_else(|| client.check_project(project?).err());
     let (version, failed) = match info {
         Ok(info) => (Some(info.version), None),
         Err(error) => (None, Some(error)),
     };
     ServerStatus {
+        tried: version.as_deref().is_none_or(is_tried),
         version,
         user: user.map(|user| user.name),
         took,
         source: client.connection().source,
+        verified: client.connection().is_verified(),
         problem: failed.or(refused).map(Problem::from),
     }
 }
@@ -140,6 +161,8 @@ impl ServerStatus {
         };
         json!({
             "answers": self.version.is_some(),
+            "certificate_verified": self.verified,
+            "is_tried": self.tried,
             "problem": self.problem.as_ref().map(|problem| outcome::problem(problem, words)),
             "project": project,
             "source": match self.source {

@@ -22,6 +22,7 @@ use super::{
     findings::{About, Findings},
     input,
     layer::{Layer, RawValue, Switch},
+    sandbox,
 };
 use crate::{
     location::Location,
@@ -49,7 +50,7 @@ pub fn check(
     let extra = fields::read(layer, description, findings);
     let credential = read_credential(layer, description, findings);
     let on = |switch: &Option<Switch>| switch.as_ref().is_none_or(|switch| switch.on);
-    Some(Request {
+    let mut request = Request {
         name: name?,
         inputs,
         extra: extra.open,
@@ -57,7 +58,13 @@ pub fn check(
         credential,
         activate: on(&layer.activate),
         verify: on(&layer.verify) && stack_type.verifies,
-    })
+        sandbox: None,
+    };
+    match sandbox::take(&mut request, stack_type) {
+        Ok(sandbox) => request.sandbox = sandbox,
+        Err(problem) => findings.add(About::Missing, problem),
+    }
+    Some(request)
 }
 
 fn read_name(word: Option<&RawValue>, findings: &mut Findings) -> Option<StackName> {

@@ -1,7 +1,8 @@
 //! Checks extra fields against the fields that the flavors of their targets declare.
 //!
 //! 1. A target that the type does not have is refused.
-//! 2. Only the flavors of a target whose condition holds count; if none holds, all count.
+//! 2. Only the flavors of a target whose condition holds count, and that an input of its name
+//!    chooses; if none is left, all count.
 //! 3. An unknown top-level field is refused, and the message suggests the nearest known name.
 //! 4. A value is read as the declared type.
 //! 5. The value of a sensitive field is withheld from the provider.
@@ -104,8 +105,14 @@ pub fn read(layer: &Layer, description: &Description, findings: &mut Findings) -
 type DeclaredFlavor<'a> = (&'a Flavor, Value);
 
 fn flavors<'a>(target: &'a Target, layer: &Layer) -> Vec<DeclaredFlavor<'a>> {
-    let holding: Vec<&Flavor> =
-        target.flavors.iter().filter(|flavor| holds(flavor.when.as_ref(), layer)).collect();
+    let chosen = layer.inputs.get(&target.name).map(|word| word.text.trim());
+    let is_chosen = |flavor: &&Flavor| chosen.is_none_or(|name| flavor.name == name);
+    let holding: Vec<&Flavor> = target
+        .flavors
+        .iter()
+        .filter(|flavor| holds(flavor.when.as_ref(), layer))
+        .filter(is_chosen)
+        .collect();
     let counting = if holding.is_empty() { target.flavors.iter().collect() } else { holding };
     // The text was serialised from JSON, so it parses.
     let declared =

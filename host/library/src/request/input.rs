@@ -31,7 +31,10 @@ pub(super) fn read_all(
     let mut inputs = Vec::new();
     let mut missing = Vec::new();
     for input in &stack_type.inputs {
-        let given = layer.inputs.get(&input.name).filter(|given| !given.text.trim().is_empty());
+        // Blank is none, but no word to choose.
+        let is_choice = matches!(input.kind, InputKind::Choice(_)) && !input.required;
+        let is_given = |given: &&RawValue| is_choice || !given.text.trim().is_empty();
+        let given = layer.inputs.get(&input.name).filter(is_given);
         match given {
             Some(given) => match read(input, given) {
                 Ok(value) => inputs.push((input.name.clone(), value)),

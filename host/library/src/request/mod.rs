@@ -26,6 +26,7 @@ pub mod layer;
 pub mod precedence;
 pub mod pyproject;
 pub mod question;
+pub mod sandbox;
 pub mod schema;
 pub mod stack_type;
 pub mod yaml;
@@ -47,6 +48,8 @@ pub struct Request {
     pub withheld: Secrets,
     /// The credential, if one was given.
     pub credential: Option<credential::Credential>,
+    /// The sandbox, if one was asked for; no provider sees it.
+    pub sandbox: Option<sandbox::Sandbox>,
     /// Whether the stack becomes the active one.
     pub activate: bool,
     /// Whether names and credentials are verified.

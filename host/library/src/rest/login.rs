@@ -54,6 +54,9 @@ pub struct Info {
 /// The authenticated user.
 #[derive(Clone, Deserialize)]
 pub struct User {
+    /// The id.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The name.
     pub name: String,
 }

@@ -62,6 +62,9 @@ pub(crate) struct ComponentBody {
     pub kind: String,
     /// The flavor.
     pub flavor_name: String,
+    /// The id of the user who made it.
+    #[serde(default)]
+    pub user_id: Option<String>,
 }
 
 /// The metadata of a component.

@@ -2,6 +2,7 @@
 
 use super::{Query, one_of};
 use serde::Deserialize;
+use uuid::Uuid;
 
 /// The path of all projects.
 pub(crate) const PATH: &str = "/projects";
@@ -13,8 +14,9 @@ pub(crate) struct ProjectCount {
     pub total: u64,
 }
 
-/// Selects projects by name.
+/// Selects projects by name, or by id if it can be one.
 #[must_use]
-pub(crate) fn named(name: &str) -> Query {
-    vec![("name", one_of(&[name])), ("size", "1".to_owned())]
+pub(crate) fn named(name_or_id: &str) -> Query {
+    let key = if Uuid::try_parse(name_or_id).is_ok() { "id" } else { "name" };
+    vec![(key, one_of(&[name_or_id])), ("size", "1".to_owned())]
 }

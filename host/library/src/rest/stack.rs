@@ -1,7 +1,10 @@
 //! Paths and queries for stacks.
 
 use super::{MANY, Query, one_of};
-use crate::{name::Selector, stack::DEFAULT};
+use crate::{
+    name::{Selector, StackName},
+    stack::DEFAULT,
+};
 
 /// The path of all stacks.
 pub(crate) const PATH: &str = "/stacks";
@@ -40,6 +43,12 @@ pub(crate) fn count() -> Query {
 #[must_use]
 pub(crate) fn default() -> Query {
     many(vec![("name", one_of(&[DEFAULT]))])
+}
+
+/// Selects the stacks with a name; the server may ignore case and accents.
+#[must_use]
+pub(crate) fn named(name: &StackName) -> Query {
+    many(vec![("name", one_of(&[name.as_str()]))])
 }
 
 /// Selects the stacks that a selector may mean, those with one of the ids, and `default`.

@@ -24,14 +24,26 @@ use thiserror::Error;
 /// What already has the name of a new stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NameFacts {
-    /// Whether a stack has it.
-    pub stack: bool,
+    /// The name of the stack that has it: a server may take two spellings for the same.
+    pub stack: Option<StackName>,
     /// The kinds of components that have it.
     pub components: Vec<String>,
     /// Whether a connector has it.
     pub connector: bool,
-    /// Whether all of them were left by a deleted stack: managed by kitaru, and used by no stack.
-    pub left: bool,
+    /// What they are of.
+    pub held: Held,
+}
+
+/// What components and a connector of a name are of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Held {
+    /// Something that is in use, or that kitaru does not manage.
+    #[default]
+    Used,
+    /// A deleted stack: managed by kitaru, and used by no stack.
+    Left,
+    /// Perhaps a stack that another client is just making.
+    Making,
 }
 
 /// Why a stack may not be created.
@@ -44,15 +56,25 @@ pub enum CreateRefusal {
         name: StackName,
     },
     /// Components or a connector have the name.
-    #[error("the name `{name}` is taken by {} {}", listed(kinds), if *left { "that a deleted stack left" } else { "in use elsewhere" })]
+    #[error("the name `{name}` is taken by {} {}", listed(kinds), held.words())]
     Taken {
         /// The name.
         name: StackName,
         /// What has the name, as nouns.
         kinds: Vec<String>,
-        /// Whether a deleted stack left them, so that they can be removed.
-        left: bool,
+        /// What they are of; what a deleted stack left can be removed.
+        held: Held,
     },
+}
+
+impl Held {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Used => "in use elsewhere",
+            Self::Left => "that a deleted stack left",
+            Self::Making => "of a stack that another client may be making",
+        }
+    }
 }
 
 /// `an orchestrator and a connector`.
@@ -89,11 +111,14 @@ impl Explain for CreateRefusal {
                 let switch = Action::use_stack(name.as_str());
                 text!["Switch to it with ", switch, ", or choose another name."]
             }
-            Self::Taken { name, left: true, .. } => {
+            Self::Taken { name, held: Held::Left, .. } => {
                 let delete = Action::delete_recursively(name.as_str());
                 text!["Remove what is left with ", delete, ", or choose another name."]
             }
-            Self::Taken { left: false, .. } => {
+            Self::Taken { held: Held::Making, .. } => {
+                "Try again in a minute, or choose another name.".into()
+            }
+            Self::Taken { held: Held::Used, .. } => {
                 "Choose another name: kitaru never takes over what is there.".into()
             }
         })
@@ -131,14 +156,14 @@ pub struct CreateInput<'a> {
 /// Why the name is taken; `None` if it is free.
 #[must_use]
 pub fn refuse(name: &StackName, facts: &NameFacts) -> Option<CreateRefusal> {
-    let name = name.clone();
-    if facts.stack {
+    if let Some(name) = facts.stack.clone() {
         return Some(CreateRefusal::Exists { name });
     }
+    let name = name.clone();
     let mut kinds = facts.components.clone();
     kinds.sort_by_key(|kind| kind::rank(kind));
     kinds.extend(facts.connector.then(|| "connector".to_owned()));
-    (!kinds.is_empty()).then_some(CreateRefusal::Taken { name, kinds, left: facts.left })
+    (!kinds.is_empty()).then_some(CreateRefusal::Taken { name, kinds, held: facts.held })
 }
 
 /// The name of a stack's connector. A plan usually has one for all components; more are numbered.

@@ -1,8 +1,9 @@
 //! Parses the address of a server.
 
 use super::ServerError;
+use crate::text::may_be_a_path;
 use reqwest::Url;
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, path::Path};
 
 /// The address of a server: `https://host[:port][/path]`, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +18,25 @@ impl Address {
     pub fn parse(text: &str) -> Result<Self, ServerError> {
         let text = text.trim();
         let wrong = |why: &str| {
-            // The text before an `@` may contain a password.
+            // A user, a query and a fragment may be secrets.
             let shown = match text.rsplit_once('@') {
                 Some((_, host)) => format!("…@{host}"),
                 None => text.to_owned(),
             };
-            Err(ServerError::Address { text: shown, why: why.to_owned() })
+            let shown = shown.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let shown = if may_be_a_path(Path::new(&shown)) { shown } else { "…".to_owned() };
+            let meant = Url::parse(text)
+                .ok()
+                .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            let meant = meant.map(|mut url| {
+                url.set_query(None);
+                url.set_fragment(None);
+                let _ = url.set_username("");
+                let _ = url.set_password(None);
+                Self(url)
+            });
+            let meant = meant.map(|address| address.origin().unwrap_or(address).to_string());
+            Err(ServerError::Address { text: shown, why: why.to_owned(), meant })
         };
         let Ok(url) = Url::parse(text) else {
             return wrong("it is no URL such as `https://kitaru.example.com`");
@@ -37,6 +51,45 @@ impl Address {
             return wrong("it has a query or a fragment");
         }
         Ok(Self(url))
+    }
+
+    /// The host.
+    pub(super) fn host(&self) -> String {
+        self.0.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
+    }
+
+    /// The address without a path, if it has one.
+    #[must_use]
+    pub fn origin(&self) -> Option<Self> {
+        let mut url = self.0.clone();
+        url.set_path("");
+        (!self.0.path().trim_end_matches('/').is_empty()).then_some(Self(url))
+    }
+
+    /// The same address with `http` for `https`, and the other way around.
+    pub(super) fn other_scheme(&self) -> String {
+        let mut url = self.0.clone();
+        // Either takes the place of the other.
+        let _ = url.set_scheme(if self.is_encrypted() { "http" } else { "https" });
+        Self(url).to_string()
+    }
+
+    /// Where a redirect leads: without what may be a secret in its path or query.
+    pub(super) fn origin_of(&self, location: &str) -> Option<Self> {
+        let mut url = self.0.join(location).ok()?;
+        let is_here = url.host_str() == self.0.host_str();
+        url.set_path(if is_here { self.0.path() } else { "" });
+        url.set_query(None);
+        url.set_fragment(None);
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        url.has_host().then_some(Self(url))
+    }
+
+    /// Whether another address is on the same host.
+    #[must_use]
+    pub fn is_on_host_of(&self, other: &Self) -> bool {
+        self.0.host_str() == other.0.host_str()
     }
 
     /// Whether requests can be read in transit: unencrypted, and not to this machine.

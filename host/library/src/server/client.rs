@@ -2,6 +2,7 @@
 
 use super::{
     Connection, ConnectionSource, Key, ServerError,
+    proxy::Proxy,
     response::{self, ErrorBody},
     runtime::Runtime,
     token,
@@ -35,6 +36,7 @@ pub struct Client {
     connection: Connection,
     runtime: Runtime,
     http: reqwest::Client,
+    proxy: Option<Proxy>,
     /// The file with the access token for this server and key.
     token_file: PathBuf,
     token: Mutex<Option<Secret>>,
@@ -68,9 +70,11 @@ impl Client {
             Some(Key::ApiKey(_)) => token::kept(&token_file),
             None => None,
         };
+        let proxy = Proxy::of(&connection.address, settings);
         let key = connection.key.as_ref().map(|key| key.secret().clone());
         Ok(Self {
-            http: transport::client(&connection)?,
+            http: transport::client(&connection, proxy.as_ref())?,
+            proxy,
             hidden: Mutex::new(key.into_iter().chain(token.clone()).collect()),
             token: Mutex::new(token),
             token_file,
@@ -159,7 +163,7 @@ impl Client {
     }
 
     /// Sleeps for a time.
-    pub(super) fn pause(&self, time: Duration) {
+    pub fn pause(&self, time: Duration) {
         self.runtime.wait(async { tokio::time::sleep(time).await });
     }
 
@@ -177,14 +181,34 @@ impl Client {
         if (200..300).contains(&response.status) {
             return Ok(response);
         }
+        let url = self.url();
+        if (300..400).contains(&response.status) {
+            let to = response.location.and_then(|to| self.connection.address.origin_of(&to));
+            return Err(ServerError::Moved { url, to });
+        }
+        if response.is_page() && response.status < 500 {
+            let speaks_https = response.says("HTTP request was sent to HTTPS port");
+            // What is encrypted does not come from a proxy.
+            let proxy = self.proxy.as_ref().filter(|_| !self.connection.address.is_encrypted());
+            let status = response.status;
+            return Err(match (proxy, speaks_https) {
+                (_, true) => {
+                    ServerError::Scheme { url, other: self.connection.address.other_scheme() }
+                }
+                (Some(proxy), _) => {
+                    transport::proxy_error(&url, proxy, format!("answered with status {status}"))
+                }
+                (None, _) => ServerError::InFront { url, status },
+            });
+        }
         let ErrorBody { class, message } =
             response::error_body(&response.body, &lock(&self.hidden));
         Err(ServerError::Refused {
-            url: self.url(),
+            url,
             status: response.status,
             class,
             said: message,
-            environment: self.connection.source == ConnectionSource::Environment,
+            environment: self.is_of_environment(),
         })
     }
 
@@ -198,6 +222,10 @@ impl Client {
         token::keep(&self.token_file, &token);
         *lock(&self.token) = Some(token);
         Ok(())
+    }
+
+    fn is_of_environment(&self) -> bool {
+        self.connection.source == ConnectionSource::Environment
     }
 
     fn url(&self) -> String {
@@ -239,7 +267,13 @@ impl Client {
         let mut begun = false;
         loop {
             tracing::debug!("{} {}", request.method, request.url.path());
-            let sent = transport::send(&self.http, request, token.map(Secret::expose)).await;
+            let sent = transport::send(
+                &self.http,
+                request,
+                token.map(Secret::expose),
+                self.proxy.as_ref(),
+            )
+            .await;
             let (again, asked) = match &sent {
                 Ok(response) => match response.status {
                     429 | 502..=504 => (true, response.retry_after),
@@ -279,8 +313,18 @@ impl Client {
             {
                 ServerError::Interrupted { url, why }
             }
+            TransportError::Certificate(why) => ServerError::Certificate { url, why },
+            TransportError::Scheme => {
+                ServerError::Scheme { url, other: self.connection.address.other_scheme() }
+            }
+            TransportError::Proxy(why) => match &self.proxy {
+                Some(proxy) => transport::proxy_error(&url, proxy, why),
+                None => ServerError::Unreachable { url, why },
+            },
             TransportError::Timeout if begun => ServerError::Interrupted { url, why: late },
-            TransportError::Timeout => ServerError::Timeout { url, seconds },
+            TransportError::Timeout => {
+                ServerError::Timeout { url, seconds, environment: self.is_of_environment() }
+            }
             TransportError::NoConnection => {
                 ServerError::Unreachable { url, why: "no connection in time".to_owned() }
             }

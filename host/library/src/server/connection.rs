@@ -23,6 +23,8 @@ use std::{
 };
 use zeroize::Zeroizing;
 
+const VERIFY: &str = "KITARU_VERIFY_SSL";
+const SERVER_TIMEOUT: &str = "KITARU_SERVER_TIMEOUT";
 /// The default timeout for a response, in seconds.
 const TIMEOUT: u64 = 30;
 
@@ -163,7 +165,44 @@ impl Connection {
         if let Some(project) = settings.project() {
             connection.project = Some(project.to_owned());
         }
-        Ok(Some(connection))
+        connection.with_variables(settings).map(Some)
+    }
+
+    /// The same connection, with the certificates, the verification and the timeout that variables
+    /// ask for.
+    ///
+    /// # Errors
+    ///
+    /// If a variable has another value than it may have.
+    pub fn with_variables(mut self, settings: &Settings) -> Result<Self, ServerError> {
+        let authority = ["KITARU_SSL_CA_CERT", "REQUESTS_CA_BUNDLE"]
+            .iter()
+            .find_map(|name| settings.path_variable(name));
+        if let (Some(path), Trust::System) = (authority, &self.trust) {
+            self.trust = Trust::Authority(path);
+        }
+        let wrong = |name, wanted| ServerError::Variable { name, wanted };
+        match settings.variable(VERIFY) {
+            None => {}
+            Some("0" | "false" | "no" | "off") => self.trust = Trust::Anything,
+            Some("1" | "true" | "yes" | "on") if self.trust == Trust::Anything => {
+                self.trust = Trust::System;
+            }
+            Some("1" | "true" | "yes" | "on") => {}
+            Some(_) => return Err(wrong(VERIFY, "`1` or `0`")),
+        }
+        if let Some(seconds) = settings.variable(SERVER_TIMEOUT) {
+            let seconds = seconds.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+            let seconds = seconds.ok_or_else(|| wrong(SERVER_TIMEOUT, "1 to 3600 seconds"))?;
+            self.timeout = Duration::from_secs(seconds);
+        }
+        Ok(self)
+    }
+
+    /// Whether the server's certificate is verified, if it has one.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        !self.address.is_encrypted() || self.trust != Trust::Anything
     }
 
     fn unless_exposed(self, settings: &Settings) -> Result<Self, ServerError> {

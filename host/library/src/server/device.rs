@@ -33,7 +33,18 @@ pub(super) fn ask(client: &Client, prompt: &dyn Fn(&LoginPrompt)) -> Result<Secr
         client.pause(Duration::from_secs(interval));
         waited += interval;
         let form = login::poll_form(&client_id, &begun.device_code);
-        let response = client.submit(login::TOKEN, &form)?;
+        // An outage does not end the code (RFC 8628, section 3.5).
+        let response = match client.submit(login::TOKEN, &form) {
+            Ok(response) if matches!(response.status, 429 | 502..=504) => {
+                interval += SLOWER;
+                continue;
+            }
+            Err(ServerError::Unreachable { .. } | ServerError::Timeout { .. }) => {
+                interval += SLOWER;
+                continue;
+            }
+            response => response?,
+        };
         if response.status != 400 {
             let token: Token = client.data(&client.check(response)?)?;
             return Ok(Secret::new(token.access_token));

@@ -1,9 +1,10 @@
 //! The errors of connecting to a server and of its responses.
 
+use super::{Address, hint};
 use crate::{
     disk::DiskError,
     problem::{Explain, Fault},
-    words::{Action, Argument, LoginOption, NamedStack, Text, text},
+    words::Text,
 };
 use std::path::PathBuf;
 use thiserror::Error;
@@ -21,6 +22,70 @@ pub enum ServerError {
         text: String,
         /// What is wrong with it.
         why: String,
+        /// The address that is probably meant.
+        meant: Option<String>,
+    },
+    /// A variable of the connection has another value than it may have.
+    #[error("`{name}` wants {wanted}")]
+    Variable {
+        /// The variable.
+        name: &'static str,
+        /// What it wants.
+        wanted: &'static str,
+    },
+    /// The certificate of the server is not accepted.
+    #[error("the certificate of the server `{url}` is not accepted: {why}")]
+    Certificate {
+        /// The server.
+        url: String,
+        /// Why not.
+        why: String,
+    },
+    /// The server does not speak the scheme of its address.
+    #[error("`{url}` {}", scheme(other))]
+    Scheme {
+        /// The server.
+        url: String,
+        /// The address with the other scheme.
+        other: String,
+    },
+    /// The proxy did not connect to the server.
+    #[error("the proxy `{proxy}` for `{url}`, which `{variable}` names, {why}")]
+    Proxy {
+        /// The server.
+        url: String,
+        /// The proxy, without a password.
+        proxy: String,
+        /// The variable.
+        variable: &'static str,
+        /// What happened.
+        why: String,
+    },
+    /// The server, or something in front of it, leads elsewhere.
+    #[error("`{url}` leads to {}", moved(to.as_ref()))]
+    Moved {
+        /// The server.
+        url: String,
+        /// Where, without what may be a secret.
+        to: Option<Address>,
+    },
+    /// A page of something in front of the server.
+    #[error(
+        "something in front of the server `{url}` answered with status {status}, and not the server"
+    )]
+    InFront {
+        /// The server.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The server lacks the packages for a cloud.
+    #[error("the server `{url}` cannot do `{kind}`: it lacks the packages")]
+    Lacks {
+        /// The server.
+        url: String,
+        /// The kind of the connector.
+        kind: String,
     },
     /// The connection is not encrypted.
     #[error("`{url}` is not encrypted: whoever is on the way could read the key")]
@@ -65,6 +130,8 @@ pub enum ServerError {
         url: String,
         /// The timeout.
         seconds: u64,
+        /// Whether the connection comes from the environment.
+        environment: bool,
     },
     /// The response does not have the expected form.
     #[error("the server `{url}` gave an answer that kitaru cannot read: {why}")]
@@ -116,6 +183,17 @@ pub enum ServerError {
     },
 }
 
+fn scheme(other: &str) -> &'static str {
+    match other.starts_with("https:") {
+        true => "is answered with encryption only",
+        false => "is answered without encryption only",
+    }
+}
+
+fn moved(to: Option<&Address>) -> String {
+    to.map_or_else(|| "another place".to_owned(), |to| format!("`{to}`"))
+}
+
 fn refusal(status: u16) -> String {
     match status {
         401 => "does not accept the key".to_owned(),
@@ -124,7 +202,6 @@ fn refusal(status: u16) -> String {
         409 => "has something under that name already".to_owned(),
         400 | 422 => "does not accept the request".to_owned(),
         429 => "is too busy".to_owned(),
-        300..=399 => "has moved elsewhere".to_owned(),
         500..=599 => format!("failed (status {status})"),
         _ => format!("answered with status {status}"),
     }
@@ -144,6 +221,21 @@ impl ServerError {
         }
     }
 
+    /// That the server lacks the packages for connectors of a kind, if this says so.
+    #[must_use]
+    pub fn lacks(&self, kind: &str) -> Option<Self> {
+        let Self::Refused { url, status, said, .. } = self else { return None };
+        let says = |words: &str| said.contains(words);
+        let lacks = match status {
+            501 => says("not available") || says("not installed"),
+            400 | 404 | 422 | 500 => {
+                says("Please pick a connector") || says("not available locally")
+            }
+            _ => false,
+        };
+        lacks.then(|| Self::Lacks { url: url.clone(), kind: kind.to_owned() })
+    }
+
     /// Whether the requested entity does not exist, as opposed to the endpoint.
     #[must_use]
     pub fn is_missing_entity(&self) -> bool {
@@ -156,6 +248,13 @@ impl Explain for ServerError {
         match self {
             Self::Disk(error) => error.code(),
             Self::Address { .. } => "server.address",
+            Self::Variable { .. } => "server.variable",
+            Self::Certificate { .. } => "server.certificate",
+            Self::Scheme { .. } => "server.scheme",
+            Self::Proxy { .. } => "server.proxy",
+            Self::Moved { .. } => "server.moved",
+            Self::InFront { .. } => "server.in-front",
+            Self::Lacks { .. } => "server.lacks",
             Self::Exposed { .. } => "server.exposed",
             Self::NoKey { .. } => "server.no-key",
             Self::Damaged { .. } => "settings.damaged",
@@ -181,96 +280,17 @@ impl Explain for ServerError {
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Address { .. } | Self::Exposed { .. } | Self::Authority { .. } => Fault::Usage,
+            Self::Address { .. }
+            | Self::Exposed { .. }
+            | Self::Authority { .. }
+            | Self::Variable { .. }
+            | Self::Scheme { .. } => Fault::Usage,
             Self::NoKey { .. } | Self::NoProject { .. } => Fault::State,
             _ => Fault::Backend,
         }
     }
 
     fn hint(&self) -> Option<Text> {
-        Some(match self {
-            Self::Disk(error) => return error.hint(),
-            Self::Address { .. } => {
-                let login = Action::login("https://kitaru.example.com", None);
-                text!["Give the address that its dashboard has, as in ", login, "."]
-            }
-            Self::Exposed { url } => {
-                let login = Action::login(url, Some(LoginOption::AllowHttp));
-                text!["Use `https://`, or accept it with ", login, " or `KITARU_ALLOW_HTTP=1`."]
-            }
-            Self::NoKey { url } => {
-                text!["Log in with ", Action::login(url, None), ", or set `KITARU_AUTH_TOKEN`."]
-            }
-            Self::Damaged { .. } => {
-                text!["Log in again, or remove it with ", Action::Logout, "."]
-            }
-            Self::Authority { .. } => {
-                let file = Argument::CertificateAuthority;
-                text!["Give ", file, " a file of PEM certificates that you can read."]
-            }
-            Self::Unreachable { .. } => text![
-                "Check the address and the network; ",
-                Action::Logout,
-                ", or unsetting `KITARU_SERVER_URL`, goes back to the stacks on this machine.",
-            ],
-            Self::Timeout { url, seconds } => {
-                let longer = LoginOption::Timeout(seconds * 4);
-                let login = Action::login(url, Some(longer));
-                text!["Try again, or give it more time with ", login, "."]
-            }
-            Self::Response { url, .. } => text![
-                format!("Check that `{url}` is the server itself, and not a page in front of it; "),
-                Action::Status,
-                " shows what answers.",
-            ],
-            Self::Interrupted { .. } => {
-                let stack = NamedStack::Placeholder("name");
-                let delete = Action::DeleteStack { stack, recursive: true, force: false };
-                text![
-                    "See what is there with ",
-                    Action::list(),
-                    ", then try again; ",
-                    delete,
-                    " removes what is half made.",
-                ]
-            }
-            Self::Unconfirmed { url, .. } => text![
-                "Begin again with ",
-                Action::login(url, None),
-                ", or log in with ",
-                Argument::ApiKeyFile,
-                ".",
-            ],
-            Self::NoProject { .. } => {
-                text!["Name one that is there, or leave ", Argument::Project, " out."]
-            }
-            Self::Refused { status, url, environment, .. } => {
-                return Some(refusal_hint(*status, url, *environment));
-            }
-        })
-    }
-}
-
-/// The hint for a refusal, by HTTP status.
-fn refusal_hint(status: u16, url: &str, environment: bool) -> Text {
-    match status {
-        401 if environment => {
-            "Set `KITARU_AUTH_TOKEN` to an API key of this server that is active.".into()
-        }
-        401 => text!["Log in again with ", Action::login(url, None), "."],
-        403 => "Ask who runs the server for the right to do this.".into(),
-        404 => {
-            let check = format!("Check the address and the version of `{url}` with ");
-            text![check, Action::Status, "."]
-        }
-        409 => text!["Choose another name, or see what is there with ", Action::list(), "."],
-        400 | 422 => "Correct what it names, and try again.".into(),
-        429 => "Wait a little, and try again.".into(),
-        300..=399 => text![
-            "Log in again with ",
-            Action::Login { url: None, option: None },
-            " and the address that its pages have now.",
-        ],
-        _ => "Try again; if it stays so, ask who runs the server to look at its log.".into(),
+        hint::of(self)
     }
 }

@@ -15,11 +15,15 @@
 //! response means for stacks (`store::remote`).
 
 mod address;
+mod authority;
+mod cause;
 mod client;
 mod connection;
 mod device;
 mod error;
+mod hint;
 mod login;
+mod proxy;
 mod response;
 mod runtime;
 mod stored;

@@ -10,6 +10,8 @@ use crate::text::plain;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// What messages of a database have in them.
+const DATABASE: [&str; 5] = ["[SQL:", "sqlalchemy", "pymysql", "sqlite3.", "IntegrityError"];
 /// The longest message from a server that is shown, in characters.
 const LONGEST: usize = 400;
 
@@ -20,14 +22,24 @@ pub(super) struct ErrorBody {
     pub(super) message: String,
 }
 
+impl Response {
+    /// Whether it is a page of HTML, which no server of kitaru sends.
+    pub(super) fn is_page(&self) -> bool {
+        self.body.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// Whether the body has these words.
+    pub(super) fn says(&self, words: &str) -> bool {
+        String::from_utf8_lossy(&self.body).contains(words)
+    }
+}
+
 /// Parses the body of a successful response.
 pub(super) fn data<T: DeserializeOwned>(response: &Response, url: &str) -> Result<T, ServerError> {
     serde_json::from_slice(&response.body).map_err(|error| {
         let why = match error.classify() {
             serde_json::error::Category::Eof => "it is cut short".to_owned(),
-            _ if response.body.trim_ascii_start().starts_with(b"<") => {
-                "it is a page of HTML".to_owned()
-            }
+            _ if response.is_page() => "it is a page of HTML".to_owned(),
             serde_json::error::Category::Data => format!("it is not what was asked for, {error}"),
             _ => "it is not JSON".to_owned(),
         };
@@ -56,6 +68,11 @@ pub(super) fn error_body(body: &[u8], hidden: &[Secret]) -> ErrorBody {
 
 /// A server's message, as part of a sentence: without source locations, secrets and quotes.
 pub(super) fn sentence(text: &str, hidden: &[Secret]) -> String {
+    if DATABASE.iter().any(|word| text.contains(word)) {
+        // It has rows and values, for those who run the server.
+        tracing::info!("the server told of its database; its log has the rest");
+        return "its database refused, for a reason that its log has".to_owned();
+    }
     let text = text.split("\n\n  File ").next().unwrap_or_default();
     let mut text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // Longer ones first: one secret may be part of another.
@@ -99,6 +116,13 @@ mod tests {
             let read = error_body(body.as_bytes(), &[]);
             assert_eq!((read.class.as_deref(), read.message.as_str()), (class, message), "{body}");
         }
+    }
+
+    #[test]
+    fn what_a_database_says_is_not_for_users() {
+        let body = r#"["IntegrityError","(sqlite3.IntegrityError) UNIQUE [SQL: INSERT 'x']"]"#;
+        let message = error_body(body.as_bytes(), &[]).message;
+        assert!(!message.contains("INSERT") && !message.contains("sqlite"), "{message}");
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! Sends one HTTP request, and reads the whole response.
 
-use super::{Connection, ServerError, Trust};
+use super::{
+    Connection, ServerError, Trust, authority,
+    cause::{self, Cause},
+    proxy::Proxy,
+};
 use crate::{disk, rest::Query};
-use reqwest::{Certificate, Client, Method, Url, header, redirect::Policy};
+use reqwest::{Client, Method, Url, header, redirect::Policy};
 use std::{error::Error, fmt, time::Duration};
 
 /// The largest response, in bytes. A page of stacks is a few hundred kilobytes.
 const LARGEST: usize = 64 << 20;
+/// What a proxy says with status 407.
+const WANTS_LOGIN: &str = "wants a user and a password";
 /// The timeout for connecting, whatever the timeout for the response.
 const CONNECTING: Duration = Duration::from_secs(10);
 
@@ -49,6 +55,8 @@ pub(super) struct Response {
     pub(super) body: Vec<u8>,
     /// The delay that the server asks for in `Retry-After`.
     pub(super) retry_after: Option<Duration>,
+    /// Where a redirect leads.
+    pub(super) location: Option<String>,
 }
 
 /// Why there is no response.
@@ -56,6 +64,12 @@ pub(super) struct Response {
 pub(super) enum TransportError {
     /// The request did not reach the server.
     Unsent(String),
+    /// The certificate of the server is not accepted.
+    Certificate(String),
+    /// The server does not speak the scheme of its address.
+    Scheme,
+    /// The proxy did not connect to the server.
+    Proxy(String),
     /// The request may have reached the server, and there was no response.
     Sent(String),
     /// The response was cut off.
@@ -81,7 +95,10 @@ impl TransportError {
 }
 
 /// Builds an HTTP client for a connection.
-pub(super) fn client(connection: &Connection) -> Result<Client, ServerError> {
+pub(super) fn client(
+    connection: &Connection,
+    proxy: Option<&Proxy>,
+) -> Result<Client, ServerError> {
     // Fails if a provider is already installed, which then stays in use.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
@@ -99,19 +116,21 @@ pub(super) fn client(connection: &Connection) -> Result<Client, ServerError> {
         Trust::Authority(path) => {
             let wrong = |why: String| ServerError::Authority { path: path.clone(), why };
             let pem = disk::read(path).map_err(|error| wrong(error.to_string()))?;
-            let authorities =
-                Certificate::from_pem_bundle(&pem).map_err(|error| wrong(root(&error)))?;
-            if authorities.is_empty() {
-                return Err(wrong("there is none in it".to_owned()));
-            }
-            builder.tls_certs_only(authorities)
+            builder.tls_backend_preconfigured(authority::config(&pem).map_err(wrong)?)
         }
     };
-    let builder = if connection.address.is_loopback() { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| ServerError::Unreachable {
-        url: connection.address.to_string(),
-        why: root(&error),
-    })
+    let url = connection.address.to_string();
+    let builder = match proxy {
+        Some(proxy) => builder.proxy(proxy.build().map_err(|why| proxy_error(&url, proxy, why))?),
+        None => builder.no_proxy(),
+    };
+    builder.build().map_err(|error| ServerError::Unreachable { url, why: root(&error) })
+}
+
+/// The error of a proxy.
+pub(super) fn proxy_error(url: &str, proxy: &Proxy, why: String) -> ServerError {
+    let (url, variable) = (url.to_owned(), proxy.variable);
+    ServerError::Proxy { url, proxy: proxy.shown(), variable, why }
 }
 
 /// Sends a request, and reads the whole response.
@@ -119,6 +138,7 @@ pub(super) async fn send(
     client: &Client,
     request: &HttpRequest,
     token: Option<&str>,
+    proxy: Option<&Proxy>,
 ) -> Result<Response, TransportError> {
     let mut builder = client.request(request.method.clone(), request.url.clone());
     if let Some(token) = token {
@@ -130,12 +150,14 @@ pub(super) async fn send(
     if let Some(body) = &request.body {
         builder = builder.header(header::CONTENT_TYPE, body.kind).body(body.bytes.clone());
     }
-    let mut response = builder.send().await.map_err(|error| lost(&error))?;
+    let mut response = builder.send().await.map_err(|error| lost(&error, proxy))?;
     let retry_after = response
         .headers()
         .get(header::RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())
         .map(Duration::from_secs);
+    let location = response.headers().get(header::LOCATION);
+    let location = location.and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| cut(&error))? {
         if body.len() + chunk.len() > LARGEST {
@@ -143,11 +165,31 @@ pub(super) async fn send(
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Response { status: response.status().as_u16(), body, retry_after })
+    let status = response.status().as_u16();
+    if status == 407 {
+        return Err(TransportError::Proxy(WANTS_LOGIN.to_owned()));
+    }
+    Ok(Response { status, body, retry_after, location })
 }
 
-fn lost(error: &reqwest::Error) -> TransportError {
+fn lost(error: &reqwest::Error, proxy: Option<&Proxy>) -> TransportError {
+    match cause::of(error) {
+        Cause::Certificate(why) => return TransportError::Certificate(why),
+        Cause::Scheme => return TransportError::Scheme,
+        Cause::ProxyLogin => return TransportError::Proxy(WANTS_LOGIN.to_owned()),
+        Cause::ProxyRefuses => {
+            return TransportError::Proxy("does not connect to the server".to_owned());
+        }
+        Cause::Other(_) => {}
+    }
     match (error.is_connect(), error.is_timeout()) {
+        // A connection goes to the proxy, if there is one.
+        (true, true) if proxy.is_some() => {
+            TransportError::Proxy("did not answer in time".to_owned())
+        }
+        (true, false) if proxy.is_some() => {
+            TransportError::Proxy(format!("cannot be reached: {}", root(error)))
+        }
         (true, true) => TransportError::NoConnection,
         (true, false) => TransportError::Unsent(root(error)),
         (false, true) => TransportError::Timeout,

@@ -58,6 +58,15 @@ pub trait Store: Send {
     /// The pointers to the active stack on this backend.
     fn pointers(&self) -> &Pointers;
 
+    /// Checks that the project of the connection is there; embedded stacks have none.
+    ///
+    /// # Errors
+    ///
+    /// If it is not there, or the server cannot be asked.
+    fn check_project(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Reads the state.
     fn state(&self) -> Box<dyn State + '_>;
 

@@ -43,6 +43,8 @@ pub enum Argument {
     Project,
     /// A file with the certificates of an authority.
     CertificateAuthority,
+    /// Whether the server's certificate is verified.
+    VerifyServer(bool),
     /// The number of a page.
     Page,
     /// The size of a page.
@@ -98,6 +100,7 @@ impl fmt::Display for Argument {
             Self::ApiKeyInput => "SecretSource::StandardInput",
             Self::Project => "project",
             Self::CertificateAuthority => "certificate_authority",
+            Self::VerifyServer(_) => "verify_server",
             Self::Page => "page",
             Self::Size => "size",
             Self::Run => "run",

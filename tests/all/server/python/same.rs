@@ -12,6 +12,11 @@ pub(super) fn differences(line: &str, ours: &Value, theirs: &Value) -> Option<St
             add(&mut expected, pointer, ours.pointer(pointer));
         }
     }
+    // Each stack of a list has its type here.
+    let items = ours["items"].as_array().into_iter().flatten().enumerate();
+    for (index, item) in items {
+        add(&mut expected, &format!("/items/{index}/stack_type"), item.get("stack_type"));
+    }
     (*ours != expected).then(|| format!("`{line}`\n  ours:   {ours}\n  theirs: {theirs}"))
 }
 

@@ -28,6 +28,11 @@ impl View for DeletedStack {
             }
         };
         text.push_str(&lines(&format!("{verb} components"), &mut self.deletion.components.iter()));
+        let connectors = self.deletion.connectors.iter().map(|connector| plain(&connector.name));
+        let connectors: Vec<String> = connectors.collect();
+        if !connectors.is_empty() {
+            text.push_str(&format!("{verb} service connectors: {}\n", connectors.join(", ")));
+        }
         for (why, words) in [
             (KeepReason::Kept, "Left components"),
             (KeepReason::Shared, "Left components that other stacks use"),

@@ -109,13 +109,14 @@ impl Outcome for DeletedStack {
         let labels = |components: &mut dyn Iterator<Item = &Component>| -> Vec<String> {
             components.map(Component::label).collect()
         };
-        let Deletion { components, left, fall_back, .. } = &self.deletion;
+        let Deletion { components, connectors, left, fall_back, .. } = &self.deletion;
         let mut item = json!({
             "components_deleted": labels(&mut components.iter()),
             "components_left": labels(&mut left.iter().map(|(component, _)| component)),
             "deleted_stack": self.name(),
             "new_active_stack": fall_back.then_some(DEFAULT),
             "recursive": self.recursive,
+            "service_connectors_deleted": connectors.iter().map(|it| &it.name).collect::<Vec<_>>(),
         });
         if self.dry_run {
             item["dry_run"] = Value::Bool(true);

@@ -181,6 +181,7 @@ fn stored(
         StoredAt::Resource { component, .. } => {
             first(stack, component)?.resource_id.clone()?.into()
         }
+        StoredAt::Flavor { component, .. } => first(stack, component)?.flavor.clone().into(),
         StoredAt::Connector { connector: field } => {
             open_connector(connector(stack)?, Some(description)).remove(field)?
         }

@@ -4,7 +4,7 @@ use super::{super::StoreError, error::StateFileError};
 use crate::{
     name::{Selector, StackName},
     rules::{
-        create::NameFacts,
+        create::{Held, NameFacts},
         delete::{DeleteFacts, Leftovers},
     },
     stack::{self, Component, Connector, ListedStack, Object, Origin, Stack, Summary},
@@ -126,8 +126,16 @@ impl<'a> Reader<'a> {
             connectors_left.extend(self.row(query, params![connector.name], read)?);
         }
         Ok(NameFacts {
-            stack: self.by_name(name.as_str())?.is_some(),
-            left: components.iter().map(|(_, left)| left).chain(&connectors_left).all(|left| *left),
+            stack: self.by_name(name.as_str())?.map(|stack| stack.name),
+            held: match components
+                .iter()
+                .map(|(_, left)| left)
+                .chain(&connectors_left)
+                .all(|it| *it)
+            {
+                true => Held::Left,
+                false => Held::Used,
+            },
             components: components.into_iter().map(|(kind, _)| kind).collect(),
             connector: !connectors_left.is_empty(),
         })

@@ -10,7 +10,7 @@ use crate::{
     name::StackName,
     rest::{component, connector, create::create_body, model::StackModel, stack},
     rules::{
-        create::{self, CreateRefusal, Creation},
+        create::{self, CreateRefusal, Creation, Held},
         delete::Deletion,
     },
     server::{Deleted, ServerError},
@@ -44,11 +44,8 @@ impl Changing for RemoteChange<'_> {
         };
         let body = create_body(&creation.stack, &secret);
         let made: StackModel = match remote.client.post(stack::PATH, &Vec::new(), &body) {
-            Err(error) if error.status() == Some(409) => {
-                let name = creation.stack.summary.name.clone();
-                return Err(CreateRefusal::Exists { name }.into());
-            }
-            made => made?,
+            Err(error) => return Err(self.not_made(&creation.stack, error)),
+            Ok(made) => made,
         };
         let stack = created(&made, &creation.stack);
         if let Some(refusal) = self.misnamed(&stack)? {
@@ -82,11 +79,31 @@ impl Changing for RemoteChange<'_> {
     }
 }
 
+/// The same error, or that the server lacks the packages of the stack's cloud.
+fn lacking(stack: &Stack, error: ServerError) -> ServerError {
+    let lacks = stack.connectors().first().and_then(|connector| error.lacks(&connector.kind));
+    lacks.unwrap_or(error)
+}
+
 fn unfinished(name: &str, error: ServerError) -> StoreError {
     StoreError::Unfinished { name: name.to_owned(), cause: BackendError::new(error) }
 }
 
 impl RemoteChange<'_> {
+    /// Why a stack was not made. A race that another client won may end in any error of the
+    /// server's database, so it is looked up who has the name now.
+    fn not_made(&self, stack: &Stack, error: ServerError) -> StoreError {
+        let name = &stack.summary.name;
+        match error.status() {
+            Some(409 | 500..=599) => {
+                let facts = self.remote.reader().made_meanwhile(name);
+                let refusal = facts.ok().and_then(|facts| create::refuse(name, &facts));
+                refusal.map_or_else(|| lacking(stack, error).into(), StoreError::from)
+            }
+            _ => lacking(stack, error).into(),
+        }
+    }
+
     /// Deletes something that must not be in use.
     fn remove(&self, path: &str) -> Result<(), ServerError> {
         match self.remote.client.delete(path)? {
@@ -137,7 +154,11 @@ impl RemoteChange<'_> {
         let facts = self.remote.reader().create_facts(name, planned, Completeness::Full)?;
         let refusal = create::refuse(name, &facts);
         kinds.dedup();
-        Ok(Some(refusal.unwrap_or(CreateRefusal::Taken { name: name.clone(), kinds, left: false })))
+        Ok(Some(refusal.unwrap_or(CreateRefusal::Taken {
+            name: name.clone(),
+            kinds,
+            held: Held::Used,
+        })))
     }
 
     fn undo(&self, summary: &Summary) -> Result<(), ServerError> {

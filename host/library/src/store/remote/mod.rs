@@ -93,6 +93,13 @@ impl Store for Remote {
         &self.pointers
     }
 
+    fn check_project(&self) -> Result<(), StoreError> {
+        match &self.client.connection().project {
+            Some(project) => Ok(self.client.check_project(project)?),
+            None => Ok(()),
+        }
+    }
+
     fn state(&self) -> Box<dyn State + '_> {
         Box::new(self.reader())
     }
@@ -123,6 +130,9 @@ impl Store for Remote {
             let refused = match self.client.post::<Value>(connector::VERIFY, &query, &body) {
                 Ok(response) => {
                     connector::verify_error(&response).map(|error| self.client.sentence(error))
+                }
+                Err(error) if let Some(lacks) = error.lacks(&connector.kind) => {
+                    return Err(lacks.into());
                 }
                 Err(error) if matches!(error.status(), Some(400 | 422)) => Some(error.to_string()),
                 Err(error) => return Err(error.into()),

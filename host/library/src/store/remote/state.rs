@@ -5,15 +5,19 @@ use crate::{
     name::{Selector, StackName},
     rest::{model::ComponentModel, stack as query},
     rules::{
-        create::NameFacts,
+        create::{Held, NameFacts},
         delete::{DeleteFacts, DeleteOptions, Leftovers},
         select::select,
     },
     stack::{Component, Connector, DEFAULT, ListedStack, Stack, Summary},
     store::{Completeness, Found, StackPage, State, StoreError},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+/// How often it is looked at what another client is making.
+const MOST_LOOKS: u32 = 5;
+/// How long after the first look the second is, at what may be in the making.
+const SECOND_LOOK: Duration = Duration::from_secs(1);
 /// The page size of requests for stacks, which bounds the size of a response.
 const BATCH: u64 = 200;
 
@@ -85,8 +89,7 @@ impl State for RemoteState<'_> {
         completeness: Completeness,
     ) -> Result<NameFacts, StoreError> {
         let Some(stack) = planned else {
-            let found = self.find(&Selector::from(name))?;
-            return Ok(NameFacts { stack: found.stack.is_some(), ..NameFacts::default() });
+            return Ok(NameFacts { stack: self.holder(name)?, ..NameFacts::default() });
         };
         let has_connectors = !stack.connectors().is_empty();
         let connectors = match has_connectors {
@@ -206,9 +209,8 @@ impl RemoteState<'_> {
         components: &[ComponentModel],
         connectors: &[Connector],
     ) -> Result<NameFacts, StoreError> {
-        let exists = self.find(&Selector::from(name))?.stack.is_some();
-        if exists {
-            return Ok(NameFacts { stack: true, ..NameFacts::default() });
+        if let Some(holder) = self.holder(name)? {
+            return Ok(NameFacts { stack: Some(holder), ..NameFacts::default() });
         }
         let planned = |kind: &str| stack.components.iter().any(|it| it.kind == kind);
         let components: Vec<Component> = values::components(components, connectors, None)
@@ -218,12 +220,64 @@ impl RemoteState<'_> {
         let unused = self.server.used(&components, None)?.is_empty();
         let managed =
             components.iter().all(|it| it.managed) && connectors.iter().all(|it| it.managed);
+        let held = match unused && managed {
+            true => self.left_or_making(name)?,
+            false => Held::Used,
+        };
+        // The stack may have been finished in the meantime.
+        let stack = if held == Held::Making { self.holder(name)? } else { None };
         Ok(NameFacts {
-            stack: false,
+            stack,
             components: components.into_iter().map(|component| component.kind).collect(),
             connector: !connectors.is_empty(),
-            left: unused && managed,
+            held,
         })
+    }
+
+    /// The stack that has a name; the database of a server may ignore case and accents.
+    fn holder(&self, name: &StackName) -> Result<Option<StackName>, StoreError> {
+        let (found, _) = self.server.stacks(&query::named(name))?;
+        let exact = found.iter().find(|stack| stack.name == *name);
+        Ok(exact.or(found.first()).map(|stack| stack.name.clone()))
+    }
+
+    /// What has the name of a stack that could not be made. Who won the race may still be at it.
+    pub(super) fn made_meanwhile(&self, name: &StackName) -> Result<NameFacts, StoreError> {
+        let mut looks = 0;
+        loop {
+            let stack = self.holder(name)?;
+            let connector = !self.server.connectors_named(name.as_str())?.is_empty();
+            let components = self.server.components_named(name.as_str())?;
+            let components: Vec<String> =
+                components.into_iter().filter_map(|it| Some(it.body?.kind)).collect();
+            let is_free = !connector && components.is_empty();
+            looks += 1;
+            if stack.is_some() || looks > 1 && is_free || looks > MOST_LOOKS {
+                return Ok(NameFacts { stack, components, connector, held: Held::Making });
+            }
+            self.remote.client.pause(SECOND_LOOK);
+        }
+    }
+
+    /// Whether unused components of a name are what a deleted stack left. A server makes the
+    /// components of a stack before the stack, so it is looked at twice, and what another user
+    /// owns may be in the making.
+    fn left_or_making(&self, name: &StackName) -> Result<Held, StoreError> {
+        let ids = |found: &[ComponentModel]| -> BTreeSet<String> {
+            found.iter().map(|component| component.id.clone()).collect()
+        };
+        let first = self.server.components_named(name.as_str())?;
+        self.remote.client.pause(SECOND_LOOK);
+        let second = self.server.components_named(name.as_str())?;
+        if ids(&first) != ids(&second) || self.holder(name)?.is_some() {
+            return Ok(Held::Making);
+        }
+        let user = self.remote.client.user()?.id;
+        let is_own = |component: &ComponentModel| {
+            let owner = component.body.as_ref().and_then(|body| body.user_id.as_ref());
+            owner.is_none() || owner == user.as_ref()
+        };
+        Ok(if second.iter().all(is_own) { Held::Left } else { Held::Making })
     }
 }
 
