@@ -9,6 +9,7 @@ mod generated;
 mod home;
 mod ids;
 mod library;
+mod marker;
 mod owners;
 mod properties;
 mod providers;
@@ -26,6 +27,7 @@ fn main() {
     trials.extend(disk::trials());
     trials.extend(generated::trials());
     trials.extend(library::trials());
+    trials.extend(marker::trials());
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());

@@ -18,14 +18,44 @@ pub fn path(path: &Path) -> String {
     text
 }
 
-/// Whether a text may be meant as a path. The content of a key file, as JSON or in Base64, is not.
+/// The longest value that a message repeats, in bytes. A key in Base64 has thousands.
+const LONGEST: usize = 300;
+
+/// Whether a path may be repeated, in which each part has to look like one.
 #[must_use]
 pub fn may_be_a_path(path: &Path) -> bool {
-    /// In bytes. A key in Base64 has thousands.
-    const LONGEST: usize = 300;
-    let text = path.as_os_str().as_encoded_bytes();
-    text.len() <= LONGEST
-        && !text.iter().any(|byte| byte.is_ascii_control() || b"{}\"".contains(byte))
+    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    path.as_os_str().len() <= LONGEST && parts.into_iter().all(|part| may_be_repeated(&part))
+}
+
+/// A path in a message, where it looks like one.
+#[must_use]
+pub fn repeated_path(path: &Path) -> String {
+    match may_be_a_path(path) {
+        true => format!("`{}`", self::path(path)),
+        false => "what was given for a path".to_owned(),
+    }
+}
+
+/// Whether a message may repeat a value. People paste keys where a path, an address or a name
+/// belongs: the content of a key file, as JSON or in Base64, a credential, or an API key.
+#[must_use]
+pub fn may_be_repeated(value: &str) -> bool {
+    /// The longest run of letters and digits, which names have breaks in.
+    const LONGEST_RUN: usize = 40;
+    let is_run = |c: char| c.is_ascii_alphanumeric() || "+=".contains(c);
+    let has_run = value.split(|c| !is_run(c)).any(|run| run.len() >= LONGEST_RUN);
+    let is_credential = !value.starts_with("arn:")
+        && !value.contains("://")
+        && value.matches(':').count() > 1
+        && !value.contains("::");
+    value.len() <= LONGEST
+        && !has_run
+        && !is_credential
+        && !has_password(value)
+        && !value.starts_with("ZENKEY_")
+        && !value.contains("PRIVATE KEY")
+        && !value.chars().any(|c| c.is_control() || "{}\"".contains(c))
 }
 
 /// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the
@@ -45,7 +75,7 @@ pub fn has_password(text: &str) -> bool {
 /// people paste keys.
 #[must_use]
 pub fn repeated(value: &str) -> String {
-    match may_be_a_path(Path::new(value)) && !has_password(value) {
+    match may_be_repeated(value) {
         true => format!("`{value}`"),
         false => format!("a text of {} characters", value.chars().count()),
     }
@@ -84,11 +114,21 @@ mod tests {
 
     #[test]
     fn the_text_of_a_key_is_no_path() {
-        for path in ["key.json", "/a/b c/key.json", "~/ä.json", "..", "AKIA123"] {
+        for path in ["key.json", "/a/b c/key.json", "~/ä.json", "..", "AKIA123", "::1", "a:1"] {
             assert!(may_be_a_path(Path::new(path)), "{path}");
         }
         let base64 = "eyJ0eXBl/".repeat(100);
-        for text in [r#"{"type":"service_account"}"#, "-----BEGIN\nHUSH", &base64] {
+        let api_key = "ZENKEY_eyJ";
+        let credential = "aws-access-keys:AKIA:hush";
+        let digest = "0".repeat(64);
+        for text in [
+            r#"{"type":"service_account"}"#,
+            "-----BEGIN\nHUSH",
+            &base64,
+            &digest,
+            api_key,
+            credential,
+        ] {
             assert!(!may_be_a_path(Path::new(text)), "{text}");
         }
     }

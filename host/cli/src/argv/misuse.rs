@@ -14,7 +14,7 @@ use clap::{
 use kitaru::{
     Problem,
     plugin::StackType,
-    text::{has_hidden, visible},
+    text::{has_hidden, repeated, visible},
 };
 use std::ffi::OsString;
 
@@ -104,7 +104,8 @@ pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     };
-    Problem::usage("output.unknown", format!("`--output` is {listed}, and not `{word}`"))
+    let word = repeated(word);
+    Problem::usage("output.unknown", format!("`--output` is {listed}, and not {word}"))
         .hint("Write `--output json`, or leave it out.")
 }
 

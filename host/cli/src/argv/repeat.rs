@@ -4,7 +4,7 @@
 //! word is repeated only if it looks like what is wanted there.
 
 use crate::paste;
-use kitaru::{nearest::is_word, text::has_password};
+use kitaru::{nearest::is_word, text::may_be_repeated};
 use std::ffi::OsString;
 
 /// The longest word that is repeated, in bytes.
@@ -32,7 +32,7 @@ fn is_longer(name: &str) -> bool {
 
 /// A word in place of a verb or an argument.
 pub(super) fn word(word: &str) -> String {
-    match word.len() <= LONGEST && is_word(word) {
+    match word.len() <= LONGEST && is_word(word) && may_be_repeated(word) {
         true => word.to_owned(),
         false => LEFT_OUT.to_owned(),
     }
@@ -42,10 +42,7 @@ pub(super) fn word(word: &str) -> String {
 pub(super) fn corrected(words: &[OsString], wrong: &str, right: &str) -> Option<String> {
     let words: Vec<&str> = words.iter().skip(1).map(|word| word.to_str()).collect::<Option<_>>()?;
     let may_be_secret = |word: &&str| {
-        SECRET.iter().any(|secret| word.starts_with(secret))
-            || has_password(word)
-            || word.len() > 3 * LONGEST
-            || word.chars().any(char::is_control)
+        SECRET.iter().any(|secret| word.starts_with(secret)) || !may_be_repeated(word)
     };
     if words.iter().any(may_be_secret) || words.contains(&"login") {
         return None;

@@ -150,10 +150,10 @@ fn value(
         return Ok(given.typed.clone());
     }
     let path = settings.path(given.typed.expose());
-    if !crate::text::may_be_a_path(&path) {
+    let read = listener::read_named(&path, listener);
+    if read.is_err() && !crate::text::may_be_a_path(&path) {
         return Err(CredentialFileError::NoPath { part: given.part.name.clone() });
     }
-    let read = listener::read_named(&path, listener);
     read.map(Secret::new).map_err(|source| CredentialFileError::Unreadable {
         part: given.part.name.clone(),
         path,

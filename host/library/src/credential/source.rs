@@ -70,10 +70,11 @@ impl SecretSource {
             Self::Text(secret) => return Ok(secret.clone()),
             Self::File(path) => {
                 let path = settings.user_path(path);
-                if !text::may_be_a_path(&path) {
+                let read = listener::read_named(&path, listener);
+                if read.is_err() && !text::may_be_a_path(&path) {
                     return Err(SecretError::NoPath);
                 }
-                (format!("`{}`", text::path(&path)), listener::read_named(&path, listener))
+                (text::repeated_path(&path), read)
             }
             Self::StandardInput => {
                 let text = listener.secret_input(what).map_err(Into::into).and_then(disk::bounded);

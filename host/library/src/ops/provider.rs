@@ -6,12 +6,14 @@ use crate::{
     problem::{Fault, Problem},
     request::{Request, question, sandbox},
     rules::{declared, recognise},
-    stack::Stack,
-    text::quoted,
+    secret::HIDDEN,
+    stack::{Object, Stack},
+    text::{may_be_repeated, plain, quoted},
     words::{Argument, Text, text},
 };
 use kitaru_contract::StoredStack;
 use kitaru_provider_host::{Description, Finding, Instance, Plan, ProviderError, Row};
+use serde_json::Value;
 
 impl Kitaru {
     /// The full description of a plugin.
@@ -92,6 +94,7 @@ pub(super) fn plan(
     let asked = question::request(request);
     let mut findings = provider.validate(&asked)?;
     findings.retain(|finding| request.verify || !finding.verification);
+    findings.iter_mut().for_each(|finding| hush(finding, request));
     let plan = match complete && findings.iter().all(|finding| finding.warning) {
         true => {
             let mut plan = provider.plan(&asked)?;
@@ -103,6 +106,29 @@ pub(super) fn plan(
         false => None,
     };
     Ok((findings, plan))
+}
+
+/// Takes out of a finding what may be a secret in a place where none belongs: a provider repeats
+/// what it was given.
+fn hush(finding: &mut Finding, request: &Request) {
+    let mut texts = Vec::new();
+    request.inputs.iter().for_each(|(_, value)| collect(value, &mut texts));
+    request.extra.values().flat_map(Object::values).for_each(|value| collect(value, &mut texts));
+    for text in texts.iter().filter(|text| !may_be_repeated(text)) {
+        let shown = plain(text);
+        for said in [Some(&mut finding.message), finding.hint.as_mut()].into_iter().flatten() {
+            *said = said.replace(*text, HIDDEN).replace(&shown, HIDDEN);
+        }
+    }
+}
+
+fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
+        Value::Object(members) => members.values().for_each(|value| collect(value, texts)),
+        _ => {}
+    }
 }
 
 /// Converts a provider's finding.

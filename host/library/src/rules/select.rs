@@ -6,6 +6,7 @@ use crate::{
     name::Selector,
     nearest::nearest,
     problem::Problem,
+    text::may_be_repeated,
     words::{Action, text},
 };
 
@@ -19,7 +20,15 @@ pub fn unknown(selector: &Selector, names: &[String]) -> Problem {
         }
         None => text!["See ", Action::list(), " for the names."],
     };
-    Problem::state("stack.unknown", format!("there is no stack `{selector}`")).hint(hint)
+    Problem::state("stack.unknown", format!("there is no stack {}", named(selector))).hint(hint)
+}
+
+/// The stack in a message; instead of a name, somebody may have pasted a key.
+fn named(selector: &Selector) -> String {
+    match may_be_repeated(selector.as_str()) {
+        true => format!("`{selector}`"),
+        false => "of such a name".to_owned(),
+    }
 }
 
 /// The candidate that a selector means; each candidate has it as its id or name.

@@ -1,9 +1,9 @@
 //! Parses the address of a server.
 
 use super::ServerError;
-use crate::text::may_be_a_path;
+use crate::text::may_be_repeated;
 use reqwest::Url;
-use std::{fmt, net::IpAddr, path::Path};
+use std::{fmt, net::IpAddr};
 
 /// The address of a server: `https://host[:port][/path]`, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Address {
                 None => text.to_owned(),
             };
             let shown = shown.split(['?', '#']).next().unwrap_or_default().to_owned();
-            let shown = if may_be_a_path(Path::new(&shown)) { shown } else { "…".to_owned() };
+            let shown = if may_be_repeated(&shown) { shown } else { "…".to_owned() };
             let meant = Url::parse(text)
                 .ok()
                 .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());

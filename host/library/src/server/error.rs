@@ -4,6 +4,7 @@ use super::{Address, hint};
 use crate::{
     disk::DiskError,
     problem::{Explain, Fault},
+    text::repeated_path,
     words::Text,
 };
 use std::path::PathBuf;
@@ -108,7 +109,7 @@ pub enum ServerError {
         why: String,
     },
     /// The file with the certificate authority cannot be used.
-    #[error("`{}` holds no certificate of an authority: {why}", path.display())]
+    #[error("{} holds no certificate of an authority: {why}", repeated_path(path))]
     Authority {
         /// The file.
         path: PathBuf,
