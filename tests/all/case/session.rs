@@ -14,6 +14,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+/// The states of older releases.
+const STATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/states");
+
 /// A command that was run, and its output.
 pub(super) struct Seen<'a> {
     pub(super) exchange: &'a Exchange,
@@ -32,6 +35,7 @@ impl Session {
         let (home, providers) = (Home::new(), providers::directory());
         let mut env = home.environment();
         env.insert("PROVIDERS".into(), providers.clone().into());
+        env.insert("STATES".into(), STATES.into());
         Self { home, env, providers }
     }
 

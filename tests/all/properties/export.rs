@@ -55,16 +55,16 @@ fn request() -> impl Strategy<Value = Request> {
         let path = path.map(|path| extra("artifact_store.path", &format!("{path:?}")));
         Request { stack_type: "local", flags: path.into_iter().collect() }
     });
-    let on_aws = (word(), word(), word(), of(word()), of(map()), of(word()));
-    let kubernetes = on_aws.prop_map(move |(path, cluster, region, namespace, fields, profile)| {
+    let on_aws = (word(), "[a-z]{1,6}", word(), of(word()), of(map()), of(word()));
+    let kubernetes = on_aws.prop_map(move |(path, images, cluster, namespace, fields, profile)| {
         let mut flags = vec![
             ("--artifact-store", format!("s3://bkt/{path}")),
             (
                 "--container-registry",
-                format!("123456789012.dkr.ecr.us-east-1.amazonaws.com/{path}"),
+                format!("123456789012.dkr.ecr.us-east-1.amazonaws.com/{images}"),
             ),
             ("--cluster", cluster),
-            ("--region", region),
+            ("--region", "us-east-1".to_owned()),
         ];
         flags.extend(namespace.map(|namespace| ("--namespace", namespace)));
         flags.extend(fields.map(|fields| extra("artifact_store.client_kwargs", &fields)));

@@ -50,6 +50,17 @@ impl Api {
         self.call("POST", kind, Some(body))
     }
 
+    /// Renames a stack, as the dashboard does; its components keep their names.
+    pub(crate) fn rename_stack(&self, from: &str, to: &str) -> Result<(), String> {
+        for stack in self.items("stacks", from)? {
+            if stack["name"] == from {
+                let id = stack["id"].as_str().unwrap_or_default();
+                self.call("PUT", &format!("stacks/{id}"), Some(&json!({ "name": to })))?;
+            }
+        }
+        Ok(())
+    }
+
     fn log_in(server: &Server, form: &str) -> Result<Self, String> {
         let headers = [("Host", "server"), ("Content-Type", "application/x-www-form-urlencoded")];
         let login = Message::new("POST /api/v1/login HTTP/1.1", &headers, form.as_bytes());

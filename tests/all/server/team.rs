@@ -205,23 +205,27 @@ fn packages() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Creates, deletes and lists at the same time; the database is killed in the middle. Whatever was
-/// cut short can be finished, and a live stack of another is whole.
+/// Creates, deletes, renames and lists at the same time; the database is killed in the middle.
+/// Whatever was cut short can be finished, and a live stack of another is whole.
 fn crowd() -> Result<(), Failed> {
     let (server, _alone) = on_mariadb()?;
     let api = Api::of(server)?;
     let keeper = Client::new(&server.url, &server.key);
     keeper.run(&format!("stack create team-kept {KUBERNETES}"))?.done()?;
-    let work = |number: usize| {
+    let (api, work) = (&api, |number: usize| {
         let client = Client::new(&server.url, &server.key);
         for round in 0..3 {
             let name = format!("team-crowd-{}", (number + round) % 12);
             // Any of these may lose a race, or the database.
             let _ = client.run(&format!("stack create {name} {KUBERNETES} --no-activate"));
             let _ = client.run("stack list");
+            if number.is_multiple_of(5) {
+                let _ = api.rename_stack(&name, &format!("{name}-renamed"));
+            }
             let _ = client.run(&format!("stack delete {name} --recursive --force"));
         }
-    };
+    });
+    let work = &work;
     thread::scope(|scope| {
         let threads: Vec<_> = (0..20).map(|number| scope.spawn(move || work(number))).collect();
         thread::sleep(Duration::from_secs(3));
@@ -235,6 +239,10 @@ fn crowd() -> Result<(), Failed> {
             break;
         }
         thread::sleep(Duration::from_millis(200));
+    }
+    for stack in api.items("stacks", "team-crowd")? {
+        let name = stack["name"].as_str().unwrap_or_default().to_owned();
+        keeper.run(&format!("stack delete {name} --recursive --force"))?.done()?;
     }
     for number in 0..12 {
         let name = format!("team-crowd-{number}");
