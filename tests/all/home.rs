@@ -84,7 +84,7 @@ impl Drop for Home {
 }
 
 fn settings(home: &Path) -> PathBuf {
-    home.join(".config").join("kitaru")
+    home.join(".local/share/kitaru")
 }
 
 /// The directory that all homes and later test runs share.

@@ -102,6 +102,6 @@ impl World {
     }
 
     fn settings(&self) -> PathBuf {
-        self.home.join(".config").join("kitaru")
+        self.home.join(".local/share/kitaru")
     }
 }

@@ -79,9 +79,10 @@ pub use listener::{Event, Listener};
 pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status,
     stack::{
-        ActiveStack, CopiedStack, CopyStack, CopyTarget, CreateStack, CreatedStack, DeleteStack,
-        DeletedStack, ExportStack, ExportedStack, ListStacks, PlannedStack, ResolveStack,
-        ResolvedStack, ShowStack, ShownStack, StackList, StackTypes, UseStack, UsedStack,
+        ActiveStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack, CreatedStack,
+        DeleteStack, DeletedStack, ExportStack, ExportedStack, ListStacks, PlannedStack,
+        ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList, StackTypes, UseStack,
+        UsedStack,
     },
 };
 pub use outcome::Outcome;

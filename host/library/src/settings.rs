@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `KITARU_CONFIG_PATH` | the directory of settings, state, secrets and plugins |
 //! | `KITARU_CACHE_PATH` | the directory of compiled providers and their descriptions |
-//! | `XDG_CONFIG_HOME`, `XDG_CACHE_HOME` | the directories in which those two are `kitaru`, if absolute |
+//! | `XDG_DATA_HOME`, `XDG_CACHE_HOME` | the directories in which those two are `kitaru`, if absolute |
+//! | `XDG_CONFIG_HOME` | the directory in which that of the Python program is `kitaru`, if absolute |
 //! | `KITARU_STACK` | the stack of an execution: layer 4 of precedence |
 //! | `KITARU_CREDENTIALS` | the credential of a new stack whose type takes one |
 //! | `KITARU_SERVER_URL` | the server, instead of that of the login |
@@ -49,8 +50,11 @@ const SYSTEM: &str = "/usr/local/share/kitaru";
 pub struct Settings {
     /// The user's home, which `~` stands for.
     pub home: Option<PathBuf>,
-    /// The directory of settings and the embedded state.
+    /// The directory of settings and the embedded state. It is not where the Python program keeps
+    /// its own, which that program's `clean` deletes as a whole, unless a variable says so.
     pub config: PathBuf,
+    /// The directory of the Python program. Earlier releases of kitaru kept theirs there as well.
+    pub python: PathBuf,
     /// The directory of the cache; its content can be recreated.
     pub cache: PathBuf,
     /// The directory of providers for all users of the machine.
@@ -80,11 +84,12 @@ impl Settings {
                     .join("kitaru")
             })
         };
-        let config = directory("KITARU_CONFIG_PATH", "XDG_CONFIG_HOME", ".config");
+        let config = directory("KITARU_CONFIG_PATH", "XDG_DATA_HOME", ".local/share");
+        let python = directory("KITARU_CONFIG_PATH", "XDG_CONFIG_HOME", ".config");
         let cache = directory("KITARU_CACHE_PATH", "XDG_CACHE_HOME", ".cache");
         let system = PathBuf::from(SYSTEM);
         let compiler = Compiler::Beside;
-        Self { home, config, cache, system, cwd, reserved: Vec::new, compiler, variables }
+        Self { home, config, python, cache, system, cwd, reserved: Vec::new, compiler, variables }
     }
 
     /// The settings of this process.
@@ -162,8 +167,7 @@ impl Settings {
         self.variables.get(OsStr::new(name)).map(OsString::as_os_str)
     }
 
-    /// The trimmed value of a variable that is set and is UTF-8.
-    /// The value of a variable, unless it is blank or no text.
+    /// The trimmed value of a variable, unless it is blank or not UTF-8.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)?.to_str().map(str::trim)
@@ -249,7 +253,8 @@ mod tests {
             ("NO_COLOR", " "),
             ("TERM", ""),
         ]);
-        assert_eq!(blank.config, Path::new("/home/me/.config/kitaru"));
+        assert_eq!(blank.config, Path::new("/home/me/.local/share/kitaru"));
+        assert_eq!(blank.python, Path::new("/home/me/.config/kitaru"));
         assert_eq!(blank.cache, Path::new("/home/me/.cache/kitaru"));
         let texts = [blank.credentials(), blank.server_url(), blank.auth_token()];
         assert_eq!(texts, [None; 3]);

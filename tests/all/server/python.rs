@@ -4,6 +4,7 @@
 //! created. Their JSON output is the same, field by field, except for `OURS` and
 //! `THEIRS`.
 
+mod beside;
 mod cli;
 mod same;
 
@@ -35,7 +36,9 @@ const OURS: [(&str, &str, &str); 7] = [
 const THEIRS: &str = " (sandbox)";
 
 pub(super) fn trials() -> Vec<Trial> {
-    vec![Trial::test("server::python::both_work_on_the_same_stacks", both)]
+    let mut trials = vec![Trial::test("server::python::both_work_on_the_same_stacks", both)];
+    trials.extend(beside::trials());
+    trials
 }
 
 fn both() -> Result<(), Failed> {

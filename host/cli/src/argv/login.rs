@@ -15,7 +15,11 @@ pub(super) fn define(command: Command) -> Command {
         Arg::new(name).long(name).value_name(value).help(help)
     };
     command
-        .arg(Arg::new("url").value_name("URL").required(true).help("The server's address"))
+        .arg(
+            Arg::new("url")
+                .value_name("URL")
+                .help("The server's address [default: what the Python program started here]"),
+        )
         .arg(
             Arg::new("stdin")
                 .value_name("-")
@@ -54,7 +58,7 @@ pub(super) fn read(matches: &ArgMatches) -> Login {
     let file = text(matches, "api-key-file").map(key_file);
     let project = text(matches, "project").map(|project| project.trim().to_owned());
     Login {
-        url: text(matches, "url").unwrap_or_default(),
+        url: text(matches, "url"),
         key: stdin.or(typed).or(file),
         project: project.filter(|project| !project.is_empty()),
         trust_anything: matches.get_flag("no-verify-ssl"),

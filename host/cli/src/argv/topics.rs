@@ -34,8 +34,9 @@ Variables of other tools:
                          The proxy for requests to a server
   SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE
                          The authorities that a server is trusted by
-  XDG_CONFIG_HOME, XDG_CACHE_HOME
+  XDG_DATA_HOME, XDG_CACHE_HOME
                          Where settings and cache are by default
+  XDG_CONFIG_HOME        Where the Python program's settings are
   AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE
                          Where an AWS profile is looked up
 ";

@@ -17,6 +17,10 @@ impl View for Status {
             }
             (place, _) => rows.push(("State", format!("{place} (embedded)"))),
         }
+        rows.extend(self.local_server.iter().map(|server| {
+            let running = if server.running { "" } else { ", not running" };
+            ("Local server", format!("{} (the Python program's{running})", server.url))
+        }));
         rows.push(("Settings", self.config.display().to_string()));
         if let Some(project) = &self.project {
             rows.push(("Project", project.display().to_string()));

@@ -159,8 +159,8 @@ mod tests {
         let wanted =
             "  --extra <X>  Set a field of a component,\n               as often as it is needed";
         assert_eq!(wrap(text, 44), wanted);
-        let path = "Settings  /home/somebody/.config/kitaru";
-        assert_eq!(wrap(path, 32), "Settings\n/home/somebody/.config/kitaru");
+        let path = "Settings  /home/somebody/.local/share/kitaru";
+        assert_eq!(wrap(path, 32), "Settings\n/home/somebody/.local/share/kitaru");
         let narrow =
             "  --extra <X>  Set a field of a\n    component, as often as it is\n    needed";
         assert_eq!(wrap(text, 32), narrow);

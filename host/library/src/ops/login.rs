@@ -7,7 +7,7 @@ use crate::{
     outcome::{Body, Outcome},
     problem::{Failure, Problem},
     secret::Secret,
-    server::{Address, Client, Connection, ConnectionSource, Key, ServerError, Trust},
+    server::{Address, Client, Connection, ConnectionSource, Key, ServerError, Trust, local},
     store::{Store, remote::Remote},
     words::{Action, Argument, Words, text},
 };
@@ -17,9 +17,10 @@ use std::{path::PathBuf, time::Duration};
 /// The arguments of [`Kitaru::login`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Login {
-    /// The server.
-    pub url: String,
-    /// The API key; without one, a person confirms the login in a browser.
+    /// The server; by default the one that the Python program started on this machine.
+    pub url: Option<String>,
+    /// The API key; without one, a person confirms the login in a browser, unless the server needs
+    /// none.
     pub key: Option<SecretSource>,
     /// The project on the server.
     pub project: Option<String>,
@@ -66,6 +67,7 @@ impl Kitaru {
         };
         connection.key = Some(match &key {
             Some(key) => Key::of(key.expose()),
+            None if info.needs_no_key() => Key::NotNeeded,
             None => anonymous
                 .confirm_login(&|prompt| self.listener.notify(&Event::ConfirmLogin(prompt)))?,
         });
@@ -104,7 +106,10 @@ impl Kitaru {
 
     /// The connection to log in to, without a key.
     fn connection(&self, asked: &Login) -> Result<Connection, Failure> {
-        let address = Address::parse(&asked.url)?;
+        let address = match &asked.url {
+            Some(url) => Address::parse(url)?,
+            None => local::started(&self.settings).ok_or_else(no_server)?,
+        };
         let allowed = asked.allow_http || self.settings.allows_http();
         if address.is_exposed() && !allowed {
             return Err(ServerError::Exposed { url: address.to_string() }.into());
@@ -140,6 +145,12 @@ pub(super) fn key(kitaru: &Kitaru, source: &SecretSource) -> Result<Secret, Prob
         "" => Err(wrong("the API key is blank".to_owned())),
         key => Ok(Secret::new(key)),
     }
+}
+
+fn no_server() -> Problem {
+    let message = "no server is named, and the Python program has started none on this machine";
+    let url = "https://kitaru.example.com";
+    Problem::usage("server.none", message).hint(text!["Name one: ", Action::login(url, None), "."])
 }
 
 fn overruled() -> Problem {

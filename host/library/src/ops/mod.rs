@@ -19,9 +19,10 @@ mod status;
 pub use init::{Init, Initialised};
 pub use login::{LoggedIn, Login};
 pub use logout::LoggedOut;
-pub use status::{ServerStatus, Status};
+pub use status::{LocalServer, ServerStatus, Status};
 
 use crate::{
+    disk::DiskError,
     listener::{Listener, OncePerFile, Silent},
     name::Selector,
     plugin::{Catalog, Served, StackType},
@@ -39,6 +40,8 @@ pub struct Kitaru {
     settings: Settings,
     listener: Arc<dyn Listener>,
     catalog: Catalog,
+    /// Why the settings are still where an earlier release kept them.
+    unmoved: Option<DiskError>,
 }
 
 // Callers share these between threads, and hold them across await points.
@@ -49,10 +52,15 @@ const _: () = {
 };
 
 impl Kitaru {
-    /// Opens kitaru with settings, without reading or writing anything.
+    /// Opens kitaru with settings. Once, it moves what an earlier release kept in the directory of
+    /// the Python program; if that cannot be moved, it is used where it is.
     #[must_use]
-    pub fn open(settings: Settings) -> Self {
-        Self { catalog: Catalog::new(&settings), settings, listener: Arc::new(Silent) }
+    pub fn open(mut settings: Settings) -> Self {
+        let unmoved = store::relocate(&settings).err();
+        if unmoved.is_some() {
+            settings.config = settings.python.clone();
+        }
+        Self { catalog: Catalog::new(&settings), settings, listener: Arc::new(Silent), unmoved }
     }
 
     /// Sets the listener for events.

@@ -2,10 +2,12 @@
 
 use super::Kitaru;
 use crate::{
+    listener::Event,
     outcome::{self, Body, Outcome},
     plugin::source,
     problem::{Failure, Problem},
-    server::{Client, Connection, ConnectionSource},
+    server::{Client, Connection, ConnectionSource, local},
+    settings::Settings,
     store::{self, Backend},
     words::Words,
 };
@@ -26,6 +28,8 @@ pub struct Status {
     pub backend: Backend,
     /// The server, if stacks are kept on one.
     pub server: Option<ServerStatus>,
+    /// The server that the Python program started on this machine, if stacks are not kept on it.
+    pub local_server: Option<LocalServer>,
     /// The project's directory.
     pub project: Option<PathBuf>,
     /// The active stack's name; `None` if the server does not respond.
@@ -34,6 +38,15 @@ pub struct Status {
     pub overruled: Option<Problem>,
     /// The directories that are searched for plugins.
     pub plugins: Vec<PathBuf>,
+}
+
+/// A server that the Python program started on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalServer {
+    /// Its address.
+    pub url: String,
+    /// Whether it runs.
+    pub running: bool,
 }
 
 /// The response of a server.
@@ -75,16 +88,53 @@ impl Kitaru {
             false => Some(store.state().active()?),
         };
         let overruled = active.as_ref().and_then(|active| self.overruling(active));
+        if let Some(shared) = self.shared() {
+            self.listener.notify(&Event::Warning(&shared));
+        }
         let pointers = store.pointers();
+        let started = local::started(&self.settings).map(|address| address.to_string());
+        let is_used = |url: &String| matches!(pointers.backend(), Backend::Server { url: used, .. } if used == url);
+        let local_server = started
+            .filter(|url| !is_used(url))
+            .map(|url| LocalServer { url, running: local::is_running(&self.settings) });
         Ok(Status {
             version: env!("CARGO_PKG_VERSION"),
             config: self.settings.config.clone(),
             backend: pointers.backend().clone(),
             server,
+            local_server,
             project: pointers.project().map(|project| project.root().to_owned()),
             active: active.map(|active| active.name.to_string()),
             overruled,
             plugins: source::directories(&self.settings),
+        })
+    }
+}
+
+impl Kitaru {
+    /// What is to be known of the directory of the Python program: that its `clean` would delete
+    /// the settings and the state, or that an earlier release has made a state of its own there.
+    fn shared(&self) -> Option<Problem> {
+        let Settings { config, python, .. } = &self.settings;
+        let earlier = python.join("state.db");
+        if config != python && earlier.is_file() {
+            let message = format!("`{}` is a state of an earlier release", earlier.display());
+            let hint = format!("It is not used: stacks are kept in `{}`.", config.display());
+            return Some(Problem::state("settings.earlier", message).hint(hint));
+        }
+        if config != python || !python.join("config.yaml").is_file() {
+            return None;
+        }
+        let directory = config.display();
+        let message =
+            format!("`clean` of the Python program deletes `{directory}` with the stacks");
+        let problem = Problem::state("settings.shared", message);
+        Some(match &self.unmoved {
+            Some(error) => problem.hint(format!(
+                "They could not be moved out of it: kitaru {error}. Mend that, and start it again."
+            )),
+            None => problem
+                .hint("It is the value of `KITARU_CONFIG_PATH`; start the programs with one each."),
         })
     }
 }
@@ -141,6 +191,9 @@ impl Outcome for Status {
             "config_directory": self.config.display().to_string(),
             "connection": connection,
             "connection_target": target,
+            "local_server": self.local_server.as_ref().map(|server| {
+                json!({ "running": server.running, "url": server.url })
+            }),
             "overruled": self.overruled.as_ref().map(|problem| outcome::problem(problem, words)),
             "plugin_directories": directories,
             "repository_root": self.project.as_ref().map(|path| path.display().to_string()),

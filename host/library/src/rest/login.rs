@@ -49,6 +49,17 @@ pub(crate) fn poll_form<'a>(
 pub struct Info {
     /// Its version.
     pub version: String,
+    /// How it authenticates users.
+    #[serde(default)]
+    pub auth_scheme: String,
+}
+
+impl Info {
+    /// Whether everybody who reaches it is its user, as on one that the Python program started.
+    #[must_use]
+    pub fn needs_no_key(&self) -> bool {
+        self.auth_scheme == "NO_AUTH"
+    }
 }
 
 /// The authenticated user.

@@ -68,10 +68,10 @@ impl Client {
         let token = match &connection.key {
             Some(Key::Token(token)) => Some(token.clone()),
             Some(Key::ApiKey(_)) => token::kept(&token_file),
-            None => None,
+            Some(Key::NotNeeded) | None => None,
         };
         let proxy = Proxy::of(&connection.address, settings);
-        let key = connection.key.as_ref().map(|key| key.secret().clone());
+        let key = connection.key.as_ref().and_then(Key::secret).cloned();
         Ok(Self {
             http: transport::client(&connection, proxy.as_ref())?,
             proxy,
@@ -252,6 +252,9 @@ impl Client {
                 self.renew()?;
                 continue;
             }
+            if response.status == 401 && self.connection.key == Some(Key::NotNeeded) {
+                return Err(ServerError::NoKey { url: self.url() });
+            }
             return self.check(response);
         }
     }
@@ -298,7 +301,7 @@ impl Client {
                 }
                 (None, _) => {}
             }
-            let changes = request.method != Method::GET && token.is_some();
+            let changes = request.idempotency_key.is_some() || request.method == Method::DELETE;
             return sent.map_err(|error| self.transport_error(error, begun && changes));
         }
     }

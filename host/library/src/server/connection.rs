@@ -53,6 +53,8 @@ pub enum Key {
     ApiKey(Secret),
     /// An access token, which cannot be renewed: once it expires, the user has to log in again.
     Token(Secret),
+    /// Nothing: whoever reaches the server is its user.
+    NotNeeded,
 }
 
 /// How the certificate of an HTTPS server is verified.
@@ -83,11 +85,12 @@ impl Key {
         if is_api_key(text) { Self::ApiKey(secret) } else { Self::Token(secret) }
     }
 
-    /// The key or token itself.
+    /// The key or token itself, if there is one.
     #[must_use]
-    pub fn secret(&self) -> &Secret {
+    pub fn secret(&self) -> Option<&Secret> {
         match self {
-            Self::ApiKey(secret) | Self::Token(secret) => secret,
+            Self::ApiKey(secret) | Self::Token(secret) => Some(secret),
+            Self::NotNeeded => None,
         }
     }
 }
@@ -124,7 +127,8 @@ impl Connection {
         }
     }
 
-    /// Requires a key.
+    /// Requires a key, unless the server is on this machine: one that the Python program started
+    /// needs none.
     ///
     /// # Errors
     ///
@@ -132,6 +136,7 @@ impl Connection {
     pub fn with_key(self) -> Result<Self, ServerError> {
         match self.key {
             Some(_) => Ok(self),
+            None if self.address.is_loopback() => Ok(Self { key: Some(Key::NotNeeded), ..self }),
             None => Err(ServerError::NoKey { url: self.address.to_string() }),
         }
     }
@@ -243,7 +248,8 @@ impl Connection {
             key: kept
                 .api_key
                 .map(|key| Key::ApiKey(Secret::new(key)))
-                .or(kept.access_token.map(|token| Key::Token(Secret::new(token)))),
+                .or(kept.access_token.map(|token| Key::Token(Secret::new(token))))
+                .or(Some(Key::NotNeeded)),
             project: kept.project,
             trust: match kept.ssl_ca_cert {
                 _ if !kept.verify_ssl => Trust::Anything,
@@ -265,7 +271,7 @@ impl Connection {
         let (api_key, access_token) = match &self.key {
             Some(Key::ApiKey(key)) => (Some(text(key)), None),
             Some(Key::Token(token)) => (None, Some(text(token))),
-            None => (None, None),
+            Some(Key::NotNeeded) | None => (None, None),
         };
         let kept = StoredLogin {
             url: self.address.to_string(),

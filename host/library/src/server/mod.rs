@@ -22,6 +22,7 @@ mod connection;
 mod device;
 mod error;
 mod hint;
+pub mod local;
 mod login;
 mod proxy;
 mod response;

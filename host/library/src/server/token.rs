@@ -2,7 +2,7 @@
 //!
 //! A file is named after a server and a key, so that a token is used only for these.
 
-use super::{Connection, connection};
+use super::{Connection, Key, connection};
 use crate::{
     disk::{self, Readers},
     rest::login::Token,
@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 /// The file with the access token of a connection.
 pub(super) fn file(config: &Path, connection: &Connection) -> PathBuf {
     let mut hasher = blake3::Hasher::new();
+    let secret = connection.key.as_ref().and_then(Key::secret);
     hasher.update(connection.address.to_string().as_bytes()).update(b"\0");
-    hasher.update(connection.key.as_ref().map_or("", |key| key.secret().expose()).as_bytes());
+    hasher.update(secret.map_or("", Secret::expose).as_bytes());
     connection::tokens(config).join(format!("{}.json", hasher.finalize().to_hex()))
 }
 

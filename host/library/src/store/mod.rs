@@ -14,10 +14,13 @@ pub mod embedded;
 mod error;
 pub mod pointers;
 pub mod project;
+pub mod python;
+mod relocation;
 pub mod remote;
 pub mod secrets;
 
 pub use error::{BackendError, StoreError};
+pub use relocation::relocate;
 
 use crate::{
     listener::Listener,

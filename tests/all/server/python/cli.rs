@@ -1,46 +1,81 @@
-//! Runs the Python CLI in a separate home.
+//! Runs the Python CLI.
 
 use super::super::{client::Ran, real::Server};
 use crate::home::Home;
 use serde_json::Value;
 use std::{
-    path::PathBuf,
+    collections::BTreeMap,
+    ffi::OsString,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/install");
 
-/// A home whose stacks are on a server.
+/// The Python CLI in a home.
 #[derive(Debug)]
 pub(super) struct Cli {
-    home: Home,
     program: PathBuf,
+    directory: PathBuf,
+    env: BTreeMap<OsString, OsString>,
+    /// Keeps the home, if it is the CLI's alone.
+    _home: Option<Home>,
 }
 
 impl Cli {
+    /// In a separate home, with its stacks on a server.
     pub(super) fn log_in(server: &Server) -> Result<Self, String> {
-        let output = Command::new(INSTALL).arg("python-cli").stdin(Stdio::null()).output();
-        let output = output.map_err(|error| format!("{INSTALL}: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("no Python CLI: {}", String::from_utf8_lossy(&output.stderr)));
-        }
-        let directory = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-        let cli = Self { home: Home::new(), program: directory.join("kitaru") };
+        let home = Home::new();
+        let mut cli = Self::beside(&home)?;
+        cli.env.insert("KITARU_CONFIG_PATH".into(), home.path().join("python").into());
+        cli._home = Some(home);
         let (url, key) = (&server.url, &server.key);
         cli.run(&format!("login {url} --api-key {key} --project default -o json"))?;
         Ok(cli)
     }
 
-    /// Runs a command line, and returns its JSON output.
-    pub(super) fn run(&self, line: &str) -> Result<Value, String> {
-        let mut command = Command::new(&self.program);
-        command.args(line.split_whitespace()).env_clear().envs(self.home.environment()).envs([
+    /// In a home that is this program's as well.
+    pub(super) fn beside(home: &Home) -> Result<Self, String> {
+        let mut env = home.environment();
+        let plain = [
             ("KITARU_ANALYTICS_OPT_IN", "false"),
             ("ZENML_ANALYTICS_OPT_IN", "false"),
             ("NO_COLOR", "1"),
-        ]);
-        command.current_dir(self.home.path()).stdin(Stdio::null());
-        let settings = self.home.path().join("python");
-        Ok(Ran::of(command.env("KITARU_CONFIG_PATH", settings))?.done()?.json())
+        ];
+        env.extend(plain.map(|(name, value)| (name.into(), value.into())));
+        let program = installed("python-cli")?.join("kitaru");
+        Ok(Self { program, directory: home.path().to_owned(), env, _home: None })
     }
+
+    /// Runs a command line, and returns its JSON output.
+    pub(super) fn run(&self, line: &str) -> Result<Value, String> {
+        Ok(self.run_in(&self.directory, &self.program, line)?.json())
+    }
+
+    /// Runs a command line of a program, in a directory.
+    pub(super) fn run_in(
+        &self,
+        directory: &Path,
+        program: &Path,
+        line: &str,
+    ) -> Result<Ran, String> {
+        let mut command = Command::new(program);
+        command.args(line.split_whitespace()).env_clear().envs(&self.env);
+        Ran::of(command.current_dir(directory).stdin(Stdio::null()))?.done()
+    }
+
+    /// The Python program.
+    pub(super) fn program(&self) -> &Path {
+        &self.program
+    }
+}
+
+/// The directory of programs of an environment, which is installed if it is not there.
+pub(super) fn installed(environment: &str) -> Result<PathBuf, String> {
+    let output = Command::new(INSTALL).arg(environment).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| format!("{INSTALL}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("no {environment}: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }

@@ -7,7 +7,7 @@ const PLACES: [(&str, &str, &str); 8] = [
     ("variable", "AWS_SECRET_ACCESS_KEY", "~/.aws/config"),
     ("zero", "KUBECONFIG", "/dev/zero"),
     ("input", "KUBECONFIG", "/dev/stdin"),
-    ("state", "KUBECONFIG", "~/.config/kitaru/state.db"),
+    ("state", "KUBECONFIG", "~/.local/share/kitaru/state.db"),
     ("above", "KUBECONFIG", "~/.aws/../.config/outside"),
     ("relative", "KUBECONFIG", ".aws/config"),
     ("pipe", "KUBECONFIG", "~/.aws/pipe"),

@@ -6,21 +6,30 @@ use crate::argv::{
     tree::{flag, named_stack, stack},
 };
 use clap::{Arg, ArgMatches, Command};
-use kitaru::{CopyStack, CopyTarget};
+use kitaru::{CopySource, CopyStack, CopyTarget};
+
+/// The flags that have a value.
+const FLAGS: [&str; 4] = ["from", "to", "name", "api-key-file"];
+
+/// The value of `--to` for the embedded state.
+const LOCAL: &str = "local";
+
+/// The value of `--from` for the stacks of the Python program.
+const PYTHON: &str = "python";
 
 /// The arguments of `stack copy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
     /// The arguments of the operation.
     pub asked: CopyStack,
-    /// The file with the API key, as typed.
-    pub key_file: Option<String>,
+    /// The flags with their values, as typed.
+    pub typed: Vec<(&'static str, String)>,
     /// Whether to carry it out instead of only showing it.
     pub yes: bool,
 }
 
 pub(in crate::argv) const ABOUT: &str =
-    "Copy a stack between this machine and a server; first shows what would be copied";
+    "Copy a stack from or to this machine or a server; first shows what would be copied";
 
 pub(in crate::argv) fn define(command: Command) -> Command {
     command
@@ -29,9 +38,13 @@ pub(in crate::argv) fn define(command: Command) -> Command {
             Arg::new("to")
                 .long("to")
                 .value_name("PLACE")
-                .required(true)
+                .required_unless_present("from")
                 .help("`local`, or the address of a server"),
         )
+        .arg(Arg::new("from").long("from").value_name("PLACE").help(
+            "`python` for the stacks of the Python program on this machine, or the address of a \
+             server",
+        ))
         .arg(Arg::new("name").long("name").value_name("NAME").help("Another name for the copy"))
         .arg(
             Arg::new("api-key-file")
@@ -44,19 +57,23 @@ pub(in crate::argv) fn define(command: Command) -> Command {
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> Copy {
-    let key_file_name = text(matches, "api-key-file");
-    let to = text(matches, "to").unwrap_or_default();
     Copy {
         asked: CopyStack {
             stack: named_stack(matches),
-            to: match to.trim() {
-                "local" => CopyTarget::Local,
-                _ => CopyTarget::Server(to),
+            from: match text(matches, "from") {
+                None => CopySource::Current,
+                Some(from) if from.trim() == PYTHON => CopySource::Python,
+                Some(from) => CopySource::Server(from),
+            },
+            to: match text(matches, "to") {
+                None => CopyTarget::Current,
+                Some(to) if to.trim() == LOCAL => CopyTarget::Local,
+                Some(to) => CopyTarget::Server(to),
             },
             name: text(matches, "name"),
-            key: key_file_name.clone().map(key_file),
+            key: text(matches, "api-key-file").map(key_file),
         },
-        key_file: key_file_name,
+        typed: FLAGS.iter().filter_map(|flag| Some((*flag, text(matches, flag)?))).collect(),
         yes: matches.get_flag("yes"),
     }
 }

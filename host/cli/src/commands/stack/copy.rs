@@ -1,4 +1,4 @@
-//! `kitaru stack copy STACK --to PLACE`
+//! `kitaru stack copy STACK --from PLACE --to PLACE`
 
 use crate::{
     argv::Copy,
@@ -12,5 +12,5 @@ pub(in crate::commands) fn run(kitaru: &Kitaru, printer: &Printer<'_>, words: Co
         true => kitaru.copy(&words.asked)?,
         false => kitaru.plan_copy(&words.asked)?,
     };
-    printer.print(&Copied { copied, key_file: words.key_file })
+    printer.print(&Copied { copied, typed: words.typed })
 }

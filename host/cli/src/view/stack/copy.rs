@@ -5,18 +5,15 @@ use crate::{
     view::{View, paint::Paint, table},
 };
 use kitaru::text::plain;
-use kitaru::{CopiedStack, Outcome, outcome::Body, store::Backend, words::Words};
-
-/// The value of `--to` for the embedded state.
-const LOCAL: &str = "local";
+use kitaru::{CopiedStack, Outcome, outcome::Body, words::Words};
 
 /// A copy, with the arguments needed for its hint.
 #[derive(Debug)]
 pub struct Copied {
     /// The copy.
     pub copied: CopiedStack,
-    /// The file of the API key, as typed.
-    pub key_file: Option<String>,
+    /// The flags with their values, as typed.
+    pub typed: Vec<(&'static str, String)>,
 }
 
 impl Outcome for Copied {
@@ -50,17 +47,8 @@ impl View for Copied {
 
     fn notes(&self, paint: Paint) -> String {
         if self.copied.dry_run {
-            let to = match &self.copied.to {
-                Backend::Embedded { .. } => LOCAL,
-                Backend::Server { url, .. } => url,
-            };
-            let name = &self.copied.stack.summary.name;
-            let name = (*name != self.copied.original.name).then(|| ("name", name.as_str()));
-            let key_file = self.key_file.iter().map(|file| ("api-key-file", file.as_str()));
-            let flags: Vec<String> = [("to", to)]
-                .into_iter()
-                .chain(name)
-                .chain(key_file)
+            let typed = self.typed.iter();
+            let flags: Vec<String> = typed
                 .map(|(flag, value)| format!("--{flag} {}", paste::word(value)))
                 .chain(["--yes".to_owned()])
                 .collect();

@@ -1,9 +1,10 @@
-//! Copies a stack between this machine and a server, or plans that.
+//! Copies a stack between this machine, a server and the Python program, or plans
+//! that.
 
 use crate::{
     credential::SecretSource,
     id,
-    name::StackName,
+    name::{Selector, StackName},
     ops::{Kitaru, login, selector, whole},
     outcome::{Body, Outcome},
     problem::Failure,
@@ -11,29 +12,49 @@ use crate::{
         copy::{self, Original},
         create::{Creation, refuse},
     },
+    secret::Secrets,
     server::{Address, Client, Connection, Key},
     stack::{Component, Stack, Summary},
-    store::{Backend, Completeness, Store, embedded::Embedded, remote::Remote},
+    store::{
+        Backend, Completeness, Store, embedded::Embedded, python::PythonStacks, remote::Remote,
+    },
     words::Words,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The arguments of [`Kitaru::copy`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyStack {
     /// A name or id.
     pub stack: String,
+    /// Where the stack is.
+    pub from: CopySource,
     /// Where the copy is to be.
     pub to: CopyTarget,
     /// The name of the copy; by default that of the stack.
     pub name: Option<String>,
-    /// The API key of the server, if it is not the server of the login.
+    /// The API key of the server that is named, if it is not the server of the login.
     pub key: Option<SecretSource>,
+}
+
+/// Where a stack to copy is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum CopySource {
+    /// Where operations find stacks or, if the copy is to be there, on this machine.
+    #[default]
+    Current,
+    /// Where the Python program keeps its own on this machine.
+    Python,
+    /// On the server with an address.
+    Server(String),
 }
 
 /// Where a copy is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyTarget {
+    /// Where operations find stacks.
+    Current,
     /// On this machine.
     Local,
     /// On the server with an address.
@@ -61,6 +82,13 @@ struct PreparedCopy {
     creation: Creation,
     from: Backend,
     target: Box<dyn Store>,
+}
+
+/// A stack to copy, with its secrets by the id of their owner.
+struct Whole {
+    stack: Stack,
+    secrets: BTreeMap<String, Secrets>,
+    from: Backend,
 }
 
 impl Kitaru {
@@ -92,10 +120,14 @@ impl Kitaru {
         let selector = selector(&asked.stack)?;
         let name = asked.name.as_deref().map(StackName::parse).transpose()?;
         let target = self.copy_target(asked)?;
-        let source = self.copy_source(target.pointers().backend())?;
-        let (summary, _, stack) = whole(source.state().as_ref(), &selector)?;
-
-        let secrets = source.secrets(&stack, self.listener())?;
+        let Whole { stack, secrets, from } = match &asked.from {
+            CopySource::Python => self.of_python(&selector)?,
+            source => {
+                let store = self.copy_source(source, asked, target.pointers().backend())?;
+                self.of_store(store.as_ref(), &selector)?
+            }
+        };
+        let summary = stack.summary.clone();
         let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());
         let origin = stack.origin.clone().or_else(recognised);
         let original = Original { stack: &stack, secrets: &secrets, origin };
@@ -106,35 +138,62 @@ impl Kitaru {
         if let Some(refusal) = refuse(&name, &facts) {
             return Err(refusal.into());
         }
-        let from = source.pointers().backend().clone();
         Ok(PreparedCopy { original: summary, creation, from, target })
     }
 
     /// Where the copy is to be.
     fn copy_target(&self, asked: &CopyStack) -> Result<Box<dyn Store>, Failure> {
-        let url = match &asked.to {
-            CopyTarget::Local => {
-                return Ok(Box::new(Embedded::open(&self.settings, &self.listener)?));
-            }
-            CopyTarget::Server(url) => url,
-        };
+        match &asked.to {
+            CopyTarget::Current => Ok(self.store()?),
+            CopyTarget::Local => Ok(Box::new(Embedded::open(&self.settings, &self.listener)?)),
+            CopyTarget::Server(url) => self.named_server(url, asked.key.as_ref()),
+        }
+    }
+
+    /// The store of the original.
+    fn copy_source(
+        &self,
+        source: &CopySource,
+        asked: &CopyStack,
+        target: &Backend,
+    ) -> Result<Box<dyn Store>, Failure> {
+        if let CopySource::Server(url) = source {
+            // The key is that of the target, if that is a server as well.
+            let is_to_server = matches!(asked.to, CopyTarget::Server(_));
+            return self.named_server(url, asked.key.as_ref().filter(|_| !is_to_server));
+        }
+        let source = self.store()?;
+        match source.pointers().backend() == target {
+            true => Ok(Box::new(Embedded::open(&self.settings, &self.listener)?)),
+            false => Ok(source),
+        }
+    }
+
+    fn named_server(
+        &self,
+        url: &str,
+        key: Option<&SecretSource>,
+    ) -> Result<Box<dyn Store>, Failure> {
         let mut connection =
             Connection::to(&self.settings, Address::parse(url)?, self.listener.as_ref())?;
-        if let Some(source) = &asked.key {
+        if let Some(source) = key {
             connection.key = Some(Key::of(login::key(self, source)?.expose()));
         }
         let client = Client::new(&self.settings, connection.with_key()?)?;
         Ok(Box::new(Remote::new(&self.settings, client, &self.listener)))
     }
 
-    /// The backend of the original: the one that operations use or, if that is the target, the
-    /// embedded state.
-    fn copy_source(&self, target: &Backend) -> Result<Box<dyn Store>, Failure> {
-        let source = self.store()?;
-        match source.pointers().backend() == target {
-            true => Ok(Box::new(Embedded::open(&self.settings, &self.listener)?)),
-            false => Ok(source),
-        }
+    fn of_store(&self, store: &dyn Store, selector: &Selector) -> Result<Whole, Failure> {
+        let (_, _, stack) = whole(store.state().as_ref(), selector)?;
+        let secrets = store.secrets(&stack, self.listener())?;
+        Ok(Whole { stack, secrets, from: store.pointers().backend().clone() })
+    }
+
+    fn of_python(&self, selector: &Selector) -> Result<Whole, Failure> {
+        let stacks = PythonStacks::open(&self.settings)?;
+        let stack = stacks.stack(selector)?;
+        let secrets = stacks.secrets(&stack)?;
+        Ok(Whole { stack, secrets, from: Backend::Embedded { file: stacks.path().to_owned() } })
     }
 }
 

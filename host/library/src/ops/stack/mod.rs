@@ -11,7 +11,7 @@ mod show;
 mod types;
 mod r#use;
 
-pub use copy::{CopiedStack, CopyStack, CopyTarget};
+pub use copy::{CopiedStack, CopySource, CopyStack, CopyTarget};
 pub use create::{CreateStack, CreatedStack, ExtraValue, PlannedStack};
 pub use current::ActiveStack;
 pub use delete::{DeleteStack, DeletedStack};

@@ -21,7 +21,7 @@ use crate::{disk, settings::Settings, text};
 use kitaru_provider_host::ProviderFault;
 use std::{
     borrow::Cow,
-    fmt,
+    fmt, iter,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -114,8 +114,15 @@ pub fn installed(settings: &Settings) -> Vec<Offered> {
 /// The directories of installed plugins: the machine's, the user's, the project's.
 #[must_use]
 pub fn directories(settings: &Settings) -> Vec<PathBuf> {
-    let installed = [&settings.system, &settings.config].map(|it| it.join("plugins"));
-    installed.into_iter().chain(project(settings)).collect()
+    let machine = settings.system.join("plugins");
+    iter::once(machine).chain(of_user(settings)).chain(project(settings)).collect()
+}
+
+/// The user's directories: the present one, and that of earlier releases if there is one.
+pub(super) fn of_user(settings: &Settings) -> impl Iterator<Item = PathBuf> {
+    let [present, earlier] = [&settings.config, &settings.python].map(|it| it.join("plugins"));
+    let earlier = Some(earlier).filter(|earlier| *earlier != present && earlier.is_dir());
+    iter::once(present).chain(earlier)
 }
 
 /// The directory of the project's plugins.
