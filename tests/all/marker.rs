@@ -5,8 +5,11 @@
 //! credential, an API key. Wherever it is put, it is in no output, not even with
 //! `-vvv`, and in no file but those that keep secrets for the user alone.
 
+mod shapes;
+
 use crate::home::{Home, PROGRAM};
 use libtest_mimic::{Failed, Trial};
+use shapes::{MARKER, has_marker, key_file, shapes};
 use std::{
     fs,
     io::{self, Read, Write},
@@ -16,10 +19,6 @@ use std::{
     process::{Command, Output, Stdio},
     thread,
 };
-
-const MARKER: &str = "HUSHmarkHUSH";
-/// The marker at the three positions that it may have in Base64.
-const IN_BASE64: [&str; 3] = ["SFVTSG1hcmtIVVNI", "hVU0htYXJrSFVTS", "IVVNIbWFya0hVU0"];
 
 /// The flags of a type, without the one that a secret is put into.
 const AWS: [(&str, &str); 5] = [
@@ -42,33 +41,6 @@ pub(super) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// The text of a key file of Google.
-fn key_file() -> String {
-    format!(
-        "{{\"type\": \"service_account\", \"project_id\": \"p\", \"client_email\": \"e\", \
-         \"token_uri\": \"u\", \"private_key\": \"-----BEGIN PRIVATE KEY-----\\n{MARKER}\\n\"}}"
-    )
-}
-
-/// The shapes of a secret that is put where something else belongs.
-fn shapes() -> Vec<String> {
-    let pem = format!("-----BEGIN PRIVATE KEY-----\n{MARKER}\n-----END PRIVATE KEY-----");
-    vec![
-        key_file(),
-        pem,
-        base64(&key_file()),
-        format!("me:{MARKER}@registry.example.com/team"),
-        format!("https://me:{MARKER}@host.example.com/p"),
-        format!("s3://me:{MARKER}@my-bucket/p"),
-        format!("gcp-service-account:{}", key_file()),
-        format!("gcp-service-account:{}", base64(&key_file())),
-        format!("aws-access-keys:AKIA:{MARKER}"),
-        format!("aws-access-keys:AKIA:{MARKER}:more"),
-        format!("aws-session-token:AKIA:{MARKER}"),
-        format!("ZENKEY_{}{MARKER}", "e".repeat(80)),
-    ]
-}
-
 /// A server that refuses everything, and repeats what it was sent.
 fn server() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -85,20 +57,6 @@ fn server() -> io::Result<String> {
         }
     });
     Ok(url)
-}
-
-fn base64(text: &str) -> String {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::new();
-    for three in text.as_bytes().chunks(3) {
-        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte));
-        let bits = bits << (8 * (3 - three.len()));
-        for place in 0..=three.len() {
-            let digit = bits >> (18 - 6 * place) & 63;
-            encoded.push(char::from(DIGITS[digit as usize]));
-        }
-    }
-    encoded
 }
 
 /// A home, and what has been looked at in it.
@@ -161,11 +119,6 @@ fn look(words: &[&str], output: &Output) -> Result<(), Failed> {
     }
 }
 
-fn has_marker(bytes: &[u8]) -> bool {
-    let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
-    has(MARKER) || IN_BASE64.into_iter().any(has)
-}
-
 fn all_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory)? {
@@ -195,8 +148,12 @@ fn flags() -> Result<(), Failed> {
     let world = World::new();
     for shape in shapes() {
         for flag in [
+            "--type",
             "--artifact-store",
             "--container-registry",
+            "--region",
+            "--execution-role",
+            "--bucket",
             "--credentials",
             "--credentials-file",
             "--file",
@@ -206,12 +163,23 @@ fn flags() -> Result<(), Failed> {
         ] {
             world.run(&create(flag, &shape), &[], "")?;
         }
-        for verb in ["show", "use", "delete", "export"] {
-            // A name may be anything; a secret is none that is there.
-            if shape.contains(['{', '\n']) || shape.len() > 300 {
-                world.run(&["stack", verb, &shape], &[], "")?;
-            }
+        for verb in ["show", "use", "delete", "export", "get", "describe"] {
+            world.run(&["stack", verb, &shape], &[], "")?;
         }
+        // What looks random may be a name, which every list shows.
+        if !shape.starts_with("wJalr") {
+            world.run(&["stack", "create", &shape], &[], "")?;
+            world.run(&["stack", "create", "--name", &shape], &[], "")?;
+        }
+        let profile = format!("aws-profile:{shape}");
+        world.run(&create("--credentials", &profile), &[], "")?;
+        world.run(&[&shape], &[], "")?;
+        world.run(&["stack", &shape], &[], "")?;
+        world.run(&["stack", "copy", "default", "--to", &shape], &[], "")?;
+        world.run(&["stack", "copy", &shape, "--from", "python"], &[], "")?;
+        world.run(&["stack", "copy", "default", "--from", &shape], &[], "")?;
+        world.run(&["stack", "list", "--type", &shape], &[], "")?;
+        world.run(&["init", &shape], &[], "")?;
     }
     world.look()
 }
@@ -236,6 +204,10 @@ fn files() -> Result<(), Failed> {
         }
         world.write("given.yaml", &shape)?;
         world.run(&["stack", "create", "-f", "given.yaml"], &[], "")?;
+        world.write("given.yaml", &format!("name: p\n{quoted}: x\n"))?;
+        world.run(&["stack", "create", "-f", "given.yaml"], &[], "")?;
+        world.write("given.yaml", &format!("type: {quoted}\n"))?;
+        world.run(&["stack", "create", "p", "-f", "given.yaml"], &[], "")?;
     }
     world.look()
 }
@@ -259,6 +231,10 @@ fn extra() -> Result<(), Failed> {
         world.run(&["stack", "create", "s", "--sandbox", "modal", "--extra", &sandbox], &[], "")?;
         world.run(&["stack", "show", "s"], &[], "")?;
         world.run(&["stack", "delete", "s", "--recursive", "--force"], &[], "")?;
+    }
+    for map in ["{aws_secret_access_key: MARKER}", "{config: [{secretKey: MARKER}]}"] {
+        let map = format!("artifact_store.client_kwargs={}", map.replace("MARKER", MARKER));
+        world.run(&create("--extra", &map), &[], "")?;
     }
     let url = format!("https://me:{MARKER}@minio.example.com");
     let endpoint = format!("artifact_store.client_kwargs.endpoint_url={url}");

@@ -2,7 +2,7 @@
 
 use crate::{
     problem::{Explain, Fault},
-    text::is_hidden,
+    text::{is_hidden, is_secret},
     words::{Action, Text, text},
 };
 use std::fmt;
@@ -34,6 +34,9 @@ pub enum NameError {
     /// The text contains a control character, such as a line break.
     #[error("the name contains a control character")]
     Control,
+    /// The text is a key, a token or a credential.
+    #[error("the name has the form of a secret, and every list shows it")]
+    Secret,
     /// The text contains a character that is not seen, such as a zero-width space.
     #[error("the name contains a character that is not seen, U+{:04X}", u32::from(*.character))]
     Hidden {
@@ -47,7 +50,7 @@ impl StackName {
     ///
     /// # Errors
     ///
-    /// If it is blank, too long, or has characters that are not seen.
+    /// If it is blank, too long, has characters that are not seen, or looks like a secret.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let name = Self::stored(text)?;
         let mut before = None;
@@ -56,6 +59,9 @@ impl StackName {
                 return Err(NameError::Hidden { character });
             }
             before = Some(character);
+        }
+        if is_secret(&name.0) {
+            return Err(NameError::Secret);
         }
         Ok(name)
     }
@@ -134,6 +140,7 @@ impl Explain for NameError {
             Self::Blank => "name.blank",
             Self::Long { .. } => "name.long",
             Self::Control | Self::Hidden { .. } => "name.control",
+            Self::Secret => "name.secret",
         }
     }
 
@@ -147,6 +154,7 @@ impl Explain for NameError {
                 text!["Give a name, as in ", Action::CreateStack { name: Some("dev") }, "."]
             }
             Self::Long { .. } => "Choose a shorter name.".into(),
+            Self::Secret => "Choose another name; a credential has a flag of its own.".into(),
             Self::Control | Self::Hidden { .. } => "Choose a name of visible characters.".into(),
         })
     }

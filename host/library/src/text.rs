@@ -1,4 +1,8 @@
-//! Text that cannot steer a terminal, from any source.
+//! Text that cannot steer a terminal and repeats no secret, from any source.
+
+mod secret;
+
+pub use secret::{has_password, is_secret, is_secret_key};
 
 pub use kitaru_provider_host::text::{capped, has_hidden, is_hidden, plain, quoted, visible};
 
@@ -25,50 +29,35 @@ const LONGEST: usize = 300;
 #[must_use]
 pub fn may_be_a_path(path: &Path) -> bool {
     let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
-    path.as_os_str().len() <= LONGEST && parts.into_iter().all(|part| may_be_repeated(&part))
+    let whole = path.to_string_lossy();
+    whole.len() <= LONGEST
+        && !secret::is_random(&whole)
+        && !is_secret(&whole)
+        && parts.into_iter().all(|part| may_be_repeated(&part))
 }
 
-/// A path in a message, where it looks like one.
+/// A path in a message, where what was typed for it looks like one.
 #[must_use]
-pub fn repeated_path(path: &Path) -> String {
-    match may_be_a_path(path) {
+pub fn repeated_path(typed: &Path, path: &Path) -> String {
+    match may_be_a_path(typed) {
         true => format!("`{}`", self::path(path)),
         false => "what was given for a path".to_owned(),
     }
 }
 
 /// Whether a message may repeat a value. People paste keys where a path, an address or a name
-/// belongs: the content of a key file, as JSON or in Base64, a credential, or an API key.
+/// belongs.
 #[must_use]
 pub fn may_be_repeated(value: &str) -> bool {
-    /// The longest run of letters and digits, which names have breaks in.
-    const LONGEST_RUN: usize = 40;
-    let is_run = |c: char| c.is_ascii_alphanumeric() || "+=".contains(c);
-    let has_run = value.split(|c| !is_run(c)).any(|run| run.len() >= LONGEST_RUN);
     let is_credential = !value.starts_with("arn:")
         && !value.contains("://")
         && value.matches(':').count() > 1
         && !value.contains("::");
     value.len() <= LONGEST
-        && !has_run
         && !is_credential
-        && !has_password(value)
-        && !value.starts_with("ZENKEY_")
-        && !value.contains("PRIVATE KEY")
+        && !secret::is_random(value)
+        && !is_secret(value)
         && !value.chars().any(|c| c.is_control() || "{}\"".contains(c))
-}
-
-/// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the
-/// scheme may be missing.
-#[must_use]
-pub fn has_password(text: &str) -> bool {
-    let address = text.split_once("://").map_or(text, |(_, address)| address);
-    // A password may have slashes, so the user ends at the last `@` before a query.
-    let address = address.split(['?', '#', ' ']).next().unwrap_or(address);
-    let before = address.rsplit_once('@').map_or("", |(before, _)| before);
-    before
-        .split_once(':')
-        .is_some_and(|(user, password)| !user.contains('/') && !password.is_empty())
 }
 
 /// A value in a message, where it looks like what was wanted. Instead of an address or a name,
@@ -78,6 +67,15 @@ pub fn repeated(value: &str) -> String {
     match may_be_repeated(value) {
         true => format!("`{value}`"),
         false => format!("a text of {} characters", value.chars().count()),
+    }
+}
+
+/// A name in a message of the form «there is no stack …»; instead of a name, people paste keys.
+#[must_use]
+pub fn named(name: &str) -> String {
+    match may_be_repeated(name) {
+        true => format!("`{name}`"),
+        false => "of such a name".to_owned(),
     }
 }
 
@@ -91,25 +89,6 @@ mod tests {
         let shown = |bytes: &[u8]| path(Path::new(OsStr::from_bytes(bytes)));
         assert_eq!(shown(b"/a/\xff\xfe.wasm"), r"/a/\xff\xfe.wasm");
         assert_eq!(shown("/a/é\u{1b}[2J\n.wasm".as_bytes()), "/a/é .wasm");
-    }
-
-    #[test]
-    fn a_password_stands_before_a_host() {
-        for with in ["me:hush@ghcr.io", "https://me:hu/sh@host:1/p", "http://:hush@proxy"] {
-            assert!(has_password(with), "{with}");
-            assert!(!repeated(with).contains("sh"), "{with}");
-        }
-        for without in [
-            "abfs://container@account.dfs.core.windows.net",
-            "localhost:5000/team",
-            "https://host/a:b@c",
-            "quay.io/org/app@sha256:0a",
-            "me@example.com",
-            "arn:aws:iam::123456789012:role/sm",
-        ] {
-            assert!(!has_password(without), "{without}");
-            assert_eq!(repeated(without), format!("`{without}`"));
-        }
     }
 
     #[test]

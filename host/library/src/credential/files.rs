@@ -13,13 +13,14 @@ use crate::{
     request::credential::{Credential, CredentialPartValue},
     secret::{Secret, Secrets},
     settings::Settings,
+    text::{may_be_a_path, repeated},
     words::{Argument, Text, text},
 };
 use kitaru_provider_host::description::{Check, IniFile};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, btree_map::Entry},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 use thiserror::Error;
 
@@ -34,7 +35,7 @@ enum CredentialFileError {
     /// It is not repeated, since it may be what the file should hold.
     #[error("what was given for `{part}` is not the path of a file")]
     NoPath { part: String },
-    #[error("`{value}` is not in {}", files.join(" or "))]
+    #[error("{} is not in {}", repeated(value), files.join(" or "))]
     Section { value: String, files: Vec<String> },
     #[error("the value of `{part}` is not JSON")]
     NoJson { part: String },
@@ -149,9 +150,10 @@ fn value(
     if !given.part.file {
         return Ok(given.typed.clone());
     }
-    let path = settings.path(given.typed.expose());
+    let typed = given.typed.expose();
+    let path = settings.path(typed);
     let read = listener::read_named(&path, listener);
-    if read.is_err() && !crate::text::may_be_a_path(&path) {
+    if read.is_err() && !may_be_a_path(Path::new(typed)) {
         return Err(CredentialFileError::NoPath { part: given.part.name.clone() });
     }
     read.map(Secret::new).map_err(|source| CredentialFileError::Unreadable {

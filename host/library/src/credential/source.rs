@@ -68,13 +68,13 @@ impl SecretSource {
     ) -> Result<Secret, SecretError> {
         let (place, read) = match self {
             Self::Text(secret) => return Ok(secret.clone()),
-            Self::File(path) => {
-                let path = settings.user_path(path);
+            Self::File(typed) => {
+                let path = settings.user_path(typed);
                 let read = listener::read_named(&path, listener);
-                if read.is_err() && !text::may_be_a_path(&path) {
+                if read.is_err() && !text::may_be_a_path(typed) {
                     return Err(SecretError::NoPath);
                 }
-                (text::repeated_path(&path), read)
+                (text::repeated_path(typed, &path), read)
             }
             Self::StandardInput => {
                 let text = listener.secret_input(what).map_err(Into::into).and_then(disk::bounded);

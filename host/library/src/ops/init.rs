@@ -6,7 +6,12 @@ use crate::{
     name::{Selector, StackName},
     outcome::{Body, Outcome},
     problem::Failure,
-    store::{self, StoreError, pointers::Pointer, project::Project},
+    store::{
+        self, StoreError,
+        pointers::Pointer,
+        project::{InitError, Project},
+    },
+    text::may_be_a_path,
     words::Words,
 };
 use serde_json::json;
@@ -38,8 +43,16 @@ impl Kitaru {
         let store = store::open(&self.settings, &silent)?;
         let selector = Selector::from(&StackName::default_stack());
         let default = store.state().find(&selector)?.stack.ok_or(StoreError::NoDefault)?;
-        let cwd = &self.settings.cwd;
-        let root = asked.path.as_ref().map_or_else(|| cwd.clone(), |path| cwd.join(path));
+        let root = match &asked.path {
+            None => self.settings.cwd.clone(),
+            Some(typed) => {
+                let root = self.settings.user_path(typed);
+                if !root.is_dir() && !may_be_a_path(typed) {
+                    return Err(InitError::NoDirectory { path: typed.clone() }.into());
+                }
+                root
+            }
+        };
         let project = Project::init(&root, store.pointers().backend(), &Pointer::to(&default))?;
         Ok(Initialised { path: project.root().to_owned() })
     }

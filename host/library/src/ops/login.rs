@@ -120,7 +120,7 @@ impl Kitaru {
         connection.project.clone_from(&asked.project);
         connection.trust = match &asked.certificate_authority {
             _ if asked.trust_anything => Trust::Anything,
-            Some(path) => Trust::Authority(self.settings.user_path(path)),
+            Some(path) => Trust::authority(&self.settings, path)?,
             None => connection.trust,
         };
         Ok(connection)

@@ -22,7 +22,7 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
-    text::has_password,
+    text::{has_password, is_secret, is_secret_key},
     words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -135,11 +135,19 @@ fn read_field(
     };
     let fields = Fields::new(fields);
     let sensitive = fields.is_sensitive(field);
-    if let Some(location) = password(&entry.value).filter(|_| !sensitive) {
+    if let Some((location, is_password)) = secret(&entry.value).filter(|_| !sensitive) {
         let subject = self::subject(location, &path);
-        let message = text![subject, ": the address has a password, which every reader sees"];
-        let hint = "Leave out what stands before the `@`.";
-        return Err(Problem::usage("extra.password", message).hint(hint));
+        let what =
+            if is_password { "the address has a password" } else { "the value has a secret" };
+        let message = text![subject, format!(": {what}, which every reader sees")];
+        let kept_apart: Vec<String> =
+            fields.sensitive().map(|field| format!("`{}.{field}`", target.name)).collect();
+        let hint = match kept_apart.is_empty() {
+            _ if is_password => "Leave out what stands before the `@`.".to_owned(),
+            true => "Leave it out, and give it with the credential.".to_owned(),
+            false => format!("Leave it out; secrets belong in {}.", kept_apart.join(", ")),
+        };
+        return Err(Problem::usage("extra.secret", message).hint(hint));
     }
     match schema::read_field(fields, field, &entry.value) {
         Ok((value, near_misses)) if sensitive && !value.is_null() => {
@@ -169,14 +177,20 @@ fn read_field(
     }
 }
 
-/// Where a value has a URL with a password.
-fn password(node: &Node) -> Option<&Location> {
+/// Where a value has a secret, by its form or by the key that it stands under; and whether that is a
+/// password in an address.
+fn secret(node: &Node) -> Option<(&Location, bool)> {
     match &node.content {
         Content::Scalar { text, .. } => {
-            (text.contains("://") && has_password(text)).then_some(&node.location)
+            is_secret(text).then(|| (&node.location, has_password(text)))
         }
-        Content::List(items) => items.iter().find_map(password),
-        Content::Map(entries) => entries.iter().find_map(|entry| password(&entry.value)),
+        Content::List(items) => items.iter().find_map(secret),
+        Content::Map(entries) => entries.iter().find_map(|entry| match &entry.value.content {
+            Content::Scalar { text, .. } if is_secret_key(&entry.key) && !text.is_empty() => {
+                Some((&entry.location, false))
+            }
+            _ => secret(&entry.value),
+        }),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     nearest::nearest,
     problem::{Explain, Fault, Problem},
     secret::Secret,
+    text::{named, repeated},
     words::{Action, Noun, Text, text},
 };
 use kitaru_provider_host::description::Input;
@@ -31,9 +32,9 @@ pub const KEYS: [&str; 7] = ["name", "type", "activate", "verify", "async", "ext
 enum FileError {
     #[error("{location}: a stack file is a map of keys, and this is {noun}")]
     NoMap { location: Location, noun: &'static str },
-    #[error("{location}: there is no key `{key}`")]
+    #[error("{location}: there is no key {}", named(key))]
     Unknown { location: Location, key: String, near: Option<String> },
-    #[error("{location}: `{key}` is also given as `{other}`, at {first}")]
+    #[error("{location}: {} is also given as {}, at {first}", repeated(key), repeated(other))]
     Twice { location: Location, key: String, other: String, first: Box<Location> },
     #[error("{location}: `{key}` wants {wanted}, and this is {noun}")]
     Type { location: Location, key: String, wanted: &'static str, noun: &'static str },

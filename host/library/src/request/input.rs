@@ -9,7 +9,7 @@ use super::{
 use crate::{
     nearest::{is_word, nearest},
     problem::Problem,
-    text::{capped, has_password, quoted, repeated},
+    text::{capped, has_password, is_secret, quoted, repeated},
     words::{Argument, Noun, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -87,11 +87,15 @@ fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
         let message = text![subject, " has a control character, such as a line break"];
         return Err(Problem::usage("input.control", message));
     }
-    if has_password(text) {
+    if is_secret(text) {
         let subject = given.location.subject(&input.key());
-        let message = text![subject, " has a password in it, which every reader of the stack sees"];
-        let hint = "Leave out what stands before the `@`.";
-        return Err(Problem::usage("input.password", message).hint(hint));
+        let (what, hint) = match has_password(text) {
+            true => ("password", "Leave out what stands before the `@`."),
+            false => ("secret", "Leave it out, and give it with the credential."),
+        };
+        let seen = format!(" has a {what} in it, which every reader of the stack sees");
+        let message = text![subject, seen];
+        return Err(Problem::usage("input.secret", message).hint(hint));
     }
     let text_wanted = !matches!(input.kind, InputKind::Integer | InputKind::Boolean);
     if text_wanted && given.plain && is_not_text(text) {

@@ -1,7 +1,7 @@
 //! Reads which stack type a request is for.
 
 use super::layer::Layer;
-use crate::{nearest::nearest, problem::Problem};
+use crate::{nearest::nearest, problem::Problem, text::named};
 
 /// The type if a request names none.
 pub const DEFAULT: &str = "local";
@@ -38,7 +38,7 @@ pub fn unknown(layer: &Layer, known: &[(&str, &[String])]) -> Problem {
         }
     };
     let location = layer.stack_type.as_ref().and_then(|word| word.location.prefix());
-    Problem::usage("type.unknown", format!("there is no stack type `{name}`"))
+    Problem::usage("type.unknown", format!("there is no stack type {}", named(&name)))
         .hint(hint)
         .at(location)
 }

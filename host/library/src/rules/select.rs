@@ -6,7 +6,7 @@ use crate::{
     name::Selector,
     nearest::nearest,
     problem::Problem,
-    text::may_be_repeated,
+    text::named,
     words::{Action, text},
 };
 
@@ -20,15 +20,8 @@ pub fn unknown(selector: &Selector, names: &[String]) -> Problem {
         }
         None => text!["See ", Action::list(), " for the names."],
     };
-    Problem::state("stack.unknown", format!("there is no stack {}", named(selector))).hint(hint)
-}
-
-/// The stack in a message; instead of a name, somebody may have pasted a key.
-fn named(selector: &Selector) -> String {
-    match may_be_repeated(selector.as_str()) {
-        true => format!("`{selector}`"),
-        false => "of such a name".to_owned(),
-    }
+    Problem::state("stack.unknown", format!("there is no stack {}", named(selector.as_str())))
+        .hint(hint)
 }
 
 /// The candidate that a selector means; each candidate has it as its id or name.

@@ -77,6 +77,23 @@ pub enum ConnectionSource {
     Environment,
 }
 
+impl Trust {
+    /// Verification against the authority in a file, as its path was typed.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such file.
+    pub fn authority(settings: &Settings, typed: &Path) -> Result<Self, ServerError> {
+        let path = settings.user_path(typed);
+        match path.metadata() {
+            Ok(_) => Ok(Self::Authority(path)),
+            Err(error) => {
+                Err(ServerError::Authority { path: typed.to_owned(), why: error.to_string() })
+            }
+        }
+    }
+}
+
 impl Key {
     /// An API key or an access token, told apart by prefix.
     #[must_use]
@@ -182,9 +199,10 @@ impl Connection {
     pub fn with_variables(mut self, settings: &Settings) -> Result<Self, ServerError> {
         let authority = ["KITARU_SSL_CA_CERT", "REQUESTS_CA_BUNDLE"]
             .iter()
-            .find_map(|name| settings.path_variable(name));
+            .find(|name| settings.path_variable(name).is_some())
+            .and_then(|name| settings.any_variable(name));
         if let (Some(path), Trust::System) = (authority, &self.trust) {
-            self.trust = Trust::Authority(path);
+            self.trust = Trust::authority(settings, Path::new(path))?;
         }
         let wrong = |name, wanted| ServerError::Variable { name, wanted };
         match settings.variable(VERIFY) {

@@ -109,9 +109,9 @@ pub enum ServerError {
         why: String,
     },
     /// The file with the certificate authority cannot be used.
-    #[error("{} holds no certificate of an authority: {why}", repeated_path(path))]
+    #[error("{} holds no certificate of an authority: {why}", repeated_path(path, path))]
     Authority {
-        /// The file.
+        /// The file; as it was typed, if it is not there.
         path: PathBuf,
         /// What is wrong with it.
         why: String,

@@ -18,6 +18,7 @@ use crate::{
     problem::{Explain, Fault},
     request::yaml,
     settings::Settings,
+    text::repeated_path,
     words::Text,
 };
 use serde_yaml::{Mapping, Value};
@@ -52,7 +53,7 @@ pub enum InitError {
         path: PathBuf,
     },
     /// It is not a directory.
-    #[error("`{}` is not a directory", path.display())]
+    #[error("{} is not a directory", repeated_path(path, path))]
     NoDirectory {
         /// The path.
         path: PathBuf,
