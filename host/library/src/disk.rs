@@ -72,6 +72,7 @@ pub(crate) fn passed_over(path: &Path, why: &FileError) -> Problem {
     let problem = Problem::backend("settings.foreign", message);
     match why {
         FileError::Distrusted(distrust) => problem.hint(remedy(path, *distrust)),
+        FileError::Irregular => problem.hint("Move away what is in its place."),
         _ => problem.hint("Make it readable for you, or work in another directory."),
     }
 }

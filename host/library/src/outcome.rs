@@ -6,10 +6,11 @@
 
 use crate::{
     problem::Problem,
-    text::{self, has_hidden, plain},
+    text::{self, has_hidden, is_hidden, plain},
     words::Words,
 };
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// The outcome of an operation.
 pub trait Outcome {
@@ -26,7 +27,8 @@ pub enum Body {
     Items(Vec<Value>, Vec<(&'static str, Value)>),
 }
 
-/// JSON without what is not seen, in keys and texts, whoever wrote them. A text keeps its lines.
+/// A message in JSON without what is not seen, in keys and texts, whoever wrote them. A text keeps
+/// its lines.
 #[must_use]
 pub fn visible(value: Value) -> Value {
     let shown = |text: String| match has_hidden(&text) {
@@ -41,6 +43,29 @@ pub fn visible(value: Value) -> Value {
         }
         other => other,
     }
+}
+
+/// JSON on one line. What is not seen in a text is escaped, so that it cannot steer a terminal and
+/// is read back as it was.
+#[must_use]
+pub fn line(value: &Value) -> String {
+    let text = value.to_string();
+    if !has_hidden(&text) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_hidden(character) {
+            true => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(escaped, "\\u{unit:04x}");
+                }
+            }
+            false => escaped.push(character),
+        }
+    }
+    escaped
 }
 
 /// A problem in JSON.
@@ -68,5 +93,18 @@ pub fn problems(problems: &[Problem], words: &dyn Words) -> Value {
             first["problems"] = all.into();
             first
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_seen_is_escaped_and_read_back() {
+        let value = json!({ "a\u{1b}": "x\u{7f}\u{200d}\u{e0041}\n\u{9b}é👍" });
+        let line = line(&value);
+        assert_eq!(line, r#"{"a\u001b":"x\u007f\u200d\udb40\udc41\n\u009bé👍"}"#);
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
     }
 }

@@ -17,7 +17,7 @@ pub mod wrap;
 
 use crate::words::CommandWords;
 use kitaru::{
-    outcome::{Body, Outcome, visible},
+    outcome::{self, Body, Outcome},
     request::yaml::emit,
     text::plain,
 };
@@ -58,7 +58,7 @@ pub trait View: Outcome {
 pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> String {
     match output {
         Output::Text => view.text(paint),
-        Output::Json => format!("{}\n", document(view, command)),
+        Output::Json => format!("{}\n", outcome::line(&document(view, command))),
         Output::Yaml => {
             let document = document(view, command);
             let entries = document.as_object().into_iter().flatten();
@@ -83,7 +83,7 @@ fn names(view: &dyn View) -> String {
 }
 
 fn document(view: &dyn View, command: &str) -> Value {
-    let line = match view.json(&CommandWords) {
+    match view.json(&CommandWords) {
         Body::Item(item) => json!({ "command": command, "item": item }),
         Body::Items(items, more) => {
             let mut line = json!({ "command": command, "count": items.len(), "items": items });
@@ -92,6 +92,5 @@ fn document(view: &dyn View, command: &str) -> Value {
             }
             line
         }
-    };
-    visible(line)
+    }
 }

@@ -149,6 +149,12 @@ fn read_field(
         };
         return Err(Problem::usage("extra.secret", message).hint(hint));
     }
+    if let Some((location, character)) = control(&entry.value) {
+        let subject = self::subject(location, &path);
+        let character = u32::from(character);
+        let message = format!(": the value has a control character, U+{character:04X}");
+        return Err(Problem::usage("extra.control", text![subject, message]));
+    }
     match schema::read_field(fields, field, &entry.value) {
         Ok((value, near_misses)) if sensitive && !value.is_null() => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -190,6 +196,19 @@ fn secret(node: &Node) -> Option<(&Location, bool)> {
                 Some((&entry.location, false))
             }
             _ => secret(&entry.value),
+        }),
+    }
+}
+
+/// Where a value has a control character. A script has lines and tabs.
+fn control(node: &Node) -> Option<(&Location, char)> {
+    let find = |text: &str| text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    match &node.content {
+        Content::Scalar { text, .. } => find(text).map(|character| (&node.location, character)),
+        Content::List(items) => items.iter().find_map(control),
+        Content::Map(entries) => entries.iter().find_map(|entry| {
+            let in_key = find(&entry.key).map(|character| (&entry.location, character));
+            in_key.or_else(|| control(&entry.value))
         }),
     }
 }

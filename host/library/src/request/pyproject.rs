@@ -1,14 +1,35 @@
 //! Reads `[tool.kitaru].stack` in the text of a `pyproject.toml`.
 
-use crate::{location::Location, problem::Problem};
+use crate::{location::Location, nearest::nearest, problem::Problem};
 use std::path::Path;
 
-/// The stack that a file names, and the location of the name.
+/// The keys of the table that the Python program knows.
+const KEYS: [&str; 8] = [
+    "auth_token",
+    "cache",
+    "image",
+    "llm_estimated_costs",
+    "project",
+    "retries",
+    "server_url",
+    "stack",
+];
+
+/// What a file says about the stack.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// The stack that it names, and the location of the name.
+    pub stack: Option<(String, Location)>,
+    /// The warning about a key that may be meant for it.
+    pub mistyped: Option<Problem>,
+}
+
+/// Reads what a file says about the stack.
 ///
 /// # Errors
 ///
 /// If the text is not TOML, or the value is not a string.
-pub fn stack(text: &str, path: &Path) -> Result<Option<(String, Location)>, Problem> {
+pub fn read(text: &str, path: &Path) -> Result<Named, Problem> {
     let locate = |offset: usize| {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -23,7 +44,7 @@ pub fn stack(text: &str, path: &Path) -> Result<Option<(String, Location)>, Prob
     })?;
     let Some(kitaru) = table.get_ref().get("tool").and_then(|tool| tool.get_ref().get("kitaru"))
     else {
-        return Ok(None);
+        return Ok(Named::default());
     };
     let wrong = |offset: usize, message: &str, hint: &'static str| {
         let message = format!("{}: {message}", locate(offset));
@@ -42,10 +63,18 @@ pub fn stack(text: &str, path: &Path) -> Result<Option<(String, Location)>, Prob
         let message = "`tool.kitaru.runner` is `tool.kitaru.stack` now";
         return Err(wrong(key.span().start, message, "Rename the key to `stack`."));
     }
-    let Some(value) = kitaru.get("stack") else { return Ok(None) };
+    let Some(value) = kitaru.get("stack") else {
+        let unknown = kitaru.iter().filter(|(key, _)| !KEYS.contains(&&**key.get_ref()));
+        let mut meant = unknown.filter(|(key, _)| nearest(key.get_ref(), ["stack"]).is_some());
+        let mistyped = meant.next().map(|(key, _)| {
+            let message = "this key of `tool.kitaru` is not read";
+            wrong(key.span().start, message, "Write `stack`, if that is meant.")
+        });
+        return Ok(Named { stack: None, mistyped });
+    };
     let location = locate(value.span().start);
     match value.get_ref().as_str() {
-        Some(stack) => Ok(Some((stack.to_owned(), location))),
+        Some(stack) => Ok(Named { stack: Some((stack.to_owned(), location)), mistyped: None }),
         None => {
             let message = "`tool.kitaru.stack` is not text";
             Err(wrong(value.span().start, message, "Write the name of a stack in quotes."))

@@ -8,7 +8,10 @@
 //! The backend decides where the user's pointer is kept: in the state file, so
 //! that both change in one commit, or for a server in a separate file.
 
-use super::{Backend, StoreError, project::Project};
+use super::{
+    Backend, StoreError,
+    project::{Chosen, Project},
+};
 use crate::{
     listener::{Event, Listener},
     problem::Problem,
@@ -46,6 +49,7 @@ pub struct Pointers {
     project: Option<Project>,
     listener: Arc<dyn Listener>,
     lost: OnceLock<Pointer>,
+    has_warned: OnceLock<()>,
 }
 
 impl Pointers {
@@ -54,7 +58,13 @@ impl Pointers {
     #[must_use]
     pub fn new(settings: &Settings, backend: Backend, listener: &Arc<dyn Listener>) -> Self {
         let project = Project::find(settings, listener.as_ref());
-        Self { project, backend, listener: Arc::clone(listener), lost: OnceLock::new() }
+        Self {
+            project,
+            backend,
+            listener: Arc::clone(listener),
+            lost: OnceLock::new(),
+            has_warned: OnceLock::new(),
+        }
     }
 
     /// The backend whose stacks they point to.
@@ -79,7 +89,14 @@ impl Pointers {
         user: impl FnOnce() -> Result<Option<Pointer>, StoreError>,
     ) -> Result<Option<Pointer>, StoreError> {
         match &self.project {
-            Some(project) => project.active(&self.backend),
+            Some(project) => match project.active(&self.backend)? {
+                Chosen::Stack(pointer) => Ok(Some(pointer)),
+                Chosen::Nothing => Ok(None),
+                Chosen::Unusable { name } => {
+                    self.warn(|| unusable(name, project));
+                    Ok(None)
+                }
+            },
             None => user(),
         }
     }
@@ -115,8 +132,14 @@ impl Pointers {
 
     /// Tells, once, that the stack of a pointer is gone and `default` is active in its place.
     pub fn lose(&self, pointer: &Pointer) {
-        if self.lost.set(pointer.clone()).is_ok() {
-            self.listener.notify(&Event::Warning(&self.gone(pointer)));
+        let _ = self.lost.set(pointer.clone());
+        self.warn(|| self.gone(pointer));
+    }
+
+    /// Warns once about the pointer.
+    fn warn(&self, problem: impl FnOnce() -> Problem) {
+        if self.has_warned.set(()).is_ok() {
+            self.listener.notify(&Event::Warning(&problem()));
         }
     }
 
@@ -141,6 +164,16 @@ impl Pointers {
         let other = Action::UseStack(NamedStack::Placeholder("stack"));
         Problem::state("stack.gone", message).hint(text!["Choose one with ", other, "."])
     }
+}
+
+fn unusable(name: &str, project: &Project) -> Problem {
+    let path = project.path();
+    let message = format!(
+        "`{name}` in `{}` is not what kitaru writes there, so `default` is active",
+        path.display()
+    );
+    let other = Action::UseStack(NamedStack::Placeholder("stack"));
+    Problem::state("settings.damaged", message).hint(text!["Choose one with ", other, "."])
 }
 
 impl fmt::Debug for Pointers {

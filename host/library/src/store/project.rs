@@ -1,7 +1,7 @@
 //! Reads and writes the active stack of an initialised directory.
 //!
-//! The Python program reads and writes `.kitaru/config.yaml` as well, so other
-//! keys in it are preserved. It keeps its active stack under `active_stack_id`,
+//! The Python program reads and writes `.kitaru/config.yaml` as well, so all lines
+//! of other keys in it stay as they are. It keeps its active stack under `active_stack_id`,
 //! and kitaru keeps its own of each backend under `active_stacks`:
 //!
 //! 1. On a server both programs have the same stacks, so both keys are written, and an id that only
@@ -9,6 +9,8 @@
 //! 2. Each program has embedded stacks of its own, so there only the own key is written. The other
 //!    applies as long as there is none: earlier releases wrote it.
 //! 3. An id that is recorded for another backend applies only to that backend.
+
+mod document;
 
 use super::{Backend, StoreError, pointers::Pointer};
 use crate::{
@@ -21,6 +23,7 @@ use crate::{
     text::repeated_path,
     words::Text,
 };
+use document::Document;
 use serde_yaml::{Mapping, Value};
 use std::{
     fs,
@@ -33,6 +36,8 @@ const DIRECTORY: &str = ".kitaru";
 const FILE: &str = "config.yaml";
 const ACTIVE: &str = "active_stack_id";
 const REMEMBERED: &str = "active_stacks";
+/// The keys that kitaru reads and writes.
+const OWN: [&str; 2] = [ACTIVE, REMEMBERED];
 
 /// The key of the embedded state in the file.
 const EMBEDDED: &str = "embedded";
@@ -41,6 +46,20 @@ const EMBEDDED: &str = "embedded";
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
+}
+
+/// The active stack of a project on a backend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// This one.
+    Stack(Pointer),
+    /// None was chosen.
+    Nothing,
+    /// What stands in its place cannot be used.
+    Unusable {
+        /// The key.
+        name: &'static str,
+    },
 }
 
 /// Why a directory cannot be initialised.
@@ -106,7 +125,7 @@ impl Project {
                 false
             }
         };
-        let root = settings.nearest(|directory| file(directory).is_file() && is_own(directory))?;
+        let root = settings.nearest(|directory| file(directory).exists() && is_own(directory))?;
         tracing::info!("the project is `{}`", root.display());
         Some(Self { root: root.to_owned() })
     }
@@ -147,13 +166,18 @@ impl Project {
         &self.root
     }
 
-    /// Its active stack on a backend, if it has one.
+    /// Its active stack on a backend.
     ///
     /// # Errors
     ///
     /// If its settings cannot be read.
-    pub fn active(&self, backend: &Backend) -> Result<Option<Pointer>, StoreError> {
-        Ok(active(&self.read()?, &key(backend)))
+    pub fn active(&self, backend: &Backend) -> Result<Chosen, StoreError> {
+        let (_, settings) = self.read()?;
+        let key = key(backend);
+        match misshapen(&settings, &key) {
+            Some(name) => Ok(Chosen::Unusable { name }),
+            None => Ok(active(&settings, &key).map_or(Chosen::Nothing, Chosen::Stack)),
+        }
     }
 
     /// Sets its active stack on a backend.
@@ -162,9 +186,7 @@ impl Project {
     ///
     /// If its settings cannot be read or written.
     pub fn activate(&self, backend: &Backend, pointer: &Pointer) -> Result<(), StoreError> {
-        let mut settings = self.read()?;
-        activate(&mut settings, &key(backend), pointer);
-        self.write(&settings)
+        self.change(|settings| activate(settings, &key(backend), pointer))
     }
 
     /// Forgets its active stack on a backend.
@@ -173,13 +195,28 @@ impl Project {
     ///
     /// If its settings cannot be read or written.
     pub fn deactivate(&self, backend: &Backend) -> Result<(), StoreError> {
-        let mut settings = self.read()?;
-        deactivate(&mut settings, &key(backend));
-        self.write(&settings)
+        self.change(|settings| deactivate(settings, &key(backend)))
     }
 
-    fn write(&self, settings: &Mapping) -> Result<(), StoreError> {
-        let text = serde_yaml::to_string(settings).map_err(|error| self.damaged(&error))?;
+    /// Changes kitaru's own keys.
+    fn change(&self, change: impl FnOnce(&mut Mapping)) -> Result<(), StoreError> {
+        let (mut text, before) = self.read()?;
+        let mut after = before.clone();
+        change(&mut after);
+        for name in OWN {
+            if before.get(name) == after.get(name) {
+                continue;
+            }
+            let block = match after.get(name) {
+                Some(value) => {
+                    let own = Mapping::from_iter([(name.into(), value.clone())]);
+                    serde_yaml::to_string(&own).map_err(|error| self.damaged(&error))?
+                }
+                None => String::new(),
+            };
+            let document = Document::parse(&text).map_err(|why| self.damaged(&why))?;
+            text = document.with(name, &block);
+        }
         Ok(disk::replace(&self.path(), text.as_bytes(), disk::Readers::Others)?)
     }
 
@@ -189,25 +226,28 @@ impl Project {
         file(&self.root)
     }
 
-    fn read(&self) -> Result<Mapping, StoreError> {
+    /// The text of its settings, and the keys of it that kitaru uses.
+    fn read(&self) -> Result<(String, Mapping), StoreError> {
         let path = self.path();
-        match disk::read_trusted(&path, Writers::OwnGroup) {
-            Ok(bytes) if bytes.trim_ascii().is_empty() => Ok(Mapping::new()),
-            Ok(bytes) => {
-                // Whoever wrote the project's files wrote this one, and aliases can unfold a small
-                // text to one that needs more memory than there is.
-                let text = String::from_utf8_lossy(&bytes);
-                let checked = yaml::check_size(&text, &Location::start(FILE));
-                checked.map_err(|error| self.damaged(&error))?;
-                serde_yaml::from_slice(&bytes).map_err(|error| self.damaged(&error))
-            }
-            Err(error) if error.is_absent() => Ok(Mapping::new()),
-            Err(error) => Err(DiskError::of("read", &path)(error).into()),
-        }
+        let text = match disk::read_trusted(&path, Writers::OwnGroup) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| self.damaged(&"it is not UTF-8"))?,
+            Err(error) if error.is_absent() => String::new(),
+            Err(error) => return Err(DiskError::of("read", &path)(error).into()),
+        };
+        let own = Document::parse(&text).map_err(|why| self.damaged(&why))?.only(&OWN);
+        // Whoever wrote the project's files wrote this one, and aliases can unfold a small text to
+        // one that needs more memory than there is.
+        let checked = yaml::check_size(&own, &Location::start(FILE));
+        checked.map_err(|error| self.damaged(&error))?;
+        let settings = match own.is_empty() {
+            true => Mapping::new(),
+            false => serde_yaml::from_str(&own).map_err(|error| self.damaged(&error))?,
+        };
+        Ok((text, settings))
     }
 
-    fn damaged(&self, error: &dyn std::error::Error) -> StoreError {
-        StoreError::Settings { path: self.path(), why: error.to_string() }
+    fn damaged(&self, why: &dyn ToString) -> StoreError {
+        StoreError::Settings { path: self.path(), why: why.to_string() }
     }
 }
 
@@ -244,6 +284,21 @@ fn active(settings: &Mapping, key: &str) -> Option<Pointer> {
         (Some(own), Some(shared)) if key != EMBEDDED && own.id != shared.id => Some(shared),
         (own, shared) => own.or(shared),
     }
+}
+
+/// The key whose value is not what kitaru writes there, if one is.
+fn misshapen(settings: &Mapping, key: &str) -> Option<&'static str> {
+    let is_text = |value: &Value| value.is_string() || value.is_null();
+    let is_pointer = |value: &Value| {
+        [ACTIVE, "id"].iter().any(|name| value.get(name).is_some_and(Value::is_string))
+    };
+    let places = settings.get(REMEMBERED).filter(|value| !value.is_null());
+    let own = places.and_then(|places| places.get(key));
+    if places.is_some_and(|places| !places.is_mapping()) || own.is_some_and(|own| !is_pointer(own))
+    {
+        return Some(REMEMBERED);
+    }
+    settings.get(ACTIVE).is_some_and(|value| !is_text(value)).then_some(ACTIVE)
 }
 
 fn activate(settings: &mut Mapping, key: &str, pointer: &Pointer) {

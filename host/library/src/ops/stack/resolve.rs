@@ -2,13 +2,14 @@
 
 use crate::{
     disk,
+    listener::Event,
     location::Location,
     ops::{Kitaru, selector},
     outcome::{Body, Outcome},
     problem::{Failure, Problem},
     request::{
         precedence::{self, LayerSource, Level, PrecedenceLayer},
-        pyproject,
+        pyproject::{self, Named},
     },
     rules::select,
     stack::Summary,
@@ -76,9 +77,12 @@ impl Kitaru {
     }
 
     /// The warning that executions from here use another stack than this one, although it is the
-    /// active one.
+    /// active one; or that none can be determined for them.
     pub(in crate::ops) fn overruling(&self, stack: &Summary) -> Option<Problem> {
-        let layers = self.layers(&ResolveStack::default()).ok()?;
+        let layers = match self.layers(&ResolveStack::default()) {
+            Ok(layers) => layers,
+            Err(problem) => return Some(problem),
+        };
         let layer = layers.into_iter().find(|layer| layer.value.is_some())?;
         let named = layer.value.as_deref()?.trim();
         if [stack.name.as_str(), &stack.id].contains(&named) {
@@ -142,7 +146,11 @@ impl Kitaru {
         let text = disk::read_text(&path).map_err(|error| {
             pyproject::unusable(format!("cannot read `{}`: {error}", path.display()))
         })?;
-        Ok(match pyproject::stack(&text, &path)? {
+        let Named { stack, mistyped } = pyproject::read(&text, &path)?;
+        if let Some(mistyped) = mistyped {
+            self.listener.notify(&Event::Warning(&mistyped));
+        }
+        Ok(match stack {
             Some((stack, location)) => {
                 PrecedenceLayer { level, value: Some(stack), source: LayerSource::At(location) }
             }
