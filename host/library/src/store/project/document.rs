@@ -8,7 +8,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Document {
     lines: Vec<String>,
-    keys: Vec<Key>,
+    keys: Vec<KeyLines>,
     /// How far the keys are indented.
     indent: usize,
     /// The line before which a new key is written.
@@ -16,7 +16,7 @@ pub(super) struct Document {
 }
 
 #[derive(Debug)]
-struct Key {
+struct KeyLines {
     name: String,
     lines: Range<usize>,
 }
@@ -29,7 +29,7 @@ impl Document {
     /// Says what is wrong if it is not YAML, or no map with a line for each key.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-        let Found { starts, indent, last } = find(text)?;
+        let Outline { starts, indent, last } = find(text)?;
         // What stands above a key belongs to it.
         let before = |line: usize| {
             let above = lines.get(..line).unwrap_or(&lines).iter().rev();
@@ -37,10 +37,10 @@ impl Document {
         };
         let end = last.unwrap_or(lines.len());
         let ends = starts.iter().skip(1).map(|(_, line)| *line).chain([end]);
-        let keys: Vec<Key> = starts
+        let keys: Vec<KeyLines> = starts
             .iter()
             .zip(ends)
-            .map(|((name, start), end)| Key {
+            .map(|((name, start), end)| KeyLines {
                 name: name.clone(),
                 lines: *start..before(end).max(start + 1),
             })
@@ -71,7 +71,7 @@ impl Document {
 
 /// What the events of a text tell.
 #[derive(Default)]
-struct Found {
+struct Outline {
     /// The keys of the outermost map, and their lines from 0.
     starts: Vec<(String, usize)>,
     indent: usize,
@@ -79,8 +79,8 @@ struct Found {
     last: Option<usize>,
 }
 
-fn find(text: &str) -> Result<Found, String> {
-    let mut found = Found::default();
+fn find(text: &str) -> Result<Outline, String> {
+    let mut found = Outline::default();
     // How many nodes of the outermost map there are so far: a key, its value, and so on.
     let (mut depth, mut nodes) = (0_usize, 0_usize);
     for event in Parser::new_from_str(text) {
