@@ -159,6 +159,13 @@ impl Inputs<'_> {
     }
 }
 
+/// Whether the text of a file has nothing but comments.
+#[must_use]
+pub fn is_empty(text: &str) -> bool {
+    let root = yaml::parse(text, &Location::start(""));
+    root.is_ok_and(|root| root.is_none_or(|node| node.is_null()))
+}
+
 /// The type that the text of a file names, as far as it can be read.
 #[must_use]
 pub fn stack_type_of(text: &str) -> Option<String> {

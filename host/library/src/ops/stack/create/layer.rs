@@ -4,7 +4,7 @@ use super::{CreateStack, ExtraValue};
 use crate::{
     credential::{SecretError, SecretSource},
     disk::{self, FileError},
-    listener,
+    listener::{self, Event},
     location::Location,
     ops::Kitaru,
     plugin::{Listing, Plugin},
@@ -79,7 +79,12 @@ impl Kitaru {
             SecretSource::StandardInput => Argument::CredentialsInput,
         };
         match source.read("Credential", &self.settings, self.listener.as_ref()) {
-            Ok(text) => Some(Credentials { text, location: Location::Argument(argument) }),
+            Ok(text) => {
+                if text.expose().trim().is_empty() {
+                    self.listener.notify(&Event::Warning(&blank(argument.clone())));
+                }
+                Some(Credentials { text, location: Location::Argument(argument) })
+            }
             Err(error) => {
                 findings.add(About::Credential, unreadable(&error));
                 None
@@ -125,7 +130,12 @@ impl Kitaru {
         let all = || self.all_stack_types().into_iter().flat_map(|known| known.inputs).collect();
         let variable = |name: &str| self.settings.any_variable(name).map(OsStr::to_owned);
         match file::read(&text, &label, References { own: &own, all: &all, variable: &variable }) {
-            Ok(layer) => Some(layer),
+            Ok(layer) => {
+                if file::is_empty(&text) {
+                    self.listener.notify(&Event::Warning(&empty_file(&label)));
+                }
+                Some(layer)
+            }
             Err(problems) => {
                 findings.extend(About::File, problems);
                 None
@@ -195,6 +205,18 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
 }
 
 /// The problem of a credential whose source cannot be read.
+/// The warning about a stack file that asks for nothing, which the Python program takes as well.
+fn empty_file(label: &str) -> Problem {
+    let message = format!("there is nothing in the stack file `{label}`");
+    Problem::usage("file.empty", message).hint("Begin it with a key, such as `name: dev`.")
+}
+
+/// The warning about a credential that says nothing, as an unset variable of the shell gives one.
+fn blank(argument: Argument) -> Problem {
+    let message = text![argument, " is blank, so the credentials of the environment are used"];
+    Problem::usage("credential.blank", message).hint("Leave it out, if that is meant.")
+}
+
 fn unreadable(error: &SecretError) -> Problem {
     let message = format!("the credential is not there: {error}");
     let file = Argument::CredentialsFile;
