@@ -5,6 +5,7 @@
 //! counts requests and injects faults.
 
 mod api;
+mod aws;
 mod client;
 mod counts;
 mod crash;
@@ -20,6 +21,7 @@ mod pages;
 mod proxy;
 mod python;
 pub(crate) mod real;
+mod script;
 mod seed;
 mod team;
 mod whole;
@@ -38,6 +40,7 @@ pub(super) fn trials() -> Vec<Trial> {
     trials.extend(foreign::trials());
     trials.extend(team::trials());
     trials.extend(front::trials());
+    trials.extend(aws::trials());
     trials.extend(login::trials());
     trials.extend(moves::trials());
     trials.extend(proxy::trials());

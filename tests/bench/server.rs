@@ -3,6 +3,8 @@
 #[path = "../all/server/real.rs"]
 #[expect(dead_code, reason = "tests do more with a server")]
 mod real;
+#[path = "../all/server/script.rs"]
+mod script;
 #[path = "../all/server/seed.rs"]
 mod seed;
 

@@ -5,16 +5,10 @@ use super::{
     client::{Client, Ran},
     proxy::{Fault, Proxy, Rule},
     real::Server,
+    script::{self, Printed},
 };
 use libtest_mimic::{Failed, Trial};
-use std::{
-    collections::BTreeMap,
-    path::Path,
-    process::{self, Command, Stdio},
-    sync::OnceLock,
-};
-
-const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/front");
+use std::{path::Path, process, sync::OnceLock};
 
 pub(super) fn trials() -> Vec<Trial> {
     vec![
@@ -30,41 +24,23 @@ pub(super) fn trials() -> Vec<Trial> {
 }
 
 /// Where each of them is.
-struct Front(BTreeMap<String, String>);
-
-impl Front {
-    fn shared() -> Result<&'static Self, String> {
-        static SHARED: OnceLock<Result<Front, String>> = OnceLock::new();
-        SHARED.get_or_init(Self::start).as_ref().map_err(Clone::clone)
-    }
-
-    fn start() -> Result<Self, String> {
+fn shared() -> Result<&'static Printed, String> {
+    static SHARED: OnceLock<Result<Printed, String>> = OnceLock::new();
+    let start = || {
         let id = process::id();
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("front-{id}"));
         // Below the ports of servers.
         let port = 4_000 + (id as usize % 1000) * 6;
-        let output = Command::new(START)
-            .arg(&directory)
-            .args([&Server::shared()?.url, &port.to_string(), &id.to_string()])
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("{START}: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("no front: {}", String::from_utf8_lossy(&output.stderr)));
-        }
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let values = text.lines().filter_map(|line| line.split_once('='));
-        Ok(Self(values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
-    }
-
-    fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
+        let url = Server::shared()?.url.clone();
+        let arguments = [directory.display().to_string(), url, port.to_string(), id.to_string()];
+        script::run("front", &arguments, &[])
+    };
+    SHARED.get_or_init(start).as_ref().map_err(Clone::clone)
 }
 
 /// A client without a connection, the key of the server in a file, and the front.
-fn world() -> Result<(Client, &'static Front), String> {
-    let (client, front) = (Client::embedded(), Front::shared()?);
+fn world() -> Result<(Client, &'static Printed), String> {
+    let (client, front) = (Client::embedded(), shared()?);
     let key = client.home().path().join("key");
     std::fs::write(key, &Server::shared()?.key).map_err(|error| error.to_string())?;
     Ok((client, front))
@@ -91,7 +67,7 @@ fn run(client: &Client, variables: &[(&str, &str)], line: &str) -> Result<Ran, S
 fn certificates() -> Result<(), Failed> {
     let (client, front) = world()?;
     for (url, file) in [("CA_URL", "CA_FILE"), ("SELF_URL", "SELF_FILE")] {
-        let (url, file) = (front.get(url), front.get(file));
+        let (url, file) = (front.get(url)?, front.get(file)?);
         let login = format!("login {url} --api-key-file key -o json");
         let wanted = ["--ssl-ca-cert", "SSL_CERT_FILE", "--no-verify-ssl"];
         refused(&client.run(&login)?, "server.certificate", &wanted)?;
@@ -112,12 +88,12 @@ fn certificates() -> Result<(), Failed> {
         client.run("logout")?.done()?;
     }
     // Another authority, and the other server's certificate.
-    let (url, file) = (front.get("CA_URL"), front.get("SELF_FILE"));
+    let (url, file) = (front.get("CA_URL")?, front.get("SELF_FILE")?);
     let login = format!("login {url} --api-key-file key --ssl-ca-cert {file} -o json");
     refused(&client.run(&login)?, "server.certificate", &[])?;
     // A name that the certificate does not have.
     let (url, file) =
-        (front.get("SELF_URL").replace("127.0.0.1", "127.0.0.2"), front.get("SELF_FILE"));
+        (front.get("SELF_URL")?.replace("127.0.0.1", "127.0.0.2"), front.get("SELF_FILE")?);
     let login = format!("login {url} --api-key-file key --ssl-ca-cert {file} -o json");
     refused(&client.run(&login)?, "server.certificate", &["another host"])?;
     Ok(())
@@ -125,9 +101,9 @@ fn certificates() -> Result<(), Failed> {
 
 fn schemes() -> Result<(), Failed> {
     let (client, front) = world()?;
-    let plain = front.get("CA_URL").replace("https:", "http:");
+    let plain = front.get("CA_URL")?.replace("https:", "http:");
     let ran = client.run(&format!("login {plain} --api-key-file key -o json"))?;
-    refused(&ran, "server.scheme", &[&format!("kitaru login {}", front.get("CA_URL"))])?;
+    refused(&ran, "server.scheme", &[&format!("kitaru login {}", front.get("CA_URL")?)])?;
     let plain = &Server::shared()?.url;
     let encrypted = plain.replace("http:", "https:");
     let ran = client.run(&format!("login {encrypted} --api-key-file key -o json"))?;
@@ -137,14 +113,14 @@ fn schemes() -> Result<(), Failed> {
 
 fn base_path() -> Result<(), Failed> {
     let (client, front) = world()?;
-    client.run(&format!("login {} --api-key-file key", front.get("PATH_URL")))?.done()?;
+    client.run(&format!("login {} --api-key-file key", front.get("PATH_URL")?))?.done()?;
     client.run("stack list")?.done()?;
     Ok(())
 }
 
 fn proxies() -> Result<(), Failed> {
     let (client, front) = world()?;
-    let (url, proxy) = (front.get("PLAIN_URL"), front.get("PROXY"));
+    let (url, proxy) = (front.get("PLAIN_URL")?, front.get("PROXY")?);
     let login = format!("login {url} --api-key-file key --allow-http -o json");
     let through = |proxy: &str| run(&client, &[("http_proxy", proxy)], &login);
     through(&format!("http://proxy:only-for-tests@{proxy}"))?.done()?;
@@ -160,7 +136,7 @@ fn proxies() -> Result<(), Failed> {
     refused(&through("ftp://127.0.0.1:9")?, "server.proxy", &["`ftp`"])?;
     refused(&through("socks5://127.0.0.1:9")?, "server.proxy", &["socks5://127.0.0.1:9"])?;
     // An encrypted server is reached through a tunnel.
-    let encrypted = front.get("PLAIN_URL").replace("http:", "https:");
+    let encrypted = front.get("PLAIN_URL")?.replace("http:", "https:");
     let login = format!("login {encrypted} --api-key-file key -o json");
     let tunnel = run(&client, &[("HTTPS_PROXY", &format!("http://{proxy}"))], &login)?;
     refused(&tunnel, "server.proxy", &["HTTPS_PROXY", "user and a password"])?;
@@ -169,8 +145,8 @@ fn proxies() -> Result<(), Failed> {
 
 fn redirects() -> Result<(), Failed> {
     let (client, front) = world()?;
-    let login = format!("login {} --api-key-file key -o json", front.get("MOVED_URL"));
-    let there = format!("kitaru login {}", front.get("CA_URL"));
+    let login = format!("login {} --api-key-file key -o json", front.get("MOVED_URL")?);
+    let there = format!("kitaru login {}", front.get("CA_URL")?);
     refused(&client.run(&login)?, "server.moved", &[&there])?;
     let proxy = Proxy::before(&Server::shared()?.url)?;
     let elsewhere = Fault::Answer {
@@ -209,14 +185,14 @@ fn pages() -> Result<(), Failed> {
 fn variables() -> Result<(), Failed> {
     let (client, front) = world()?;
     let key = &Server::shared()?.key;
-    let base = [("KITARU_SERVER_URL", front.get("CA_URL")), ("KITARU_AUTH_TOKEN", key.as_str())];
+    let base = [("KITARU_SERVER_URL", front.get("CA_URL")?), ("KITARU_AUTH_TOKEN", key.as_str())];
     let with = |name: &'static str, value: &str| {
         let more = [base.as_slice(), &[(name, value)]].concat();
         run(&client, &more, "stack list -o json")
     };
     refused(&with("KITARU_PROJECT", "")?, "server.certificate", &["KITARU_SSL_CA_CERT"])?;
     for name in ["KITARU_SSL_CA_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"] {
-        with(name, front.get("CA_FILE"))?.done()?;
+        with(name, front.get("CA_FILE")?)?.done()?;
     }
     with("KITARU_VERIFY_SSL", "0")?.done()?;
     refused(&with("KITARU_VERIFY_SSL", "maybe")?, "server.variable", &["KITARU_VERIFY_SSL"])?;
@@ -240,7 +216,7 @@ fn pasted() -> Result<(), Failed> {
         }
     }
     // The variable counts for a login, too.
-    let plain = Front::shared()?.get("PLAIN_URL");
+    let plain = shared()?.get("PLAIN_URL")?;
     let login = format!("login {plain} --api-key-file key -o json");
     refused(&client.run(&login)?, "server.exposed", &["KITARU_ALLOW_HTTP=1"])?;
     run(&client, &[("KITARU_ALLOW_HTTP", "1")], &login)?.done()?;

@@ -2,18 +2,16 @@
 //!
 //! The start script stops a server when this process ends, even if it is killed.
 
+use super::script;
 use std::{
-    collections::BTreeMap,
     fs, mem,
     path::{Path, PathBuf},
-    process::{self, Command, Stdio},
+    process::{self, Command},
     sync::{
         OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
-
-const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/start");
 
 /// A running server.
 #[derive(Debug)]
@@ -39,13 +37,18 @@ impl Server {
 
     /// A server with nothing but the stack `default`.
     pub(crate) fn start() -> Result<Self, String> {
+        Self::start_with(&[])
+    }
+
+    /// The same, with further variables for its process.
+    pub(crate) fn start_with(variables: &[(&str, &str)]) -> Result<Self, String> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let id = process::id();
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("server-{id}-{count}"));
         // Below the range of ephemeral ports.
         let port = 10_000 + (id as usize % 1000) * 20 + count;
-        Self::launch(directory, port, None)
+        Self::launch(directory, port, None, variables)
     }
 
     /// The server on MariaDB that tests share.
@@ -56,7 +59,7 @@ impl Server {
             let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mariadb-{id}"));
             let port = 30_000 + (id as usize % 1000) * 2;
             let database = Self::launch_mariadb(&directory, port + 1)?;
-            Self::launch(directory, port, Some(database))
+            Self::launch(directory, port, Some(database), &[])
         };
         SHARED.get_or_init(start).as_ref().map_err(Clone::clone)
     }
@@ -71,20 +74,10 @@ impl Server {
     }
 
     fn launch_mariadb(directory: &Path, port: usize) -> Result<(String, String), String> {
-        const START: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/mariadb");
-        let output = Command::new(START)
-            .arg(directory)
-            .args([port.to_string(), process::id().to_string()])
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("{START}: {error}"))?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let value = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(name));
-            let told = || format!("no MariaDB: {}", String::from_utf8_lossy(&output.stderr));
-            line.map(str::to_owned).ok_or_else(told)
-        };
-        Ok((value("DATABASE_URL=")?, value("DATABASE_PID=")?))
+        let process = process::id().to_string();
+        let arguments = [directory.display().to_string(), port.to_string(), process];
+        let printed = script::run("mariadb", &arguments, &[])?;
+        Ok((printed.get("DATABASE_URL")?.to_owned(), printed.get("DATABASE_PID")?.to_owned()))
     }
 
     /// Kills it with SIGKILL, as a power loss would.
@@ -100,7 +93,7 @@ impl Server {
     /// Starts a killed server again, on the same database.
     pub(crate) fn restart(&mut self) -> Result<(), String> {
         let directory = mem::take(&mut self.directory);
-        *self = Self::launch(directory, self.port, None)?;
+        *self = Self::launch(directory, self.port, None, &[])?;
         Ok(())
     }
 
@@ -113,27 +106,16 @@ impl Server {
         directory: PathBuf,
         port: usize,
         mariadb: Option<(String, String)>,
+        variables: &[(&str, &str)],
     ) -> Result<Self, String> {
-        let output = Command::new(START)
-            .arg(&directory)
-            .args([port.to_string(), process::id().to_string()])
-            .args(mariadb.iter().map(|(url, _)| url))
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("{START}: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("no server: {}", String::from_utf8_lossy(&output.stderr)));
-        }
-        let stdout = String::from_utf8_lossy(&output.stdout);
-        let mut values: BTreeMap<&str, &str> =
-            stdout.lines().filter_map(|line| line.split_once('=')).collect();
-        let mut take = |name: &str| {
-            values.remove(name).map(str::to_owned).ok_or(format!("{START} does not print {name}"))
-        };
+        let process = process::id().to_string();
+        let mut arguments = vec![directory.display().to_string(), port.to_string(), process];
+        arguments.extend(mariadb.iter().map(|(url, _)| url.clone()));
+        let printed = script::run("start", &arguments, variables)?;
         Ok(Self {
-            url: take("KITARU_SERVER_URL")?,
-            key: take("KITARU_AUTH_TOKEN")?,
-            process: Some(take("SERVER_PID")?),
+            url: printed.get("KITARU_SERVER_URL")?.to_owned(),
+            key: printed.get("KITARU_AUTH_TOKEN")?.to_owned(),
+            process: Some(printed.get("SERVER_PID")?.to_owned()),
             port,
             directory,
             mariadb,
