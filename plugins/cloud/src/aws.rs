@@ -119,8 +119,7 @@ impl Cloud for Aws {
 
     /// Buckets made before 2018 may have capitals and `_`, which the connector does not take.
     fn bucket_limit(&self, bucket: &str) -> Option<&'static str> {
-        let plain = |c| form::lower_or_digit(c) || matches!(c, '-' | '.');
-        (!form::only(bucket, plain)).then_some("no bucket with capitals or `_` in its name")
+        (!form::only(bucket, "a-z0-9.-")).then_some("no bucket with capitals or `_` in its name")
     }
 
     /// With an endpoint of its own it is MinIO, Ceph, R2 or the like.

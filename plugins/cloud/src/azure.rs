@@ -67,7 +67,7 @@ impl Cloud for Azure {
         let name = address.host();
         let is_name = address.path().is_none()
             && form::length(name, 5..=50)
-            && form::only(name, |c| c.is_ascii_alphanumeric());
+            && form::only(name, form::ALPHANUMERIC);
         is_name.then(|| format!("{}.azurecr.io", name.to_ascii_lowercase()))
     }
 

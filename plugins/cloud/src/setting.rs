@@ -71,14 +71,9 @@ impl<'a> Setting<'a> {
 
     /// The problem that a cloud would find: its hint is that of the first rule that does not hold.
     #[must_use]
-    pub fn breaks<const N: usize>(
-        self,
-        code: &str,
-        message: impl Into<String>,
-        rules: [Rule; N],
-    ) -> Option<Problem> {
-        let (_, hint) = rules.into_iter().find(|(holds, _)| !holds)?;
-        Some(self.problem(code, message).hint(hint).verification())
+    pub fn breaks(self, code: &str, message: impl Into<String>, rules: &[Rule]) -> Option<Problem> {
+        let (_, hint) = rules.iter().find(|(holds, _)| !holds)?;
+        Some(self.problem(code, message).hint(*hint).verification())
     }
 }
 
@@ -116,9 +111,9 @@ mod tests {
         let request = Request::new("s1").with_input("namespace", "ml");
         let setting = Setting::input(&request, "namespace").unwrap();
         let problem =
-            setting.breaks("c", "m", [(true, "One."), (false, "Two."), (false, "Three.")]);
+            setting.breaks("c", "m", &[(true, "One."), (false, "Two."), (false, "Three.")]);
         let wanted = Problem::at_input("namespace", "c", "m").hint("Two.").verification();
         assert_eq!(problem, Some(wanted));
-        assert_eq!(setting.breaks("c", "m", [(true, "One.")]), None);
+        assert_eq!(setting.breaks("c", "m", &[(true, "One.")]), None);
     }
 }

@@ -12,7 +12,7 @@ pub(crate) fn problem(role: Setting<'_>) -> Option<Problem> {
     role.breaks(
         "execution-role.arn",
         format!("`{typed}` is not the ARN of an IAM role"),
-        [(is_role_arn(typed), "Give an ARN such as `arn:aws:iam::123456789012:role/NAME`.")],
+        &[(is_role_arn(typed), "Give an ARN such as `arn:aws:iam::123456789012:role/NAME`.")],
     )
 }
 
@@ -29,19 +29,15 @@ fn is_role_arn(typed: &str) -> bool {
 /// `aws`, `aws-cn`, `aws-us-gov` and the like.
 fn is_partition(partition: &str) -> bool {
     partition.split('-').next() == Some("aws")
-        && partition
-            .split('-')
-            .all(|word| !word.is_empty() && only(word, |c| c.is_ascii_lowercase()))
+        && partition.split('-').all(|word| !word.is_empty() && only(word, "a-z"))
 }
 
 fn is_path_and_name(text: &str) -> bool {
     let (path, name) = text.rsplit_once('/').unwrap_or(("", text));
     length(path, 0..=510)
-        && only(path, |c| c.is_ascii_graphic())
+        && only(path, "!-~")
         && length(name, 1..=64)
-        && only(name, |c| {
-            c.is_ascii_alphanumeric() || matches!(c, '+' | '=' | ',' | '.' | '@' | '-' | '_')
-        })
+        && only(name, "A-Za-z0-9+=,.@_-")
 }
 
 #[cfg(test)]

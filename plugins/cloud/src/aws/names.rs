@@ -1,7 +1,7 @@
 //! The rules of AWS on names.
 
 use crate::{
-    form::{self, lower_or_digit},
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
     setting::Setting,
 };
 use kitaru_provider::Problem;
@@ -15,15 +15,12 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
     setting.breaks(
         "artifact-store.bucket-name",
         format!("`{name}` cannot be the name of an S3 bucket"),
-        [
+        &[
             (form::length(name, 3..=63), "Use 3 to 63 characters."),
-            (
-                form::only(name, |c| lower_or_digit(c) || c == '-' || c == '.'),
-                "Use lower-case letters, digits, `-` and `.` only.",
-            ),
-            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (form::only(name, "a-z0-9.-"), "Use lower-case letters, digits, `-` and `.` only."),
+            (form::ends(name, LOWER_OR_DIGIT), "Start and end with a letter or a digit."),
             (!form::has(name, ".."), "Write single dots only."),
-            (!form::is_ipv4(name), "Choose a bucket whose name is not an IP address."),
+            (!form::is_ipv4(name, "999"), "Choose a bucket whose name is not an IP address."),
             (
                 !reserved.iter().any(|prefix| name.starts_with(prefix)),
                 "Choose a bucket that does not start with `xn--`, `sthree-` or `amzn-s3-demo-`.",
@@ -46,8 +43,8 @@ pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Prob
     }
     let is_name = |name: &str| {
         form::length(name, 1..=100)
-            && form::only(name, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && form::only(name, "A-Za-z0-9_-")
+            && form::starts(name, ALPHANUMERIC)
     };
     if is_name(typed) || of_arn.is_some() && partition == Some("aws") && is_name(name) {
         return None;
@@ -65,8 +62,7 @@ pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Prob
 pub(crate) fn is_region(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     let [area @ .., direction, number] = parts.as_slice() else { return false };
-    let word =
-        |part: &&str| form::length(part, 2..=4) && form::only(part, |c| c.is_ascii_lowercase());
+    let word = |part: &&str| form::length(part, 2..=4) && form::only(part, "a-z");
     matches!(area.len(), 1 | 2)
         && area.iter().all(word)
         && form::is_direction(direction)

@@ -6,7 +6,11 @@
 //! of one, people paste logins and keys.
 
 use super::Address;
-use crate::{cloud::Cloud, form, setting::Setting};
+use crate::{
+    cloud::Cloud,
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
+    setting::Setting,
+};
 use kitaru_provider::Problem;
 
 const PATH_RULE: &str =
@@ -63,9 +67,7 @@ pub(super) fn problem(
 
 /// A message about an address, which is repeated if it looks like one.
 fn quoted(typed: &str, what: &str) -> String {
-    let looks_like_one =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '/' | '@');
-    match typed.len() <= 255 && form::only(typed, looks_like_one) {
+    match typed.len() <= 255 && form::only(typed, "A-Za-z0-9._:/@-") {
         true => format!("`{typed}` {what}"),
         false => format!("the address of the registry {what}"),
     }
@@ -76,8 +78,7 @@ fn has_user(address: &Address<'_>) -> bool {
     let in_path = address.path().unwrap_or("").split('@').skip(1);
     let is_digest = |text: &str| {
         text.split_once(':').is_some_and(|(algorithm, hex)| {
-            form::only(algorithm, form::lower_or_digit)
-                && form::only(hex, |c| c.is_ascii_hexdigit())
+            form::only(algorithm, LOWER_OR_DIGIT) && form::only(hex, "0-9a-fA-F")
         })
     };
     form::has(address.host(), "@")
@@ -90,10 +91,7 @@ fn is_port(address: &Address<'_>) -> bool {
 }
 
 fn is_host(name: &str) -> bool {
-    let is_label = |label: &str| {
-        form::only(label, |c| c.is_ascii_alphanumeric() || c == '-')
-            && form::ends(label, |c| c.is_ascii_alphanumeric())
-    };
+    let is_label = |label: &str| form::only(label, "A-Za-z0-9-") && form::ends(label, ALPHANUMERIC);
     name.starts_with('[') || name.split('.').all(is_label)
 }
 
@@ -109,11 +107,11 @@ fn is_bare(address: &Address<'_>) -> bool {
 /// A part of an image's name between slashes.
 fn is_component(part: &str) -> bool {
     let separators = [".", "_", "__"];
-    form::ends(part, form::lower_or_digit)
-        && form::only(part, |c| form::lower_or_digit(c) || matches!(c, '.' | '_' | '-'))
+    form::ends(part, LOWER_OR_DIGIT)
+        && form::only(part, "a-z0-9._-")
         && part
-            .split(form::lower_or_digit)
-            .all(|between| separators.contains(&between) || form::only(between, |c| c == '-'))
+            .split(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            .all(|between| separators.contains(&between) || form::only(between, "-"))
 }
 
 #[cfg(test)]
