@@ -1,14 +1,25 @@
 //! The form of an IAM role's ARN.
 
 use kitaru_cloud::{
-    Setting,
+    Aws, Cloud, Setting,
     form::{digits, length, only},
 };
-use kitaru_provider::Problem;
+use kitaru_provider::{Problem, Request};
 
 /// The problem that AWS would find in the ARN of a role.
-pub(crate) fn problem(role: Setting<'_>) -> Option<Problem> {
+pub(crate) fn problem(request: &Request, role: Setting<'_>) -> Option<Problem> {
     let typed = role.value();
+    let region = request.text("region").filter(|region| Aws.is_region(region));
+    let wanted = region.map(Aws::partition);
+    let partition = typed.split(':').nth(1).filter(|_| is_role_arn(typed));
+    if let (Some(wanted), Some(partition)) = (wanted, partition)
+        && wanted != partition
+    {
+        let message =
+            format!("the role is in the partition `{partition}`, but the stack in `{wanted}`");
+        let hint = format!("Give a role whose ARN begins with `arn:{wanted}:`.");
+        return Some(role.refused("execution-role.partition", message, hint));
+    }
     role.breaks(
         "execution-role.arn",
         format!("`{typed}` is not the ARN of an IAM role"),

@@ -2,7 +2,7 @@
 
 use crate::{
     form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
-    setting::Setting,
+    setting::{self, Setting},
 };
 use kitaru_provider::Problem;
 
@@ -33,28 +33,36 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
 /// its own region.
 pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Problem> {
     let typed = setting.value();
-    let mut parts = typed.strip_prefix("arn:").unwrap_or("").splitn(5, ':');
-    let (partition, _, of_arn) = (parts.next(), parts.next(), parts.next());
-    let name = typed.rsplit('/').next().unwrap_or(typed);
-    if let (Some(other), Some(region)) = (of_arn, region.filter(|region| of_arn != Some(region))) {
+    let parts: Vec<&str> = typed.splitn(6, ':').collect();
+    let arn = match parts.as_slice() {
+        ["arn", partition, "eks", region, _, resource] => {
+            resource.strip_prefix("cluster/").map(|name| (*partition, *region, name))
+        }
+        _ => None,
+    };
+    if let (Some((_, other, _)), Some(region)) = (arn, region)
+        && other != region
+    {
         let message = format!("the cluster is in `{other}`, but the stack is in `{region}`");
         let hint = format!("Give the region `{other}`, or a cluster in `{region}`.");
-        return Some(setting.problem("cluster.region", message).hint(hint).verification());
+        return Some(setting.refused("cluster.region", message, hint));
     }
-    let is_name = |name: &str| {
-        form::length(name, 1..=100)
-            && form::only(name, "A-Za-z0-9_-")
-            && form::starts(name, ALPHANUMERIC)
+    let (is_known, name) = match arn {
+        Some((partition, _, name)) => (partition == "aws", name),
+        None => (true, typed),
     };
-    if is_name(typed) || of_arn.is_some() && partition == Some("aws") && is_name(name) {
+    let is_name = form::length(name, 1..=100)
+        && form::only(name, "A-Za-z0-9_-")
+        && form::starts(name, ALPHANUMERIC);
+    if is_known && is_name {
         return None;
     }
-    let hint = match is_name(name) {
-        true => format!("Write `{name}`."),
-        false => "Use up to 100 letters, digits, `-` and `_`.".to_owned(),
+    let hint = match is_name {
+        true => setting::write(name),
+        false => "Use up to 100 letters, digits, `-` and `_`, or the ARN of a cluster.".to_owned(),
     };
     let message = format!("`{typed}` cannot be the name of an EKS cluster");
-    Some(setting.problem("cluster.name", message).hint(hint).verification())
+    Some(setting.refused("cluster.name", message, hint))
 }
 
 /// Whether it is written like the codes in "AWS Regions" of the Global Infrastructure guide:

@@ -1,7 +1,7 @@
 //! The rules of Azure on names.
 
 use crate::{
-    form::{self, LOWER_OR_DIGIT},
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
     setting::Setting,
 };
 use kitaru_provider::Problem;
@@ -36,6 +36,20 @@ pub(crate) fn storage_account(setting: Setting<'_>, host: &str) -> Option<Proble
             (form::length(name, 3..=24), "Use 3 to 24 characters."),
             (form::only(name, LOWER_OR_DIGIT), "Use lower-case letters and digits only."),
         ],
+    )
+}
+
+/// The rules for `registries` in "Naming rules and restrictions for Azure resources". A `-` and a
+/// hash follow the name in a registry with a domain name label.
+pub(crate) fn registry(setting: Setting<'_>, host: &str) -> Option<Problem> {
+    let name = host.split('-').next().unwrap_or(host);
+    setting.breaks(
+        "container-registry.name",
+        format!("`{name}` cannot be the name of an Azure container registry"),
+        &[(
+            form::length(name, 5..=50) && form::only(name, ALPHANUMERIC),
+            "Use 5 to 50 letters and digits.",
+        )],
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     form::{self, LOWER_OR_DIGIT},
-    setting::Setting,
+    setting::{self, Setting},
 };
 use kitaru_provider::Problem;
 
@@ -67,8 +67,13 @@ fn is_label(part: &str) -> bool {
 }
 
 /// The rules on `name` of a cluster in the GKE API. `gcloud` shows a cluster by its path, and
-/// `kubectl` as `gke_PROJECT_LOCATION_NAME`.
-pub(crate) fn cluster(setting: Setting<'_>) -> Option<Problem> {
+/// `kubectl` as `gke_PROJECT_LOCATION_NAME`; the connector takes the name alone, of a cluster in
+/// its project.
+pub(crate) fn cluster(
+    setting: Setting<'_>,
+    project: Option<&str>,
+    region: Option<&str>,
+) -> Option<Problem> {
     let typed = setting.value();
     let is_name = |name: &str| {
         form::length(name, 1..=40)
@@ -78,13 +83,52 @@ pub(crate) fn cluster(setting: Setting<'_>) -> Option<Problem> {
     if is_name(typed) {
         return None;
     }
-    let name = typed.rsplit(['/', '_']).next().unwrap_or(typed);
-    let hint = match is_name(name) {
-        true => format!("Write `{name}`."),
-        false => "Use up to 40 lower-case letters, digits and `-`.".to_owned(),
+    let hint = match resource(typed).filter(|[.., name]| is_name(name)) {
+        Some([other, location, name]) => {
+            let is_in = |region: &str| {
+                location
+                    .strip_prefix(region)
+                    .is_some_and(|zone| zone.is_empty() || zone.starts_with('-'))
+            };
+            if let (Some(project), Some(region)) = (project, region)
+                && (project != other || !is_in(region))
+            {
+                let message = format!(
+                    "the cluster is in `{location}` of the project `{other}`, but the stack is in \
+                     `{region}` of `{project}`"
+                );
+                let hint = format!("Give a cluster in `{region}` of `{project}`.");
+                return Some(setting.refused("cluster.region", message, hint));
+            }
+            setting::write(name)
+        }
+        None => "Use up to 40 lower-case letters, digits and `-`.".to_owned(),
     };
     let message = format!("`{typed}` cannot be the name of a GKE cluster");
-    Some(setting.problem("cluster.name", message).hint(hint).verification())
+    Some(setting.refused("cluster.name", message, hint))
+}
+
+/// The project, the location and the name of a cluster that is not shown by its name alone.
+fn resource(typed: &str) -> Option<[&str; 3]> {
+    let parts: Vec<&str> = match typed.strip_prefix("gke_") {
+        Some(rest) => rest.splitn(3, '_').collect(),
+        None => typed.split('/').collect(),
+    };
+    match parts.as_slice() {
+        [project, location, name] | [.., "projects", project, _, location, "clusters", name] => {
+            Some([project, location, name])
+        }
+        _ => None,
+    }
+}
+
+/// Whether the host of a registry is that of a location, by "Repository and image names" of
+/// Artifact Registry, and "Container Registry" before it.
+pub(crate) fn has_location(host: &str) -> bool {
+    match host.strip_suffix("-docker.pkg.dev") {
+        Some(location) => ["us", "europe", "asia"].contains(&location) || is_region(location),
+        None => ["gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"].contains(&host),
+    }
 }
 
 /// Whether it is written like the names in "Regions and zones" of Compute Engine: `us-central1`,

@@ -16,53 +16,74 @@ use kitaru_provider::Problem;
 const PATH_RULE: &str =
     "Use lower-case letters, digits and single `.`, `_` and `-` between slashes.";
 
-/// The problem of an address that has not the form of one.
-pub(super) fn problem(
+/// What is wrong with an address, and what helps.
+pub(super) struct Fault {
+    pub(super) problem: Problem,
+    pub(super) remedy: Remedy,
+}
+
+/// What the hint says.
+pub(super) enum Remedy {
+    Rule(&'static str),
+    /// The address that was meant.
+    Write(String),
+    Example,
+}
+
+/// The fault of an address that has not the form of one.
+pub(super) fn fault(
     setting: Setting<'_>,
     address: &Address<'_>,
     cloud: &dyn Cloud,
-) -> Option<Problem> {
+) -> Option<Fault> {
     let typed = setting.value();
     let path = address.path().unwrap_or("");
-    let at_host = |path: &str| format!("{}/{path}", address.host());
-    let found = |message| setting.problem("container-registry.host", message);
-    let (problem, meant) = if typed.starts_with("arn:") {
-        (setting.problem("container-registry.arn", quoted(typed, "is an ARN")), None)
+    let at_host = |path: &str| Remedy::Write([address.host(), "/", path].concat());
+    let plain: String = typed.chars().filter(|c| !is_quote(*c)).collect();
+    let (code, what, remedy) = if typed.starts_with("arn:") {
+        ("container-registry.arn", "is an ARN", Remedy::Example)
     } else if has_user(address) {
         let message = "the address of the registry has a user";
         let hint = "Leave out what stands before the `@`: an address has no login.";
-        return Some(setting.problem("container-registry.user", message).hint(hint));
+        let problem = setting.problem("container-registry.user", message);
+        return Some(Fault { problem, remedy: Remedy::Rule(hint) });
     } else if address.host().is_empty() {
-        (found(quoted(typed, "names no registry")), None)
+        ("container-registry.host", "names no registry", Remedy::Example)
+    } else if plain != typed {
+        ("container-registry.host", "has quotes in it", Remedy::Write(plain))
     } else if !is_port(address) {
-        (found("the port of the registry is not a number".to_owned()), None)
+        // A port that is none may be a password.
+        let message = "the port of the registry is not a number up to 65535";
+        let problem = setting.problem("container-registry.host", message);
+        return Some(Fault { problem, remedy: Remedy::Example });
     } else if !is_host(address.name()) {
-        (found(quoted(typed, "has a host that cannot be one")), None)
+        ("container-registry.host", "has a host that cannot be one", Remedy::Example)
     } else if is_bare(address) {
-        let hub = address.path().map(|_| format!("docker.io/{address}"));
-        (found(quoted(typed, "has no host of a registry")), hub)
+        let hub = address.path().map(|_| Remedy::Write(format!("docker.io/{address}")));
+        ("container-registry.host", "has no host of a registry", hub.unwrap_or(Remedy::Example))
     } else if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
         let what = match form::has(path, "@") {
             true => "is an image with a digest",
             false => "has a `:` in its path, as an image with a tag",
         };
-        let problem = setting.problem("container-registry.image", quoted(typed, what));
-        (problem, Some(at_host(before)))
+        ("container-registry.image", what, at_host(before))
     } else if !path.is_empty() && !path.split('/').all(is_component) {
-        let message = quoted(typed, "cannot be part of an image's name");
-        let problem = setting.problem("container-registry.path", message);
         let lower = path.to_ascii_lowercase();
-        if !lower.split('/').all(is_component) {
-            return Some(problem.hint(PATH_RULE));
-        }
-        (problem, Some(at_host(&lower)))
+        let remedy = match lower.split('/').all(is_component) {
+            true => at_host(&lower),
+            false => Remedy::Rule(PATH_RULE),
+        };
+        ("container-registry.path", "cannot be part of an image's name", remedy)
     } else {
         return None;
     };
-    Some(problem.hint(match cloud.registry_meant(typed, address).or(meant) {
-        Some(meant) => format!("Write `{meant}`."),
-        None => super::example(cloud),
-    }))
+    let problem = setting.problem(code, quoted(typed, what));
+    let meant = cloud.registry_meant(typed, address).map(Remedy::Write);
+    Some(Fault { problem, remedy: meant.unwrap_or(remedy) })
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '\'' | '`' | '“' | '”')
 }
 
 /// A message about an address, which is repeated if it looks like one.
@@ -87,12 +108,16 @@ fn has_user(address: &Address<'_>) -> bool {
 }
 
 fn is_port(address: &Address<'_>) -> bool {
-    address.port().is_none_or(|port| form::digits(port, 1..=5))
+    address.port().is_none_or(|port| form::up_to(port, "65535"))
 }
 
 fn is_host(name: &str) -> bool {
     let is_label = |label: &str| form::only(label, "A-Za-z0-9-") && form::ends(label, ALPHANUMERIC);
-    name.starts_with('[') || name.split('.').all(is_label)
+    if let Some(address) = name.strip_prefix('[') {
+        return form::only(address, "0-9a-fA-F:.]");
+    }
+    let is_number = form::only(name.rsplit('.').next().unwrap_or(""), "0-9");
+    name.split('.').all(is_label) && (!is_number || form::is_ipv4(name, "255"))
 }
 
 /// Without a dot or a port, image tools take the first word for a user of Docker Hub.
@@ -117,13 +142,12 @@ fn is_component(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Aws, Azure, Gcp};
+    use crate::{Aws, Azure, Gcp, registry::Registry};
     use kitaru_provider::Request;
 
-    fn found(typed: &str, cloud: &dyn Cloud) -> Option<Problem> {
-        let request = Request::new("s1").with_input("any", typed);
-        let setting = Setting::input(&request, "any").unwrap();
-        problem(setting, &Address::parse(typed), cloud)
+    fn found(typed: &str, cloud: &'static dyn Cloud) -> Option<Problem> {
+        let request = Request::new("s1").with_input("container-registry", typed);
+        Registry::of(&request, cloud)?.err()
     }
 
     fn code(typed: &str) -> Option<String> {
@@ -156,6 +180,9 @@ mod tests {
             ("ghcr io/me", "host"),
             ("\"ghcr.io\"/me", "host"),
             ("-ghcr.io", "host"),
+            ("registry:65536", "host"),
+            ("192.168.1.999:5000", "host"),
+            ("[me]:5000", "host"),
             ("me@ghcr.io", "user"),
             ("me:hush@ghcr.io/team", "user"),
             ("me:hu/sh@ghcr.io/team", "user"),
@@ -175,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_hint_is_the_address_that_was_meant() {
-        let hinted = |typed, cloud: &dyn Cloud, meant: &str| {
+        let hinted = |typed, cloud: &'static dyn Cloud, meant: &str| {
             let found = found(typed, cloud).expect(typed);
             let hint = format!("{found:?}");
             assert!(hint.contains(&format!("`{meant}`")), "{typed}: {hint}");
@@ -184,9 +211,21 @@ mod tests {
         hinted("ghcr.io/me/app:v1", &Aws, "ghcr.io/me/app");
         hinted("myreg", &Azure, "myreg.azurecr.io");
         hinted("me/app", &Azure, "docker.io/me/app");
+        hinted("'ghcr.io/me'", &Aws, "ghcr.io/me");
         hinted("gcr.io/example.com:my-proj", &Gcp, "gcr.io/example.com/my-proj");
+        let path = "projects/my-proj/locations/us-central1/repositories/images";
+        hinted(path, &Gcp, "us-central1-docker.pkg.dev/my-proj/images");
         let arn = "arn:aws:ecr:us-east-1:123456789012:repository/app";
         hinted(arn, &Aws, "123456789012.dkr.ecr.us-east-1.amazonaws.com/app");
+    }
+
+    #[test]
+    fn a_hint_names_no_address_that_is_refused_as_well() {
+        let found = |typed, cloud| format!("{:?}", found(typed, cloud).expect(typed));
+        assert!(!found("foo/bar", &Gcp).contains("docker.io"));
+        assert!(!found("'foo'", &Gcp).contains("Write"));
+        let arn = "arn:aws:ecr:us-east-1:12345:repository/app";
+        assert!(found(arn, &Aws).contains("12 digits"));
     }
 
     #[test]
