@@ -53,6 +53,7 @@ pub fn may_be_repeated(value: &str) -> bool {
         && !has_run
         && !is_credential
         && !has_password(value)
+        && !has_query(value)
         && !value.starts_with("ZENKEY_")
         && !value.contains("PRIVATE KEY")
         && !value.chars().any(|c| c.is_control() || "{}\"".contains(c))
@@ -69,6 +70,20 @@ pub fn has_password(text: &str) -> bool {
     before
         .split_once(':')
         .is_some_and(|(user, password)| !user.contains('/') && !password.is_empty())
+}
+
+fn has_query(text: &str) -> bool {
+    text.split_once('?').is_some_and(|(_, query)| query.contains('='))
+}
+
+/// Whether a text is an address with a secret in its query: the signature of an address that was
+/// signed in advance, a token or a key.
+#[must_use]
+pub fn has_secret_query(text: &str) -> bool {
+    let words = ["sig", "token", "secret", "password", "credential", "key"];
+    let is_secret = |name: &str| words.iter().any(|word| name.contains(word));
+    let query = text.split_once('?').map_or("", |(_, query)| query).to_lowercase();
+    query.split('&').filter_map(|pair| pair.split_once('=')).any(|(name, _)| is_secret(name))
 }
 
 /// A value in a message, where it looks like what was wanted. Instead of an address or a name,
@@ -109,6 +124,17 @@ mod tests {
         ] {
             assert!(!has_password(without), "{without}");
             assert_eq!(repeated(without), format!("`{without}`"));
+        }
+    }
+
+    #[test]
+    fn a_signature_stands_in_a_query() {
+        for with in ["https://a/c?sv=1&sig=hush", "s3://b/p?X-Amz-Signature=hush", "a?key=hush"] {
+            assert!(has_secret_query(with), "{with}");
+            assert!(!repeated(with).contains("hush"), "{with}");
+        }
+        for without in ["https://a/sig=c", "s3://b/p", "s3://b/p?a=key", "a?sig"] {
+            assert!(!has_secret_query(without), "{without}");
         }
     }
 

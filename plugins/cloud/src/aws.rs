@@ -26,8 +26,10 @@ impl Aws {
     pub const SCHEMES: [&str; 1] = ["s3"];
     /// How tools and consoles write them.
     pub const URI_FORMS: [&str; 2] = [
-        "s3://{path} s3a://{path} s3n://{path} arn:{}:s3:::{path} https://s3{}amazonaws.com{}/{path}",
-        "s3://{bucket}/{path} https://{bucket}.s3{}amazonaws.com{}/{path}",
+        "s3://{path} s3a://{path} s3n://{path} arn:{}:s3:::{path} \
+         https://s3.{}amazonaws.com/{path} https://s3.{}amazonaws.com.cn/{path}",
+        "s3://{bucket}/{path} https://{bucket}.s3.{}amazonaws.com/{path} \
+         https://{bucket}.s3.{}amazonaws.com.cn/{path}",
     ];
 
     /// The partition in the ARNs of a region.

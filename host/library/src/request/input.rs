@@ -4,12 +4,13 @@ use super::{
     condition::has_scheme,
     findings::{About, Findings},
     layer::{Layer, RawValue},
+    uri,
     yaml::scalar::{self, boolean_word, is_not_text},
 };
 use crate::{
     nearest::{is_word, nearest},
     problem::Problem,
-    text::{capped, has_password, quoted, repeated},
+    text::{capped, has_password, has_secret_query, quoted, repeated},
     words::{Argument, Noun, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -93,6 +94,13 @@ fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
         let hint = "Leave out what stands before the `@`.";
         return Err(Problem::usage("input.password", message).hint(hint));
     }
+    if matches!(input.kind, InputKind::Uri(_)) && has_secret_query(text) {
+        let subject = given.location.subject(&input.key());
+        let message =
+            text![subject, " has a secret in its query, which every reader of the stack sees"];
+        let hint = "Leave out what begins with the `?`.";
+        return Err(Problem::usage("input.query", message).hint(hint));
+    }
     let text_wanted = !matches!(input.kind, InputKind::Integer | InputKind::Boolean);
     if text_wanted && given.plain && is_not_text(text) {
         return Err(wrong(input, given, "text").hint("Put it into quotes."));
@@ -126,14 +134,27 @@ fn mismatch(input: &Input, given: &RawValue) -> Problem {
             }
         }
         InputKind::Uri(schemes) => {
-            let begins = format!("a URI that begins with {}", alternatives(schemes, "://"));
-            let problem = wrong(&begins);
-            match has_scheme(&text.to_lowercase(), schemes) {
-                true => problem.hint("Write the scheme in lower case."),
-                false => problem,
+            let problem = wrong(&wanted_uri(schemes));
+            match uri_hint(input, schemes, text) {
+                Some(hint) => problem.hint(hint),
+                None => problem,
             }
         }
     }
+}
+
+/// What is wanted where a text is no URI with one of these schemes.
+pub(super) fn wanted_uri(schemes: &[String]) -> String {
+    format!("a URI that begins with {}", alternatives(schemes, "://"))
+}
+
+/// The hint about a text in place of such a URI.
+pub(super) fn uri_hint(input: &Input, schemes: &[String], text: &str) -> Option<String> {
+    if has_scheme(&text.to_lowercase(), schemes) {
+        return Some("Write the scheme in lower case.".to_owned());
+    }
+    let uri = uri::meant(text, schemes, &input.other_forms)?;
+    Some(format!("Write `{uri}`."))
 }
 
 fn wrong(input: &Input, given: &RawValue, wanted: &str) -> Problem {

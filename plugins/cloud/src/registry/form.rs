@@ -116,8 +116,8 @@ fn is_host(name: &str) -> bool {
     if let Some(address) = name.strip_prefix('[') {
         return form::only(address, "0-9a-fA-F:.]");
     }
-    let is_number = form::only(name.rsplit('.').next().unwrap_or(""), "0-9");
-    name.split('.').all(is_label) && (!is_number || form::is_ipv4(name, "255"))
+    let last = name.rsplit_once('.').map_or("-", |(_, last)| last);
+    name.split('.').all(is_label) && (!form::only(last, "0-9") || form::is_ipv4(name, "255"))
 }
 
 /// Without a dot or a port, image tools take the first word for a user of Docker Hub.
