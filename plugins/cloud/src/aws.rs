@@ -15,8 +15,6 @@ use kitaru_provider::{
     IniFile, Part, Problem, Request,
 };
 
-const NAME: &str = "container-registry.name";
-
 /// Amazon Web Services.
 #[derive(Debug, Clone, Copy)]
 pub struct Aws;
@@ -94,11 +92,15 @@ impl Cloud for Aws {
         if !form::digits(account, 12..=12) {
             let message = format!("`{account}` is not an AWS account");
             let hint = "Begin with the 12 digits of the account.".to_owned();
-            return Some(registry.refused(NAME, message, hint));
+            return Some(registry.refused("container-registry.name", message, hint));
         }
         if let Some(right) = host::with_domain_of_region(address) {
             let message = format!("`{domain}` is not the domain of `{region}`");
-            return Some(registry.refused(NAME, message, setting::write(&right)));
+            return Some(registry.refused(
+                "container-registry.name",
+                message,
+                setting::write(&right),
+            ));
         }
         // What is no region is a problem of its own.
         let is_region = |own: &&str| names::is_region(own) || self.is_elsewhere(request);

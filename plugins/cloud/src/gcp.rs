@@ -127,25 +127,23 @@ impl Cloud for Gcp {
         let has_repository = !form::has(address.host(), "pkg.dev")
             || segments > project.split(':').count()
             || request.extra(CONTAINER_REGISTRY, "default_repository").is_some();
-        let (code, what, hint) = if !names::has_location(address.host()) {
+        let message = |what: &str| ["`", registry.value(), "` ", what].concat();
+        if !names::has_location(address.host()) {
             let region = request.text("region").filter(|region| names::is_region(region));
             let region = region.unwrap_or(self.example_region());
             let hint = format!("Begin with a location, as in `{region}-docker.pkg.dev`.");
-            ("container-registry.name", "names no location of GCP", hint)
-        } else if !has_repository {
+            let message = message("names no location of GCP");
+            return Some(registry.refused("container-registry.name", message, hint));
+        }
+        if !has_repository {
             let hint = format!("Put the repository after the project: `{address}/REPOSITORY`.");
-            ("container-registry.repository", "names no repository", hint)
-        } else if uri::scheme(registry.value()).is_some() {
-            (
-                "container-registry.scheme",
-                "has a scheme, and no image has one",
-                setting::write(&address.to_string()),
-            )
-        } else {
-            return None;
-        };
-        let message = format!("`{}` {what}", registry.value());
-        Some(registry.refused(code, message, hint))
+            let message = message("names no repository");
+            return Some(registry.refused("container-registry.repository", message, hint));
+        }
+        uri::scheme(registry.value())?;
+        let hint = setting::write(&address.to_string());
+        let message = message("has a scheme, and no image has one");
+        Some(registry.refused("container-registry.scheme", message, hint))
     }
 
     fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {

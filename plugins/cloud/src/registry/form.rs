@@ -9,17 +9,32 @@ use super::Address;
 use crate::{
     cloud::Cloud,
     form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
-    setting::Setting,
 };
-use kitaru_provider::Problem;
 
 const PATH_RULE: &str =
     "Use lower-case letters, digits and single `.`, `_` and `-` between slashes.";
 
 /// What is wrong with an address, and what helps.
 pub(super) struct Fault {
-    pub(super) problem: Problem,
+    pub(super) code: &'static str,
+    /// What follows the address in the message.
+    what: &'static str,
     pub(super) remedy: Remedy,
+}
+
+impl Fault {
+    fn new(code: &'static str, what: &'static str, remedy: Remedy) -> Self {
+        Self { code, what, remedy }
+    }
+
+    /// The message, which repeats the address if it looks like one without a password.
+    pub(super) fn message(&self, typed: &str, address: &Address<'_>) -> String {
+        let is_open = is_arn(typed) || !has_user(address) && is_port(address);
+        match is_open && typed.len() <= 255 && form::only(typed, "A-Za-z0-9._:/@-") {
+            true => ["`", typed, "` ", self.what].concat(),
+            false => ["the address of the registry ", self.what].concat(),
+        }
+    }
 }
 
 /// What the hint says.
@@ -31,67 +46,62 @@ pub(super) enum Remedy {
 }
 
 /// The fault of an address that has not the form of one.
-pub(super) fn fault(
-    setting: Setting<'_>,
-    address: &Address<'_>,
-    cloud: &dyn Cloud,
-) -> Option<Fault> {
-    let typed = setting.value();
-    let path = address.path().unwrap_or("");
-    let at_host = |path: &str| Remedy::Write([address.host(), "/", path].concat());
+pub(super) fn fault(typed: &str, address: &Address<'_>, cloud: &dyn Cloud) -> Option<Fault> {
     let plain: String = typed.chars().filter(|c| !is_quote(*c)).collect();
-    let (code, what, remedy) = if typed.starts_with("arn:") {
-        ("container-registry.arn", "is an ARN", Remedy::Example)
+    let no_host = |what, remedy| Some(Fault::new("container-registry.host", what, remedy));
+    let fault = if is_arn(typed) {
+        Some(Fault::new("container-registry.arn", "is an ARN", Remedy::Example))
     } else if has_user(address) {
-        let message = "the address of the registry has a user";
         let hint = "Leave out what stands before the `@`: an address has no login.";
-        let problem = setting.problem("container-registry.user", message);
-        return Some(Fault { problem, remedy: Remedy::Rule(hint) });
+        return Some(Fault::new("container-registry.user", "has a user", Remedy::Rule(hint)));
     } else if address.host().is_empty() {
-        ("container-registry.host", "names no registry", Remedy::Example)
+        no_host("names no registry", Remedy::Example)
     } else if plain != typed {
-        ("container-registry.host", "has quotes in it", Remedy::Write(plain))
+        no_host("has quotes in it", Remedy::Write(plain))
     } else if !is_port(address) {
-        // A port that is none may be a password.
-        let message = "the port of the registry is not a number up to 65535";
-        let problem = setting.problem("container-registry.host", message);
-        return Some(Fault { problem, remedy: Remedy::Example });
+        no_host("has a port that is not a number up to 65535", Remedy::Example)
     } else if !is_host(address.name()) {
-        ("container-registry.host", "has a host that cannot be one", Remedy::Example)
+        no_host("has a host that cannot be one", Remedy::Example)
     } else if is_bare(address) {
         let hub = address.path().map(|_| Remedy::Write(format!("docker.io/{address}")));
-        ("container-registry.host", "has no host of a registry", hub.unwrap_or(Remedy::Example))
-    } else if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
+        no_host("has no host of a registry", hub.unwrap_or(Remedy::Example))
+    } else {
+        path_fault(address)
+    };
+    let fault = fault?;
+    let meant = cloud.registry_meant(typed, address).map(Remedy::Write);
+    Some(Fault { remedy: meant.unwrap_or(fault.remedy), ..fault })
+}
+
+/// The fault of what follows the host.
+fn path_fault(address: &Address<'_>) -> Option<Fault> {
+    let path = address.path()?;
+    let at_host = |path: &str| Remedy::Write([address.host(), "/", path].concat());
+    if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
         let what = match form::has(path, "@") {
             true => "is an image with a digest",
             false => "has a `:` in its path, as an image with a tag",
         };
-        ("container-registry.image", what, at_host(before))
-    } else if !path.is_empty() && !path.split('/').all(is_component) {
-        let lower = path.to_ascii_lowercase();
-        let remedy = match lower.split('/').all(is_component) {
-            true => at_host(&lower),
-            false => Remedy::Rule(PATH_RULE),
-        };
-        ("container-registry.path", "cannot be part of an image's name", remedy)
-    } else {
+        return Some(Fault::new("container-registry.image", what, at_host(before)));
+    }
+    let is_path = |path: &str| path.split('/').all(is_component);
+    if is_path(path) {
         return None;
+    }
+    let lower = path.to_ascii_lowercase();
+    let remedy = match is_path(&lower) {
+        true => at_host(&lower),
+        false => Remedy::Rule(PATH_RULE),
     };
-    let problem = setting.problem(code, quoted(typed, what));
-    let meant = cloud.registry_meant(typed, address).map(Remedy::Write);
-    Some(Fault { problem, remedy: meant.unwrap_or(remedy) })
+    Some(Fault::new("container-registry.path", "cannot be part of an image's name", remedy))
+}
+
+fn is_arn(typed: &str) -> bool {
+    typed.starts_with("arn:")
 }
 
 fn is_quote(character: char) -> bool {
     matches!(character, '"' | '\'' | '`' | '“' | '”')
-}
-
-/// A message about an address, which is repeated if it looks like one.
-fn quoted(typed: &str, what: &str) -> String {
-    match typed.len() <= 255 && form::only(typed, "A-Za-z0-9._:/@-") {
-        true => format!("`{typed}` {what}"),
-        false => format!("the address of the registry {what}"),
-    }
 }
 
 /// Whether there is a user. Only a digest has an `@` as well, behind the host.
@@ -143,7 +153,7 @@ fn is_component(part: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{Aws, Azure, Gcp, registry::Registry};
-    use kitaru_provider::Request;
+    use kitaru_provider::{Problem, Request};
 
     fn found(typed: &str, cloud: &'static dyn Cloud) -> Option<Problem> {
         let request = Request::new("s1").with_input("container-registry", typed);

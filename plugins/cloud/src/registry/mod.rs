@@ -42,13 +42,15 @@ impl<'a> Registry<'a> {
     ) -> Option<Result<Self, Problem>> {
         let setting = setting(request)?;
         let registry = Self::read(setting, cloud);
-        Some(registry.refused(request).map_or(Ok(registry), Err))
+        Some(registry.unusable(request).map_or(Ok(registry), Err))
     }
 
-    fn refused(&self, request: &Request) -> Option<Problem> {
+    fn unusable(&self, request: &Request) -> Option<Problem> {
         let Self { setting, cloud, address } = self;
-        if let Some(form::Fault { problem, remedy }) = form::fault(*setting, address, *cloud) {
-            return Some(match remedy {
+        if let Some(fault) = form::fault(setting.value(), address, *cloud) {
+            let (code, message) = (fault.code, fault.message(setting.value(), address));
+            let problem = setting.problem(code, message);
+            return Some(match fault.remedy {
                 Remedy::Rule(rule) => problem.hint(rule),
                 Remedy::Write(meant) => self.hinted(request, problem, &meant),
                 Remedy::Example => problem.hint(example(*cloud)),
@@ -75,7 +77,7 @@ impl<'a> Registry<'a> {
     /// The problem with the hint to write what was meant, if that has no problem itself.
     fn hinted(&self, request: &Request, problem: Problem, meant: &str) -> Problem {
         let meant_one = Registry::read(self.setting.with(meant), self.cloud);
-        match meant_one.refused(request).or_else(|| meant_one.misnamed(request)) {
+        match meant_one.unusable(request).or_else(|| meant_one.misnamed(request)) {
             Some(other) => problem.hint_of(other),
             None => problem.hint(setting::write(meant)),
         }
