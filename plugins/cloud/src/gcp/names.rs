@@ -83,16 +83,12 @@ pub(crate) fn cluster(
     if is_name(typed) {
         return None;
     }
-    let hint = match resource(typed).filter(|[.., name]| is_name(name)) {
-        Some([other, location, name]) => {
-            let is_in = |region: &str| {
-                location
-                    .strip_prefix(region)
-                    .is_some_and(|zone| zone.is_empty() || zone.starts_with('-'))
-            };
-            if let (Some(project), Some(region)) = (project, region)
-                && (project != other || !is_in(region))
-            {
+    let shown = resource(typed).filter(|[.., name]| is_name(name));
+    let hint = match (shown, project, region) {
+        (Some([other, location, name]), Some(project), Some(region)) => {
+            let zone = location.strip_prefix(region);
+            let is_here = zone.is_some_and(|zone| zone.is_empty() || zone.starts_with('-'));
+            if project != other || !is_here {
                 let message = format!(
                     "the cluster is in `{location}` of the project `{other}`, but the stack is in \
                      `{region}` of `{project}`"
@@ -102,7 +98,7 @@ pub(crate) fn cluster(
             }
             setting::write(name)
         }
-        None => "Use up to 40 lower-case letters, digits and `-`.".to_owned(),
+        _ => "Use up to 40 lower-case letters, digits and `-`.".to_owned(),
     };
     let message = format!("`{typed}` cannot be the name of a GKE cluster");
     Some(setting.refused("cluster.name", message, hint))
