@@ -62,6 +62,16 @@ impl Input {
         self.attribute(attribute::of(name::SYNONYMS, &words.as_slice()))
     }
 
+    /// Sets how else people write the URI, as `URI FORM FORM…`. Whoever types such a form is told
+    /// the URI.
+    ///
+    /// `s3://{bucket}/{path} https://{bucket}.s3.{}.amazonaws.com/{path}`: a placeholder stands for
+    /// text without `/`, and at the end of a form for any text.
+    #[must_use]
+    pub fn other_forms(self, forms: &[&str]) -> Self {
+        self.attribute(attribute::of(name::OTHER_FORMS, &forms))
+    }
+
     /// Sets the value of a request that gives none.
     #[must_use]
     pub fn default_value(self, value: impl Into<Value>) -> Self {

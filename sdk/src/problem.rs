@@ -38,6 +38,13 @@ impl Problem {
         self
     }
 
+    /// Takes over the hint of another problem.
+    #[must_use]
+    pub fn hint_of(mut self, other: Self) -> Self {
+        self.0.hint = other.0.hint;
+        self
+    }
+
     /// Marks it as one that only a cloud would find. It is dropped with `--no-verify`.
     #[must_use]
     pub fn verification(mut self) -> Self {

@@ -2,7 +2,7 @@
 
 mod secret;
 
-pub use secret::{has_password, is_secret, is_secret_key};
+pub use secret::{has_password, has_secret_query, is_secret, is_secret_key};
 
 pub use kitaru_provider_host::text::{capped, has_hidden, is_hidden, plain, quoted, visible};
 
@@ -57,7 +57,12 @@ pub fn may_be_repeated(value: &str) -> bool {
         && !is_credential
         && !secret::is_random(value)
         && !is_secret(value)
+        && !has_query(value)
         && !value.chars().any(|c| c.is_control() || "{}\"".contains(c))
+}
+
+fn has_query(text: &str) -> bool {
+    text.split_once('?').is_some_and(|(_, query)| query.contains('='))
 }
 
 /// A value in a message, where it looks like what was wanted. Instead of an address or a name,

@@ -72,6 +72,8 @@ pub struct Input {
     pub stored_at: Vec<StoredAt>,
     /// What else people call it.
     pub synonyms: Vec<String>,
+    /// How else people write the URI, as `URI FORM FORM…`.
+    pub other_forms: Vec<String>,
 }
 
 impl Input {

@@ -37,15 +37,15 @@ impl StackProvider for AzureMl {
             "AzureML",
             "Runs in an Azure Machine Learning workspace and keeps outputs in Azure Blob Storage.",
         )
-        .input(inputs::artifact_store("`az://container/path`", Azure::SCHEMES))
+        .input(inputs::artifact_store("`az://container/path`", Azure::SCHEMES, &Azure::URI_FORMS))
         .input(inputs::container_registry("`registry.azurecr.io`"))
         .input(region.stored_at([own("location")]))
         .input(subscription)
         .input(resource_group.stored_at([own("resource_group")]))
         .input(workspace.stored_at([own("workspace")]))
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
-        .target(Target::new(ARTIFACT_STORE).flavor(Azure.artifact_store()))
-        .target(Target::new(CONTAINER_REGISTRY).flavor(Azure.container_registry()))
+        .target(Target::new(ARTIFACT_STORE).flavor(kitaru_cloud::artifact_store(&Azure)))
+        .target(Target::new(CONTAINER_REGISTRY).flavor(kitaru_cloud::container_registry(&Azure)))
         .credentials(Azure.credentials())
         .synonyms(["azure", "aml", "azure-ml"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
@@ -55,8 +55,8 @@ impl StackProvider for AzureMl {
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
         let last = |input, field| Setting::last(request, input, (ORCHESTRATOR, field));
-        let region =
-            last("region", "location").and_then(|region| Azure.region_name(request, region));
+        let region = last("region", "location")
+            .and_then(|region| kitaru_cloud::region(request, region, &Azure));
         // The connector keeps the input when an extra field gives the orchestrator another.
         let subscriptions = [
             Setting::input(request, "subscription-id"),

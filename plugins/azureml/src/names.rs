@@ -2,7 +2,7 @@
 
 use kitaru_cloud::{
     Setting,
-    form::{is_uuid, length, only},
+    form::{ALPHANUMERIC, is_uuid, length, only, starts},
 };
 use kitaru_provider::Problem;
 
@@ -12,7 +12,7 @@ pub(crate) fn subscription(setting: Setting<'_>) -> Option<Problem> {
     setting.breaks(
         "subscription-id.form",
         format!("`{id}` is not the id of an Azure subscription"),
-        [(is_uuid(id), "Give the id that `az account show --query id` prints.")],
+        &[(is_uuid(id), "Give the id that `az account show --query id` prints.")],
     )
 }
 
@@ -22,20 +22,17 @@ pub(crate) fn resource_group(setting: Setting<'_>) -> Option<Problem> {
     setting.breaks(
         "resource-group.name",
         format!("`{name}` cannot be the name of an Azure resource group"),
-        [
+        &[
             (length(name, 1..=90), "Use at most 90 characters."),
-            (
-                only(name, |c| is_letter_or_digit(c) || matches!(c, '_' | '-' | '.' | '(' | ')')),
-                "Use letters, digits, `_`, `-`, `.`, `(` and `)` only.",
-            ),
+            (has_plain_ascii(name), "Use letters, digits, `_`, `-`, `.`, `(` and `)` only."),
             (!name.ends_with('.'), "Leave out the dot at the end."),
         ],
     )
 }
 
-/// A letter of any script. Which other characters those scripts have would need large tables.
-fn is_letter_or_digit(character: char) -> bool {
-    character.is_ascii_alphanumeric() || !character.is_ascii()
+/// Letters of any script pass. Which other characters those scripts have would need large tables.
+fn has_plain_ascii(name: &str) -> bool {
+    name.split(|c: char| !c.is_ascii()).all(|part| only(part, "A-Za-z0-9_.()-"))
 }
 
 /// The rules for `Microsoft.MachineLearningServices/workspaces` in "Naming rules and restrictions
@@ -45,16 +42,10 @@ pub(crate) fn workspace(setting: Setting<'_>) -> Option<Problem> {
     setting.breaks(
         "workspace.name",
         format!("`{name}` cannot be the name of an Azure Machine Learning workspace"),
-        [
+        &[
             (length(name, 3..=33), "Use 3 to 33 characters."),
-            (
-                only(name, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
-                "Use letters, digits, `-` and `_` only.",
-            ),
-            (
-                name.starts_with(|c: char| c.is_ascii_alphanumeric()),
-                "Start with a letter or a digit.",
-            ),
+            (only(name, "A-Za-z0-9_-"), "Use letters, digits, `-` and `_` only."),
+            (starts(name, ALPHANUMERIC), "Start with a letter or a digit."),
         ],
     )
 }

@@ -1,16 +1,17 @@
 //! AWS: artifact stores on S3, container registries on ECR.
 
 mod names;
+pub(crate) mod partition;
 
 use crate::{
     cloud::Cloud,
     fields, form,
     registry::{Address, host},
-    setting::Setting,
-    uri::scheme,
+    setting::{self, Setting},
+    uri,
 };
 use kitaru_provider::{
-    ARTIFACT_STORE, CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor,
+    ARTIFACT_STORE, CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Fields,
     IniFile, Part, Problem, Request,
 };
 
@@ -21,6 +22,19 @@ pub struct Aws;
 impl Aws {
     /// The schemes of its artifact stores.
     pub const SCHEMES: [&str; 1] = ["s3"];
+    /// How tools and consoles write them.
+    pub const URI_FORMS: [&str; 2] = [
+        "s3://{path} s3a://{path} s3n://{path} arn:{}:s3:::{path} \
+         https://s3.{}amazonaws.com/{path} https://s3.{}amazonaws.com.cn/{path}",
+        "s3://{bucket}/{path} https://{bucket}.s3.{}amazonaws.com/{path} \
+         https://{bucket}.s3.{}amazonaws.com.cn/{path}",
+    ];
+
+    /// The partition in the ARNs of a region.
+    #[must_use]
+    pub fn partition(region: &str) -> &'static str {
+        partition::of(region).name
+    }
 }
 
 impl Cloud for Aws {
@@ -40,14 +54,8 @@ impl Cloud for Aws {
         "s3"
     }
 
-    fn artifact_store(&self) -> Flavor {
-        Flavor::new(self.store_flavor(), fields::s3())
-            .docs("https://docs.zenml.io/stack-components/artifact-stores/s3")
-    }
-
-    fn container_registry(&self) -> Flavor {
-        Flavor::new(self.name(), fields::registry())
-            .docs("https://docs.zenml.io/stack-components/container-registries/aws")
+    fn store_fields(&self) -> Fields {
+        fields::s3()
     }
 
     fn credentials(&self) -> Vec<CredentialForm> {
@@ -80,22 +88,31 @@ impl Cloud for Aws {
         registry: Setting<'_>,
         address: &Address<'_>,
     ) -> Option<Problem> {
+        let host::Ecr { account, region, domain, .. } = host::Ecr::of(address)?;
+        if !form::digits(account, 12..=12) {
+            let message = format!("`{account}` is not an AWS account");
+            let hint = "Begin with the 12 digits of the account.".to_owned();
+            return Some(registry.refused("container-registry.name", message, hint));
+        }
+        if let Some(right) = host::with_domain_of_region(address) {
+            let message = format!("`{domain}` is not the domain of `{region}`");
+            return Some(registry.refused(
+                "container-registry.name",
+                message,
+                setting::write(&right),
+            ));
+        }
         // What is no region is a problem of its own.
-        let is_region = |region: &&str| names::is_region(region) || self.is_elsewhere(request);
-        let region = request.text("region").filter(is_region)?;
-        let other = host::ecr_region(address).filter(|other| *other != region)?;
-        let message = format!("the registry is in `{other}`, but the stack is in `{region}`");
-        let hint = format!("Give a registry in `{region}`.");
-        let problem = registry.problem("container-registry.region", message);
-        Some(problem.hint(hint).verification())
+        let is_region = |own: &&str| names::is_region(own) || self.is_elsewhere(request);
+        let own = request.text("region").filter(is_region).filter(|own| *own != region)?;
+        let message = format!("the registry is in `{region}`, but the stack is in `{own}`");
+        let hint = format!("Give a registry in `{own}`.");
+        Some(registry.refused("container-registry.region", message, hint))
     }
 
     fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
-        let account = address.host().split('.').next().unwrap_or("");
-        let known = host::ecr_region(address).is_some_and(|region| {
-            address.is_at(&format!("{account}.dkr.ecr.{region}.amazonaws.com"))
-        });
-        (!known).then_some("no registry but `ACCOUNT.dkr.ecr.REGION.amazonaws.com`")
+        let is_known = host::Ecr::of(address).is_some_and(|ecr| ecr.is_plain(address));
+        (!is_known).then_some("no registry but `ACCOUNT.dkr.ecr.REGION.amazonaws.com`")
     }
 
     /// An access point is used by its alias, which is written like a bucket.
@@ -119,8 +136,7 @@ impl Cloud for Aws {
 
     /// Buckets made before 2018 may have capitals and `_`, which the connector does not take.
     fn bucket_limit(&self, bucket: &str) -> Option<&'static str> {
-        let plain = |c| form::lower_or_digit(c) || matches!(c, '-' | '.');
-        (!form::only(bucket, plain)).then_some("no bucket with capitals or `_` in its name")
+        (!form::only(bucket, "a-z0-9.-")).then_some("no bucket with capitals or `_` in its name")
     }
 
     /// With an endpoint of its own it is MinIO, Ceph, R2 or the like.
@@ -129,8 +145,8 @@ impl Cloud for Aws {
         settings.and_then(|settings| settings.get("endpoint_url")).is_some_and(|url| !url.is_null())
     }
 
-    fn cluster_name(&self, cluster: Setting<'_>, region: Option<&str>) -> Option<Problem> {
-        names::cluster(cluster, region)
+    fn cluster_name(&self, request: &Request, cluster: Setting<'_>) -> Option<Problem> {
+        names::cluster(cluster, request.text("region"))
     }
 
     fn is_region(&self, name: &str) -> bool {
@@ -147,8 +163,10 @@ impl Cloud for Aws {
     /// The flavor takes a host alone, so the path after it becomes the default repository; a slash
     /// at the end is left out when the component is loaded.
     fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component {
-        let without_scheme = scheme(typed).map_or(typed, |(_, after)| after);
-        let uri = if address.path().is_some() { address.host() } else { without_scheme };
+        let uri = match address.path() {
+            Some(_) => address.host(),
+            None => uri::without_scheme(typed),
+        };
         Component::new(CONTAINER_REGISTRY, self.name())
             .set("uri", uri)
             .set_some("default_repository", address.path())

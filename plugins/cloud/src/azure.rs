@@ -2,9 +2,15 @@
 
 mod names;
 
-use crate::{cloud::Cloud, fields, form, registry::Address, setting::Setting};
+use crate::{
+    cloud::Cloud,
+    fields, form,
+    registry::{Address, host},
+    setting::Setting,
+    uri,
+};
 use kitaru_provider::{
-    CONTAINER_REGISTRY, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
+    CONTAINER_REGISTRY, Component, Connector, CredentialForm, Fields, Part, Problem, Request,
 };
 
 /// Microsoft Azure.
@@ -14,6 +20,11 @@ pub struct Azure;
 impl Azure {
     /// The schemes of its artifact stores.
     pub const SCHEMES: [&str; 3] = ["az", "abfs", "abfss"];
+    /// How tools and consoles write them. The connector looks for the container in all accounts.
+    pub const URI_FORMS: [&str; 2] = [
+        "az://{path} https://{}.blob.core.windows.net/{path} https://{}.dfs.core.windows.net/{path}",
+        "az://{container}/{path} wasb{}://{container}@{}/{path}",
+    ];
 }
 
 impl Cloud for Azure {
@@ -33,14 +44,8 @@ impl Cloud for Azure {
         "azure"
     }
 
-    fn artifact_store(&self) -> Flavor {
-        Flavor::new(self.store_flavor(), fields::bucket())
-            .docs("https://docs.zenml.io/stack-components/artifact-stores/azure")
-    }
-
-    fn container_registry(&self) -> Flavor {
-        Flavor::new(self.name(), fields::registry())
-            .docs("https://docs.zenml.io/stack-components/container-registries/azure")
+    fn store_fields(&self) -> Fields {
+        fields::bucket()
     }
 
     fn credentials(&self) -> Vec<CredentialForm> {
@@ -67,8 +72,17 @@ impl Cloud for Azure {
         let name = address.host();
         let is_name = address.path().is_none()
             && form::length(name, 5..=50)
-            && form::only(name, |c| c.is_ascii_alphanumeric());
+            && form::only(name, form::ALPHANUMERIC);
         is_name.then(|| format!("{}.azurecr.io", name.to_ascii_lowercase()))
+    }
+
+    fn registry_name(
+        &self,
+        _: &Request,
+        registry: Setting<'_>,
+        address: &Address<'_>,
+    ) -> Option<Problem> {
+        names::registry(registry, host::owner(address).and(address.host().split('.').next())?)
     }
 
     fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
@@ -106,7 +120,7 @@ impl Cloud for Azure {
 
     fn registry_component(&self, typed: &str, address: &Address<'_>) -> Component {
         Component::new(CONTAINER_REGISTRY, self.name())
-            .set("uri", typed)
+            .set("uri", uri::without_scheme(typed))
             .resource_id(address.host())
     }
 
@@ -137,7 +151,7 @@ mod tests {
     #[test]
     fn the_hint_on_a_display_name_is_the_short_form() {
         let request = Request::new("s1").with_input("region", "West Europe");
-        let problem = Azure.region_name(&request, Setting::input(&request, "region").unwrap());
+        let problem = crate::region(&request, Setting::input(&request, "region").unwrap(), &Azure);
         let wanted =
             Problem::at_input("region", "region.name", "`West Europe` is not a region of Azure")
                 .hint("Write `westeurope`.")

@@ -23,7 +23,7 @@ pub fn problems(request: &Request, cloud: &'static dyn Cloud) -> Vec<Problem> {
         .and_then(|store| store.map_or_else(Some, |store| store.verify(request)));
     let registry = Registry::of(request, cloud)
         .and_then(|registry| registry.map_or_else(Some, |registry| registry.verify(request)));
-    store.into_iter().chain(registry).collect()
+    [store, registry].into_iter().flatten().collect()
 }
 
 impl<'a> Backing<'a> {
@@ -38,7 +38,7 @@ impl<'a> Backing<'a> {
             Registry::of(request, cloud).unwrap_or_else(|| Err(missing("container-registry")));
         match (store, registry) {
             (Ok(store), Ok(registry)) => Ok(Self { request, cloud, store, registry }),
-            (store, registry) => Err(store.err().into_iter().chain(registry.err()).collect()),
+            (store, registry) => Err([store.err(), registry.err()].into_iter().flatten().collect()),
         }
     }
 

@@ -1,7 +1,11 @@
 //! The trait of a cloud: all that a stack type needs to know of it.
 
-use crate::{registry::Address, setting::Setting};
-use kitaru_provider::{Component, Connector, CredentialForm, Flavor, Problem, Request};
+use crate::{
+    fields,
+    registry::Address,
+    setting::{self, Setting},
+};
+use kitaru_provider::{Component, Connector, CredentialForm, Fields, Flavor, Problem, Request};
 use std::fmt::Debug;
 
 /// One cloud: its components, its connector, and the forms of its names.
@@ -18,11 +22,8 @@ pub trait Cloud: Debug {
     /// The name of the artifact store's flavor.
     fn store_flavor(&self) -> &'static str;
 
-    /// The artifact store's flavor, with its fields.
-    fn artifact_store(&self) -> Flavor;
-
-    /// The container registry's flavor, with its fields.
-    fn container_registry(&self) -> Flavor;
+    /// The fields of the artifact store.
+    fn store_fields(&self) -> Fields;
 
     /// The authentication methods of the connector.
     fn credentials(&self) -> Vec<CredentialForm>;
@@ -73,7 +74,7 @@ pub trait Cloud: Debug {
     }
 
     /// The problem that the cloud would find in the name of a Kubernetes cluster.
-    fn cluster_name(&self, _cluster: Setting<'_>, _region: Option<&str>) -> Option<Problem> {
+    fn cluster_name(&self, _: &Request, _cluster: Setting<'_>) -> Option<Problem> {
         None
     }
 
@@ -93,18 +94,37 @@ pub trait Cloud: Debug {
 
     /// The connector that all components share.
     fn connector(&self, request: &Request, registry: &Address<'_>) -> Connector;
+}
 
-    /// The problem that the cloud would find in a region.
-    fn region_name(&self, request: &Request, region: Setting<'_>) -> Option<Problem> {
-        let typed = region.value();
-        if self.is_region(typed) || self.is_elsewhere(request) {
-            return None;
-        }
-        let hint = match self.region_meant(typed) {
-            Some(name) => format!("Write `{name}`."),
-            None => format!("Give a region such as `{}`.", self.example_region()),
-        };
-        let message = format!("`{typed}` is not a region of {}", self.display_name());
-        Some(region.problem("region.name", message).hint(hint).verification())
+/// The flavor of a cloud's artifact store, with its fields.
+#[must_use]
+pub fn artifact_store(cloud: &dyn Cloud) -> Flavor {
+    documented("artifact-stores/", cloud.store_flavor(), cloud.store_fields())
+}
+
+/// The flavor of a cloud's container registry, with its fields.
+#[must_use]
+pub fn container_registry(cloud: &dyn Cloud) -> Flavor {
+    documented("container-registries/", cloud.name(), fields::registry())
+}
+
+/// A flavor whose page is below this path.
+fn documented(path: &str, name: &str, fields: Fields) -> Flavor {
+    let page = ["https://docs.zenml.io/stack-components/", path, name].concat();
+    Flavor::new(name, fields).docs(&page)
+}
+
+/// The problem that the cloud would find in a region.
+#[must_use]
+pub fn region(request: &Request, region: Setting<'_>, cloud: &dyn Cloud) -> Option<Problem> {
+    let typed = region.value();
+    if cloud.is_region(typed) || cloud.is_elsewhere(request) {
+        return None;
     }
+    let hint = match cloud.region_meant(typed) {
+        Some(name) => setting::write(&name),
+        None => format!("Give a region such as `{}`.", cloud.example_region()),
+    };
+    let message = format!("`{typed}` is not a region of {}", cloud.display_name());
+    Some(region.refused("region.name", message, hint))
 }

@@ -6,11 +6,12 @@ mod names;
 use crate::{
     cloud::Cloud,
     fields, form,
-    registry::{Address, host},
-    setting::Setting,
+    registry::{self, Address, host},
+    setting::{self, Setting},
+    uri,
 };
 use kitaru_provider::{
-    CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Flavor, Part, Problem, Request,
+    CONTAINER_REGISTRY, Check, Component, Connector, CredentialForm, Fields, Part, Problem, Request,
 };
 
 /// Google Cloud Platform.
@@ -20,6 +21,13 @@ pub struct Gcp;
 impl Gcp {
     /// The schemes of its artifact stores.
     pub const SCHEMES: [&str; 1] = ["gs"];
+    /// How tools and consoles write them.
+    pub const URI_FORMS: [&str; 2] = [
+        "gs://{path} gcs://{path} https://storage.googleapis.com/{path} \
+         https://storage.cloud.google.com/{path} \
+         https://console.cloud.google.com/storage/browser/{path}",
+        "gs://{bucket}/{path} https://{bucket}.storage.googleapis.com/{path}",
+    ];
 
     /// The project of a registry: the first segment of its path.
     ///
@@ -54,14 +62,8 @@ impl Cloud for Gcp {
         "gcp"
     }
 
-    fn artifact_store(&self) -> Flavor {
-        Flavor::new(self.store_flavor(), fields::bucket())
-            .docs("https://docs.zenml.io/stack-components/artifact-stores/gcp")
-    }
-
-    fn container_registry(&self) -> Flavor {
-        Flavor::new(self.name(), fields::registry())
-            .docs("https://docs.zenml.io/stack-components/container-registries/gcp")
+    fn store_fields(&self) -> Fields {
+        fields::bucket()
     }
 
     fn credentials(&self) -> Vec<CredentialForm> {
@@ -82,8 +84,15 @@ impl Cloud for Gcp {
         "us-central1"
     }
 
-    /// A project with a domain is shown with a `:`, which an address cannot have.
-    fn registry_meant(&self, _typed: &str, address: &Address<'_>) -> Option<String> {
+    /// `gcloud` shows a repository by its path among Google's resources, and a project with a
+    /// domain with a `:`, which an address cannot have.
+    fn registry_meant(&self, typed: &str, address: &Address<'_>) -> Option<String> {
+        let parts: Vec<&str> = typed.split('/').collect();
+        if let ["projects", project, "locations", location, "repositories", name] = parts.as_slice()
+        {
+            let project = project.replace(':', "/");
+            return Some(format!("{location}-docker.pkg.dev/{project}/{name}"));
+        }
         let path = address.path().filter(|_| host::owner(address) == Some("GCP"))?;
         let (domain, rest) = path.split_once(':')?;
         let is_domain = form::has(domain, ".") && !form::has(domain, "/");
@@ -111,16 +120,30 @@ impl Cloud for Gcp {
         address: &Address<'_>,
     ) -> Option<Problem> {
         let project = self.project(address)?;
+        if let Some(problem) = names::project(registry, &project) {
+            return Some(problem);
+        }
         let segments = address.path()?.split('/').count();
         let has_repository = !form::has(address.host(), "pkg.dev")
             || segments > project.split(':').count()
             || request.extra(CONTAINER_REGISTRY, "default_repository").is_some();
-        names::project(registry, &project).or_else(|| {
-            let message = format!("`{}` names no repository", registry.value());
+        let message = |what: &str| ["`", registry.value(), "` ", what].concat();
+        if !names::has_location(address.host()) {
+            let region = request.text("region").filter(|region| names::is_region(region));
+            let region = region.unwrap_or(self.example_region());
+            let hint = format!("Begin with a location, as in `{region}-docker.pkg.dev`.");
+            let message = message("names no location of GCP");
+            return Some(registry.refused("container-registry.name", message, hint));
+        }
+        if !has_repository {
             let hint = format!("Put the repository after the project: `{address}/REPOSITORY`.");
-            let problem = registry.problem("container-registry.repository", message);
-            (!has_repository).then(|| problem.hint(hint).verification())
-        })
+            let message = message("names no repository");
+            return Some(registry.refused("container-registry.repository", message, hint));
+        }
+        uri::scheme(registry.value())?;
+        let hint = setting::write(&address.to_string());
+        let message = message("has a scheme, and no image has one");
+        Some(registry.refused("container-registry.scheme", message, hint))
     }
 
     fn registry_limit(&self, address: &Address<'_>) -> Option<&'static str> {
@@ -132,8 +155,10 @@ impl Cloud for Gcp {
         form::has(bucket, ".").then_some("no bucket with a dot in its name")
     }
 
-    fn cluster_name(&self, cluster: Setting<'_>, _: Option<&str>) -> Option<Problem> {
-        names::cluster(cluster)
+    fn cluster_name(&self, request: &Request, cluster: Setting<'_>) -> Option<Problem> {
+        let registry = registry::setting(request).map(|registry| Address::parse(registry.value()));
+        let project = registry.and_then(|address| self.project(&address));
+        names::cluster(cluster, project.as_deref(), request.text("region"))
     }
 
     fn bucket_name(&self, setting: Setting<'_>, bucket: &str) -> Option<Problem> {

@@ -4,12 +4,13 @@ use kitaru_provider::{ARTIFACT_STORE, CONTAINER_REGISTRY, Input, StoredAt};
 
 /// The artifact store, with an example in the help.
 #[must_use]
-pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N]) -> Input {
+pub fn artifact_store<const N: usize>(example: &str, schemes: [&str; N], forms: &[&str]) -> Input {
     let help = format!("Where outputs are kept: {example}");
     Input::uri("artifact-store", &help, schemes)
         .required()
         .placeholder("URI")
         .synonyms(["bucket", "artifacts", "artifact-path", "storage"])
+        .other_forms(forms)
         .stored_at([StoredAt::field(ARTIFACT_STORE, "path")])
 }
 

@@ -7,6 +7,7 @@
 //!   methods, the connector, and the rules on names and registries.
 //! - [`Backing`]: the artifact store and the container registry of a request,
 //!   judged and planned by their final values.
+//! - [`region()`] and [`cluster()`]: the rules on regions and Kubernetes clusters.
 //! - [`Setting`] and [`form`]: a final value with the place that it comes from,
 //!   and the predicates that rules on names are written with.
 //! - [`rows()`]: the rows of a stored stack.
@@ -19,6 +20,7 @@ mod aws;
 mod azure;
 mod backing;
 mod cloud;
+mod cluster;
 mod fields;
 pub mod form;
 mod gcp;
@@ -33,7 +35,8 @@ mod uri;
 pub use aws::Aws;
 pub use azure::Azure;
 pub use backing::{Backing, problems};
-pub use cloud::Cloud;
+pub use cloud::{Cloud, artifact_store, container_registry, region};
+pub use cluster::cluster;
 pub use gcp::Gcp;
 pub use registry::Address;
 pub use rows::rows;

@@ -52,6 +52,11 @@ impl<'a> Setting<'a> {
         self.value
     }
 
+    /// Another text at the same place.
+    pub(crate) fn with(self, value: &str) -> Setting<'_> {
+        Setting { value, place: self.place }
+    }
+
     /// A problem with it, at its place.
     #[must_use]
     pub fn problem(self, code: &str, message: impl Into<String>) -> Problem {
@@ -69,17 +74,23 @@ impl<'a> Setting<'a> {
         Some(self.problem("zenml.unsupported", message).warning())
     }
 
+    /// The problem that a cloud would find, with its hint.
+    #[must_use]
+    pub fn refused(self, code: &str, message: String, hint: String) -> Problem {
+        self.problem(code, message).hint(hint).verification()
+    }
+
     /// The problem that a cloud would find: its hint is that of the first rule that does not hold.
     #[must_use]
-    pub fn breaks<const N: usize>(
-        self,
-        code: &str,
-        message: impl Into<String>,
-        rules: [Rule; N],
-    ) -> Option<Problem> {
-        let (_, hint) = rules.into_iter().find(|(holds, _)| !holds)?;
-        Some(self.problem(code, message).hint(hint).verification())
+    pub fn breaks(self, code: &str, message: String, rules: &[Rule]) -> Option<Problem> {
+        let (_, hint) = rules.iter().find(|(holds, _)| !holds)?;
+        Some(self.refused(code, message, (*hint).to_owned()))
     }
+}
+
+/// The hint to write a value.
+pub(crate) fn write(value: &str) -> String {
+    ["Write `", value, "`."].concat()
 }
 
 #[cfg(test)]
@@ -115,10 +126,13 @@ mod tests {
     fn the_first_rule_that_does_not_hold_becomes_the_hint() {
         let request = Request::new("s1").with_input("namespace", "ml");
         let setting = Setting::input(&request, "namespace").unwrap();
-        let problem =
-            setting.breaks("c", "m", [(true, "One."), (false, "Two."), (false, "Three.")]);
+        let problem = setting.breaks(
+            "c",
+            "m".to_owned(),
+            &[(true, "One."), (false, "Two."), (false, "Three.")],
+        );
         let wanted = Problem::at_input("namespace", "c", "m").hint("Two.").verification();
         assert_eq!(problem, Some(wanted));
-        assert_eq!(setting.breaks("c", "m", [(true, "One.")]), None);
+        assert_eq!(setting.breaks("c", "m".to_owned(), &[(true, "One.")]), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The artifact store of a request, by its final path.
 
-use crate::{cloud::Cloud, setting::Setting, uri::Uri};
+use crate::{cloud::Cloud, form, setting::Setting, uri::Uri};
 use kitaru_provider::{ARTIFACT_STORE, Component, Problem, Request};
 
 const INPUT: &str = "artifact-store";
@@ -27,6 +27,11 @@ impl<'a> Store<'a> {
     fn read(setting: Setting<'a>, cloud: &'static dyn Cloud) -> Result<Self, Problem> {
         let typed = setting.value();
         let example = || format!("{}://BUCKET/PATH", cloud.schemes().first().unwrap_or(&""));
+        if form::has(typed, "?") {
+            let message = "the URI of the artifact store has a query";
+            let hint = "Leave out what begins with the `?`: it may hold a secret.";
+            return Err(setting.problem("artifact-store.query", message).hint(hint));
+        }
         let uri = Uri::parse(typed).filter(|uri| cloud.schemes().contains(&uri.scheme));
         let Some(uri) = uri else {
             let message = format!("`{typed}` is not an artifact store of {}", cloud.display_name());

@@ -7,6 +7,11 @@ pub fn scheme(text: &str) -> Option<(&str, &str)> {
     Some((scheme, after.strip_prefix("//")?))
 }
 
+/// What follows a scheme, if there is one.
+pub(crate) fn without_scheme(text: &str) -> &str {
+    scheme(text).map_or(text, |(_, after)| after)
+}
+
 /// `scheme://bucket/rest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Uri<'a> {

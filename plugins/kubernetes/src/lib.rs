@@ -27,12 +27,18 @@ impl StackProvider for Kubernetes {
         let orchestrator = Flavor::new(FLAVOR, fields::orchestrator())
             .docs("https://docs.zenml.io/stack-components/orchestrators/kubernetes");
         let [aws, gcp] = [Aws::SCHEMES[0], Gcp::SCHEMES[0]];
+        let ([s3, s3_host], [gs, gs_host]) = (Aws::URI_FORMS, Gcp::URI_FORMS);
+        let forms = [s3, s3_host, gs, gs_host];
         Description::new(
             "kubernetes",
             "Kubernetes",
             "Runs on a Kubernetes cluster of AWS or GCP and keeps outputs in a bucket there.",
         )
-        .input(inputs::artifact_store("`s3://bucket/path` or `gs://bucket/path`", [aws, gcp]))
+        .input(inputs::artifact_store(
+            "`s3://bucket/path` or `gs://bucket/path`",
+            [aws, gcp],
+            &forms,
+        ))
         .input(inputs::container_registry("a registry on the artifact store's cloud"))
         .input(
             inputs::required("cluster", "Kubernetes cluster to run on", "NAME")
@@ -50,8 +56,8 @@ impl StackProvider for Kubernetes {
                 .stored_at([StoredAt::field(ORCHESTRATOR, "kubernetes_namespace")]),
         )
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
-        .target(by_cloud(ARTIFACT_STORE, |cloud| cloud.artifact_store()))
-        .target(by_cloud(CONTAINER_REGISTRY, |cloud| cloud.container_registry()))
+        .target(by_cloud(ARTIFACT_STORE, kitaru_cloud::artifact_store))
+        .target(by_cloud(CONTAINER_REGISTRY, kitaru_cloud::container_registry))
         .credentials(CLOUDS.into_iter().flat_map(credentials))
         .synonyms(["k8s", "eks", "gke", "aws", "gcp"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
@@ -63,15 +69,13 @@ impl StackProvider for Kubernetes {
         let field = (ORCHESTRATOR, "kubernetes_namespace");
         let namespace = Setting::last(request, "namespace", field).and_then(namespace::problem);
         let Some(cloud) = cloud_of(request) else { return namespace.into_iter().collect() };
-        let region = Setting::input(request, "region");
         let cluster = Setting::input(request, "cluster")
-            .and_then(|cluster| cloud.cluster_name(cluster, region.map(Setting::value)));
-        kitaru_cloud::problems(request, cloud)
-            .into_iter()
-            .chain(cluster)
-            .chain(region.and_then(|region| cloud.region_name(request, region)))
-            .chain(namespace)
-            .collect()
+            .and_then(|cluster| kitaru_cloud::cluster(request, cluster, cloud));
+        let region = Setting::input(request, "region")
+            .and_then(|region| kitaru_cloud::region(request, region, cloud));
+        let mut problems = kitaru_cloud::problems(request, cloud);
+        problems.extend([cluster, region, namespace].into_iter().flatten());
+        problems
     }
 
     fn plan(&self, request: &Request) -> Result<Plan, Vec<Problem>> {

@@ -2,7 +2,7 @@
 
 use kitaru_cloud::{
     Setting,
-    form::{ends, length, lower_or_digit, only},
+    form::{LOWER_OR_DIGIT, ends, length, only},
 };
 use kitaru_provider::Problem;
 
@@ -13,13 +13,10 @@ pub(crate) fn problem(namespace: Setting<'_>) -> Option<Problem> {
     namespace.breaks(
         "namespace.name",
         format!("`{name}` cannot be the name of a Kubernetes namespace"),
-        [
+        &[
             (length(name, 1..=63), "Use 1 to 63 characters."),
-            (
-                only(name, |c| lower_or_digit(c) || c == '-'),
-                "Use lower-case letters, digits and `-` only.",
-            ),
-            (ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (only(name, "a-z0-9-"), "Use lower-case letters, digits and `-` only."),
+            (ends(name, LOWER_OR_DIGIT), "Start and end with a letter or a digit."),
         ],
     )
 }

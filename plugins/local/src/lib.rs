@@ -37,8 +37,12 @@ impl StackProvider for Local {
         path.filter(is_remote)
             .map(|path| {
                 let message = format!("`{path}` is no directory of this machine");
+                let hint = match path.strip_prefix("file://") {
+                    Some(path) if path.starts_with('/') => format!("Write `{path}`."),
+                    _ => "Give a directory, or choose the stack type of the bucket's cloud.".into(),
+                };
                 Problem::at_extra(ARTIFACT_STORE, "path", "artifact-store.local", message)
-                    .hint("Give a directory, or choose the stack type of the bucket's cloud.")
+                    .hint(hint)
             })
             .into_iter()
             .collect()

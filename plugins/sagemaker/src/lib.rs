@@ -23,7 +23,7 @@ impl StackProvider for SageMaker {
         let orchestrator = Flavor::new(FLAVOR, fields::orchestrator())
             .docs("https://docs.zenml.io/stack-components/orchestrators/sagemaker");
         Description::new("sagemaker", "SageMaker", "Runs on SageMaker and keeps outputs in S3.")
-            .input(inputs::artifact_store("`s3://bucket/path`", Aws::SCHEMES))
+            .input(inputs::artifact_store("`s3://bucket/path`", Aws::SCHEMES, &Aws::URI_FORMS))
             .input(inputs::container_registry("`123456789012.dkr.ecr.us-east-1.amazonaws.com`"))
             .input(
                 inputs::region("AWS region to run in, such as `us-east-1`")
@@ -36,8 +36,8 @@ impl StackProvider for SageMaker {
                     .stored_at([StoredAt::field(ORCHESTRATOR, "execution_role")]),
             )
             .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
-            .target(Target::new(ARTIFACT_STORE).flavor(Aws.artifact_store()))
-            .target(Target::new(CONTAINER_REGISTRY).flavor(Aws.container_registry()))
+            .target(Target::new(ARTIFACT_STORE).flavor(kitaru_cloud::artifact_store(&Aws)))
+            .target(Target::new(CONTAINER_REGISTRY).flavor(kitaru_cloud::container_registry(&Aws)))
             .credentials(Aws.credentials())
             .synonyms(["aws", "sm"])
             .asynchronous(ORCHESTRATOR, "synchronous", false)
@@ -46,10 +46,10 @@ impl StackProvider for SageMaker {
     }
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
-        let region =
-            Setting::input(request, "region").and_then(|region| Aws.region_name(request, region));
+        let region = Setting::input(request, "region")
+            .and_then(|region| kitaru_cloud::region(request, region, &Aws));
         let role = Setting::last(request, "execution-role", (ORCHESTRATOR, "execution_role"))
-            .and_then(role::problem);
+            .and_then(|role| role::problem(request, role));
         kitaru_cloud::problems(request, &Aws).into_iter().chain(region).chain(role).collect()
     }
 

@@ -1,18 +1,29 @@
 //! The form of an IAM role's ARN.
 
 use kitaru_cloud::{
-    Setting,
+    Aws, Cloud, Setting,
     form::{digits, length, only},
 };
-use kitaru_provider::Problem;
+use kitaru_provider::{Problem, Request};
 
 /// The problem that AWS would find in the ARN of a role.
-pub(crate) fn problem(role: Setting<'_>) -> Option<Problem> {
+pub(crate) fn problem(request: &Request, role: Setting<'_>) -> Option<Problem> {
     let typed = role.value();
+    let region = request.text("region").filter(|region| Aws.is_region(region));
+    let wanted = region.map(Aws::partition);
+    let partition = typed.split(':').nth(1).filter(|_| is_role_arn(typed));
+    if let (Some(wanted), Some(partition)) = (wanted, partition)
+        && wanted != partition
+    {
+        let message =
+            format!("the role is in the partition `{partition}`, but the stack in `{wanted}`");
+        let hint = format!("Give a role whose ARN begins with `arn:{wanted}:`.");
+        return Some(role.refused("execution-role.partition", message, hint));
+    }
     role.breaks(
         "execution-role.arn",
         format!("`{typed}` is not the ARN of an IAM role"),
-        [(is_role_arn(typed), "Give an ARN such as `arn:aws:iam::123456789012:role/NAME`.")],
+        &[(is_role_arn(typed), "Give an ARN such as `arn:aws:iam::123456789012:role/NAME`.")],
     )
 }
 
@@ -29,19 +40,15 @@ fn is_role_arn(typed: &str) -> bool {
 /// `aws`, `aws-cn`, `aws-us-gov` and the like.
 fn is_partition(partition: &str) -> bool {
     partition.split('-').next() == Some("aws")
-        && partition
-            .split('-')
-            .all(|word| !word.is_empty() && only(word, |c| c.is_ascii_lowercase()))
+        && partition.split('-').all(|word| !word.is_empty() && only(word, "a-z"))
 }
 
 fn is_path_and_name(text: &str) -> bool {
     let (path, name) = text.rsplit_once('/').unwrap_or(("", text));
     length(path, 0..=510)
-        && only(path, |c| c.is_ascii_graphic())
+        && only(path, "!-~")
         && length(name, 1..=64)
-        && only(name, |c| {
-            c.is_ascii_alphanumeric() || matches!(c, '+' | '=' | ',' | '.' | '@' | '-' | '_')
-        })
+        && only(name, "A-Za-z0-9+=,.@_-")
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl StackProvider for Vertex {
             "Vertex AI",
             "Runs on Vertex AI and keeps outputs in Google Cloud Storage.",
         )
-        .input(inputs::artifact_store("`gs://bucket/path`", Gcp::SCHEMES))
+        .input(inputs::artifact_store("`gs://bucket/path`", Gcp::SCHEMES, &Gcp::URI_FORMS))
         .input(inputs::container_registry("`us-central1-docker.pkg.dev/project/repository`"))
         .input(
             inputs::region("GCP region to run in, such as `us-central1`")
@@ -35,8 +35,8 @@ impl StackProvider for Vertex {
                 .stored_at([StoredAt::field(ORCHESTRATOR, "location")]),
         )
         .target(Target::new(ORCHESTRATOR).flavor(orchestrator))
-        .target(Target::new(ARTIFACT_STORE).flavor(Gcp.artifact_store()))
-        .target(Target::new(CONTAINER_REGISTRY).flavor(Gcp.container_registry()))
+        .target(Target::new(ARTIFACT_STORE).flavor(kitaru_cloud::artifact_store(&Gcp)))
+        .target(Target::new(CONTAINER_REGISTRY).flavor(kitaru_cloud::container_registry(&Gcp)))
         .credentials(Gcp.credentials())
         .synonyms(["gcp", "google", "vertexai", "vertex-ai"])
         .asynchronous(ORCHESTRATOR, "synchronous", false)
@@ -46,7 +46,7 @@ impl StackProvider for Vertex {
 
     fn validate(&self, request: &Request) -> Vec<Problem> {
         let location = Setting::last(request, "region", (ORCHESTRATOR, "location"))
-            .and_then(|location| Gcp.region_name(request, location));
+            .and_then(|location| kitaru_cloud::region(request, location, &Gcp));
         kitaru_cloud::problems(request, &Gcp).into_iter().chain(location).collect()
     }
 

@@ -196,6 +196,7 @@ fn stack_type() -> StackType {
         default: None,
         stored_at: Vec::new(),
         synonyms: Vec::new(),
+        other_forms: Vec::new(),
     };
     StackType {
         name: "any".to_owned(),

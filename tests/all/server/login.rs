@@ -65,7 +65,7 @@ fn variables() -> Result<(), Failed> {
     let run =
         |name: &str, value: &str, words: &[&str]| Ran::of(client.command(words).env(name, value));
     let words = ["status", "-o", "json"];
-    let status = run("KITARU_SERVER_URL", "http://127.0.0.1:9", &words)?;
+    let status = run("KITARU_SERVER_URL", "https://kitaru.invalid", &words)?;
     same(&status.error()["code"], &json!("server.no-key"), &status)?;
     let status = run("KITARU_AUTH_TOKEN", "ZENKEY_wrong", &words)?.done()?;
     let server_status = &status.json()["item"]["server"];

@@ -21,12 +21,14 @@ type Call = (&'static str, usize);
 const HOST_CALLS: [Call; 3] =
     [("Problem::usage(", 0), ("Problem::state(", 0), ("Problem::backend(", 0)];
 
-const PLUGIN_CALLS: [Call; 5] = [
+const PLUGIN_CALLS: [Call; 7] = [
     ("Problem::at_input(", 1),
     ("Problem::at_extra(", 2),
     ("Problem::at_credential(", 0),
     (".problem(", 0),
     (".breaks(", 0),
+    (".refused(", 0),
+    ("Fault::new(", 0),
 ];
 
 /// The parameter with which a function of a plugin passes on a code.

@@ -35,5 +35,6 @@ fn input(name: &str) -> Input {
         default: None,
         stored_at: Vec::new(),
         synonyms: Vec::new(),
+        other_forms: Vec::new(),
     }
 }

@@ -19,6 +19,8 @@ pub const DOCS: &str = "docs";
 pub const KEEPS: &str = "keeps";
 /// Of a description: what a recognised stack may consist of ([`MadeOf`](crate::MadeOf)).
 pub const MADE_OF: &str = "made-of";
+/// Of an input that is a URI: how else people write it, for hints.
+pub const OTHER_FORMS: &str = "other-forms";
 /// Of an input: what stands for the value in the help.
 pub const PLACEHOLDER: &str = "placeholder";
 /// Of a row: what an additional component is for.

@@ -4,14 +4,15 @@
 //! 2. Only the flavors of a target whose condition holds count, and that an input of its name
 //!    chooses; if none is left, all count.
 //! 3. An unknown top-level field is refused, and the message suggests the nearest known name.
-//! 4. A value is read as the declared type.
+//! 4. A value is read as the declared type. In place of an input that is a URI, it is one as well.
 //! 5. The value of a sensitive field is withheld from the provider.
 //! 6. A key below a field that is not declared, but almost, is kept with a warning.
 //! 7. `--async` sets the field that the type names, unless that was set explicitly.
 
 use super::{
-    condition::holds,
+    condition::{has_scheme, holds},
     findings::{About, Findings},
+    input,
     layer::Layer,
     schema::{self, Mismatch, NearMiss},
     yaml::{Content, Entry, Node},
@@ -22,12 +23,12 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
-    text::{has_password, is_secret, is_secret_key},
+    text::{has_password, is_secret, is_secret_key, repeated},
     words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
-    Description, Fields,
-    description::{Flavor, Target},
+    Description, Fields, StackType,
+    description::{Flavor, InputKind, StoredAt, Target},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -88,7 +89,7 @@ pub fn read(layer: &Layer, description: &Description, findings: &mut Findings) -
         };
         let flavors = flavors(target, layer);
         for field in fields {
-            match read_field(target, &flavors, field, &mut read) {
+            match read_field(target, &flavors, &description.stack_type, field, &mut read) {
                 Ok(near_misses) => {
                     let path = format!("{}.{}", target.name, field.key);
                     near_misses.iter().for_each(|key| findings.warn(mistyped(key, &path)));
@@ -123,6 +124,7 @@ fn flavors<'a>(target: &'a Target, layer: &Layer) -> Vec<DeclaredFlavor<'a>> {
 fn read_field(
     target: &Target,
     flavors: &[DeclaredFlavor<'_>],
+    stack_type: &StackType,
     entry: &Entry,
     read: &mut ExtraFields,
 ) -> Result<Vec<NearMiss>, Problem> {
@@ -162,6 +164,11 @@ fn read_field(
             Ok(near_misses)
         }
         Ok((value, near_misses)) => {
+            if let Some(text) = value.as_str()
+                && let Some(problem) = wrong_uri(stack_type, (&target.name, field), text, &subject)
+            {
+                return Err(problem);
+            }
             read.open.entry(target.name.clone()).or_default().insert(field.clone(), value);
             Ok(near_misses)
         }
@@ -181,6 +188,28 @@ fn read_field(
             })
         }
     }
+}
+
+/// The problem of a text that stands in place of an input, and is not the URI that the input takes.
+fn wrong_uri(
+    stack_type: &StackType,
+    (target, field): (&str, &str),
+    text: &str,
+    subject: &Text,
+) -> Option<Problem> {
+    let place = StoredAt::field(target, field);
+    let input = stack_type.inputs.iter().find(|input| input.stored_at.contains(&place))?;
+    let InputKind::Uri(schemes) = &input.kind else { return None };
+    if schemes.is_empty() || has_scheme(text, schemes) {
+        return None;
+    }
+    let (wanted, found) = (input::wanted_uri(schemes), repeated(text));
+    let message = format!(": `{field}` wants {wanted}, and this is {found}");
+    let problem = Problem::usage("extra.type", text![subject.clone(), message]);
+    Some(match input::uri_hint(input, schemes, text) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    })
 }
 
 /// Where a value has a secret, by its form or by the key that it stands under; and whether that is a

@@ -4,12 +4,13 @@ use super::{
     condition::has_scheme,
     findings::{About, Findings},
     layer::{Layer, RawValue},
+    uri,
     yaml::scalar::{self, boolean_word, is_not_text},
 };
 use crate::{
     nearest::{is_word, nearest},
     problem::Problem,
-    text::{capped, has_password, is_secret, quoted, repeated},
+    text::{capped, has_password, has_secret_query, is_secret, quoted, repeated},
     words::{Argument, Noun, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -91,6 +92,7 @@ fn read(input: &Input, given: &RawValue) -> Result<Value, Problem> {
         let subject = given.location.subject(&input.key());
         let (what, hint) = match has_password(text) {
             true => ("password", "Leave out what stands before the `@`."),
+            false if has_secret_query(text) => ("secret", "Leave out what begins with the `?`."),
             false => ("secret", "Leave it out, and give it with the credential."),
         };
         let seen = format!(" has a {what} in it, which every reader of the stack sees");
@@ -130,14 +132,27 @@ fn mismatch(input: &Input, given: &RawValue) -> Problem {
             }
         }
         InputKind::Uri(schemes) => {
-            let begins = format!("a URI that begins with {}", alternatives(schemes, "://"));
-            let problem = wrong(&begins);
-            match has_scheme(&text.to_lowercase(), schemes) {
-                true => problem.hint("Write the scheme in lower case."),
-                false => problem,
+            let problem = wrong(&wanted_uri(schemes));
+            match uri_hint(input, schemes, text) {
+                Some(hint) => problem.hint(hint),
+                None => problem,
             }
         }
     }
+}
+
+/// What is wanted where a text is no URI with one of these schemes.
+pub(super) fn wanted_uri(schemes: &[String]) -> String {
+    format!("a URI that begins with {}", alternatives(schemes, "://"))
+}
+
+/// The hint about a text in place of such a URI.
+pub(super) fn uri_hint(input: &Input, schemes: &[String], text: &str) -> Option<String> {
+    if has_scheme(&text.to_lowercase(), schemes) {
+        return Some("Write the scheme in lower case.".to_owned());
+    }
+    let uri = uri::meant(text, schemes, &input.other_forms)?;
+    Some(format!("Write `{uri}`."))
 }
 
 fn wrong(input: &Input, given: &RawValue, wanted: &str) -> Problem {

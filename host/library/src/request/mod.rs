@@ -29,6 +29,7 @@ pub mod question;
 pub mod sandbox;
 pub mod schema;
 pub mod stack_type;
+mod uri;
 pub mod yaml;
 
 use crate::{name::StackName, secret::Secrets, stack::Object};

@@ -49,6 +49,7 @@ fn add_input(stack_type: &mut StackType) {
         default: None,
         stored_at: vec![StoredAt::flavor(SANDBOX)],
         synonyms: Vec::new(),
+        other_forms: Vec::new(),
     });
 }
 

@@ -29,20 +29,16 @@ const PREFIXES: [&str; 18] = [
 /// The least that follows such a prefix, in letters and digits.
 const TOKEN: usize = 16;
 
-/// What stands before a secret in a connection string, or in a query.
-const ASSIGNED: [&str; 12] = [
+/// What stands before a secret in a connection string.
+const ASSIGNED: [&str; 8] = [
     "accesskey=",
     "access_token=",
     "accountkey=",
     "api_key=",
     "client_secret=",
     "password=",
-    "secret=",
+    "sharedaccesskey=",
     "sharedaccesssignature=",
-    "sig=",
-    "signature=",
-    "token=",
-    "x-amz-security-token=",
 ];
 
 /// The names of keys whose values are secrets in the configurations of many tools.
@@ -81,6 +77,7 @@ pub fn is_secret(text: &str) -> bool {
         || is_token(text)
         || is_credential(text)
         || assigns_a_secret(text)
+        || has_secret_query(text)
 }
 
 /// Whether a text looks like a key, and not like words.
@@ -151,13 +148,20 @@ fn is_credential(text: &str) -> bool {
 
 fn assigns_a_secret(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    text.split(['?', '&', ';', '#']).skip(1).chain([text.as_str()]).any(|assigned| {
-        ASSIGNED.iter().any(|name| {
-            let signed = assigned.strip_prefix("x-amz-").or(assigned.strip_prefix("x-goog-"));
-            let value = signed.unwrap_or(assigned).strip_prefix(name);
-            value.is_some_and(|value| !value.is_empty())
-        })
+    text.split(';').any(|assigned| {
+        let value = ASSIGNED.iter().find_map(|name| assigned.trim().strip_prefix(name));
+        value.is_some_and(|value| !value.is_empty())
     })
+}
+
+/// Whether a text is an address with a secret in its query: the signature of an address that was
+/// signed in advance, a token or a key.
+#[must_use]
+pub fn has_secret_query(text: &str) -> bool {
+    let words = ["sig", "token", "secret", "password", "credential", "key"];
+    let is_secret = |name: &str| words.iter().any(|word| name.contains(word));
+    let query = text.split_once(['?', '#']).map_or("", |(_, query)| query).to_lowercase();
+    query.split('&').filter_map(|pair| pair.split_once('=')).any(|(name, _)| is_secret(name))
 }
 
 /// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the

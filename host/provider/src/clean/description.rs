@@ -94,6 +94,7 @@ fn input(input: &contract::Input) -> Result<Input, ContractViolation> {
         default: default.map(cleaned).filter(|it| it.is_string() || is_known(&input.kind)),
         stored_at: stored_at.map(attribute::places).unwrap_or_default(),
         synonyms: texts(&input.attributes, "synonyms")?,
+        other_forms: texts(&input.attributes, "other-forms")?,
     })
 }
 

@@ -1,8 +1,8 @@
 //! The rules of AWS on names.
 
 use crate::{
-    form::{self, lower_or_digit},
-    setting::Setting,
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
+    setting::{self, Setting},
 };
 use kitaru_provider::Problem;
 
@@ -15,15 +15,12 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
     setting.breaks(
         "artifact-store.bucket-name",
         format!("`{name}` cannot be the name of an S3 bucket"),
-        [
+        &[
             (form::length(name, 3..=63), "Use 3 to 63 characters."),
-            (
-                form::only(name, |c| lower_or_digit(c) || c == '-' || c == '.'),
-                "Use lower-case letters, digits, `-` and `.` only.",
-            ),
-            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (form::only(name, "a-z0-9.-"), "Use lower-case letters, digits, `-` and `.` only."),
+            (form::ends(name, LOWER_OR_DIGIT), "Start and end with a letter or a digit."),
             (!form::has(name, ".."), "Write single dots only."),
-            (!form::is_ipv4(name), "Choose a bucket whose name is not an IP address."),
+            (!form::is_ipv4(name, "999"), "Choose a bucket whose name is not an IP address."),
             (
                 !reserved.iter().any(|prefix| name.starts_with(prefix)),
                 "Choose a bucket that does not start with `xn--`, `sthree-` or `amzn-s3-demo-`.",
@@ -36,28 +33,36 @@ pub(crate) fn bucket(setting: Setting<'_>, name: &str) -> Option<Problem> {
 /// its own region.
 pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Problem> {
     let typed = setting.value();
-    let mut parts = typed.strip_prefix("arn:").unwrap_or("").splitn(5, ':');
-    let (partition, _, of_arn) = (parts.next(), parts.next(), parts.next());
-    let name = typed.rsplit('/').next().unwrap_or(typed);
-    if let (Some(other), Some(region)) = (of_arn, region.filter(|region| of_arn != Some(region))) {
+    let parts: Vec<&str> = typed.splitn(6, ':').collect();
+    let arn = match parts.as_slice() {
+        ["arn", partition, "eks", region, _, resource] => {
+            resource.strip_prefix("cluster/").map(|name| (*partition, *region, name))
+        }
+        _ => None,
+    };
+    if let (Some((_, other, _)), Some(region)) = (arn, region)
+        && other != region
+    {
         let message = format!("the cluster is in `{other}`, but the stack is in `{region}`");
         let hint = format!("Give the region `{other}`, or a cluster in `{region}`.");
-        return Some(setting.problem("cluster.region", message).hint(hint).verification());
+        return Some(setting.refused("cluster.region", message, hint));
     }
-    let is_name = |name: &str| {
-        form::length(name, 1..=100)
-            && form::only(name, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+    let (is_known, name) = match arn {
+        Some((partition, _, name)) => (partition == "aws", name),
+        None => (true, typed),
     };
-    if is_name(typed) || of_arn.is_some() && partition == Some("aws") && is_name(name) {
+    let is_name = form::length(name, 1..=100)
+        && form::only(name, "A-Za-z0-9_-")
+        && form::starts(name, ALPHANUMERIC);
+    if is_known && is_name {
         return None;
     }
-    let hint = match is_name(name) {
-        true => format!("Write `{name}`."),
-        false => "Use up to 100 letters, digits, `-` and `_`.".to_owned(),
+    let hint = match is_name {
+        true => setting::write(name),
+        false => "Use up to 100 letters, digits, `-` and `_`, or the ARN of a cluster.".to_owned(),
     };
     let message = format!("`{typed}` cannot be the name of an EKS cluster");
-    Some(setting.problem("cluster.name", message).hint(hint).verification())
+    Some(setting.refused("cluster.name", message, hint))
 }
 
 /// Whether it is written like the codes in "AWS Regions" of the Global Infrastructure guide:
@@ -65,8 +70,7 @@ pub(crate) fn cluster(setting: Setting<'_>, region: Option<&str>) -> Option<Prob
 pub(crate) fn is_region(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     let [area @ .., direction, number] = parts.as_slice() else { return false };
-    let word =
-        |part: &&str| form::length(part, 2..=4) && form::only(part, |c| c.is_ascii_lowercase());
+    let word = |part: &&str| form::length(part, 2..=4) && form::only(part, "a-z");
     matches!(area.len(), 1 | 2)
         && area.iter().all(word)
         && form::is_direction(direction)

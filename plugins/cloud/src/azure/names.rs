@@ -1,7 +1,7 @@
 //! The rules of Azure on names.
 
 use crate::{
-    form::{self, lower_or_digit},
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
     setting::Setting,
 };
 use kitaru_provider::Problem;
@@ -15,13 +15,10 @@ pub(crate) fn container(setting: Setting<'_>, name: &str) -> Option<Problem> {
     setting.breaks(
         "artifact-store.container-name",
         format!("`{name}` cannot be the name of an Azure storage container"),
-        [
+        &[
             (form::length(name, 3..=63), "Use 3 to 63 characters."),
-            (
-                form::only(name, |c| lower_or_digit(c) || c == '-'),
-                "Use lower-case letters, digits and `-` only.",
-            ),
-            (form::ends(name, lower_or_digit), "Start and end with a letter or a digit."),
+            (form::only(name, "a-z0-9-"), "Use lower-case letters, digits and `-` only."),
+            (form::ends(name, LOWER_OR_DIGIT), "Start and end with a letter or a digit."),
             (!form::has(name, "--"), "Put a letter or a digit on both sides of each `-`."),
         ],
     )
@@ -35,19 +32,31 @@ pub(crate) fn storage_account(setting: Setting<'_>, host: &str) -> Option<Proble
     setting.breaks(
         "artifact-store.account-name",
         format!("`{name}` cannot be the name of an Azure storage account"),
-        [
+        &[
             (form::length(name, 3..=24), "Use 3 to 24 characters."),
-            (form::only(name, lower_or_digit), "Use lower-case letters and digits only."),
+            (form::only(name, LOWER_OR_DIGIT), "Use lower-case letters and digits only."),
         ],
+    )
+}
+
+/// The rules for `registries` in "Naming rules and restrictions for Azure resources". A `-` and a
+/// hash follow the name in a registry with a domain name label.
+pub(crate) fn registry(setting: Setting<'_>, host: &str) -> Option<Problem> {
+    let name = host.split('-').next().unwrap_or(host);
+    setting.breaks(
+        "container-registry.name",
+        format!("`{name}` cannot be the name of an Azure container registry"),
+        &[(
+            form::length(name, 5..=50) && form::only(name, ALPHANUMERIC),
+            "Use 5 to 50 letters and digits.",
+        )],
     )
 }
 
 /// Whether it is written like the names that `az account list-locations` gives: `westeurope`,
 /// `eastus2`, `eastus2euap`.
 pub(crate) fn is_region(name: &str) -> bool {
-    form::length(name, 5..=40)
-        && form::only(name, lower_or_digit)
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
+    form::length(name, 5..=40) && form::only(name, LOWER_OR_DIGIT) && form::starts(name, "a-z")
 }
 
 #[cfg(test)]

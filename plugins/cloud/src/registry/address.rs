@@ -14,7 +14,7 @@ impl<'a> Address<'a> {
     /// Reads what was typed as `[scheme://]host[/path][/]`.
     #[must_use]
     pub fn parse(typed: &'a str) -> Self {
-        let after = uri::scheme(typed).map_or(typed, |(_, after)| after);
+        let after = uri::without_scheme(typed);
         let (host, path) = after.split_once('/').unwrap_or((after, ""));
         Self { host, path: path.trim_matches('/') }
     }
@@ -29,6 +29,11 @@ impl<'a> Address<'a> {
     #[must_use]
     pub fn path(&self) -> Option<&'a str> {
         Some(self.path).filter(|path| !path.is_empty())
+    }
+
+    /// The same path at another host.
+    pub(crate) fn at(&self, host: &str) -> String {
+        Address { host, path: self.path }.to_string()
     }
 
     /// The host without its port.

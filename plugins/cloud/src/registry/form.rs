@@ -6,69 +6,102 @@
 //! of one, people paste logins and keys.
 
 use super::Address;
-use crate::{cloud::Cloud, form, setting::Setting};
-use kitaru_provider::Problem;
+use crate::{
+    cloud::Cloud,
+    form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
+};
 
 const PATH_RULE: &str =
     "Use lower-case letters, digits and single `.`, `_` and `-` between slashes.";
 
-/// The problem of an address that has not the form of one.
-pub(super) fn problem(
-    setting: Setting<'_>,
-    address: &Address<'_>,
-    cloud: &dyn Cloud,
-) -> Option<Problem> {
-    let typed = setting.value();
-    let path = address.path().unwrap_or("");
-    let at_host = |path: &str| format!("{}/{path}", address.host());
-    let found = |message| setting.problem("container-registry.host", message);
-    let (problem, meant) = if typed.starts_with("arn:") {
-        (setting.problem("container-registry.arn", quoted(typed, "is an ARN")), None)
+/// What is wrong with an address, and what helps.
+pub(super) struct Fault {
+    pub(super) code: &'static str,
+    /// What follows the address in the message.
+    what: &'static str,
+    pub(super) remedy: Remedy,
+}
+
+impl Fault {
+    fn new(code: &'static str, what: &'static str, remedy: Remedy) -> Self {
+        Self { code, what, remedy }
+    }
+
+    /// The message, which repeats the address if it looks like one without a password.
+    pub(super) fn message(&self, typed: &str, address: &Address<'_>) -> String {
+        let is_open = is_arn(typed) || !has_user(address) && is_port(address);
+        match is_open && typed.len() <= 255 && form::only(typed, "A-Za-z0-9._:/@-") {
+            true => ["`", typed, "` ", self.what].concat(),
+            false => ["the address of the registry ", self.what].concat(),
+        }
+    }
+}
+
+/// What the hint says.
+pub(super) enum Remedy {
+    Rule(&'static str),
+    /// The address that was meant.
+    Write(String),
+    Example,
+}
+
+/// The fault of an address that has not the form of one.
+pub(super) fn fault(typed: &str, address: &Address<'_>, cloud: &dyn Cloud) -> Option<Fault> {
+    let plain: String = typed.chars().filter(|c| !is_quote(*c)).collect();
+    let no_host = |what, remedy| Some(Fault::new("container-registry.host", what, remedy));
+    let fault = if is_arn(typed) {
+        Some(Fault::new("container-registry.arn", "is an ARN", Remedy::Example))
     } else if has_user(address) {
-        let message = "the address of the registry has a user";
         let hint = "Leave out what stands before the `@`: an address has no login.";
-        return Some(setting.problem("container-registry.user", message).hint(hint));
+        return Some(Fault::new("container-registry.user", "has a user", Remedy::Rule(hint)));
     } else if address.host().is_empty() {
-        (found(quoted(typed, "names no registry")), None)
+        no_host("names no registry", Remedy::Example)
+    } else if plain != typed {
+        no_host("has quotes in it", Remedy::Write(plain))
     } else if !is_port(address) {
-        (found("the port of the registry is not a number".to_owned()), None)
+        no_host("has a port that is not a number up to 65535", Remedy::Example)
     } else if !is_host(address.name()) {
-        (found(quoted(typed, "has a host that cannot be one")), None)
+        no_host("has a host that cannot be one", Remedy::Example)
     } else if is_bare(address) {
-        let hub = address.path().map(|_| format!("docker.io/{address}"));
-        (found(quoted(typed, "has no host of a registry")), hub)
-    } else if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
+        let hub = address.path().map(|_| Remedy::Write(format!("docker.io/{address}")));
+        no_host("has no host of a registry", hub.unwrap_or(Remedy::Example))
+    } else {
+        path_fault(address)
+    };
+    let fault = fault?;
+    let meant = cloud.registry_meant(typed, address).map(Remedy::Write);
+    Some(Fault { remedy: meant.unwrap_or(fault.remedy), ..fault })
+}
+
+/// The fault of what follows the host.
+fn path_fault(address: &Address<'_>) -> Option<Fault> {
+    let path = address.path()?;
+    let at_host = |path: &str| Remedy::Write([address.host(), "/", path].concat());
+    if let Some((before, _)) = path.split_once('@').or_else(|| path.rsplit_once(':')) {
         let what = match form::has(path, "@") {
             true => "is an image with a digest",
             false => "has a `:` in its path, as an image with a tag",
         };
-        let problem = setting.problem("container-registry.image", quoted(typed, what));
-        (problem, Some(at_host(before)))
-    } else if !path.is_empty() && !path.split('/').all(is_component) {
-        let message = quoted(typed, "cannot be part of an image's name");
-        let problem = setting.problem("container-registry.path", message);
-        let lower = path.to_ascii_lowercase();
-        if !lower.split('/').all(is_component) {
-            return Some(problem.hint(PATH_RULE));
-        }
-        (problem, Some(at_host(&lower)))
-    } else {
+        return Some(Fault::new("container-registry.image", what, at_host(before)));
+    }
+    let is_path = |path: &str| path.split('/').all(is_component);
+    if is_path(path) {
         return None;
+    }
+    let lower = path.to_ascii_lowercase();
+    let remedy = match is_path(&lower) {
+        true => at_host(&lower),
+        false => Remedy::Rule(PATH_RULE),
     };
-    Some(problem.hint(match cloud.registry_meant(typed, address).or(meant) {
-        Some(meant) => format!("Write `{meant}`."),
-        None => super::example(cloud),
-    }))
+    Some(Fault::new("container-registry.path", "cannot be part of an image's name", remedy))
 }
 
-/// A message about an address, which is repeated if it looks like one.
-fn quoted(typed: &str, what: &str) -> String {
-    let looks_like_one =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '/' | '@');
-    match typed.len() <= 255 && form::only(typed, looks_like_one) {
-        true => format!("`{typed}` {what}"),
-        false => format!("the address of the registry {what}"),
-    }
+fn is_arn(typed: &str) -> bool {
+    typed.starts_with("arn:")
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '\'' | '`' | '“' | '”')
 }
 
 /// Whether there is a user. Only a digest has an `@` as well, behind the host.
@@ -76,8 +109,7 @@ fn has_user(address: &Address<'_>) -> bool {
     let in_path = address.path().unwrap_or("").split('@').skip(1);
     let is_digest = |text: &str| {
         text.split_once(':').is_some_and(|(algorithm, hex)| {
-            form::only(algorithm, form::lower_or_digit)
-                && form::only(hex, |c| c.is_ascii_hexdigit())
+            form::only(algorithm, LOWER_OR_DIGIT) && form::only(hex, "0-9a-fA-F")
         })
     };
     form::has(address.host(), "@")
@@ -86,15 +118,16 @@ fn has_user(address: &Address<'_>) -> bool {
 }
 
 fn is_port(address: &Address<'_>) -> bool {
-    address.port().is_none_or(|port| form::digits(port, 1..=5))
+    address.port().is_none_or(|port| form::up_to(port, "65535"))
 }
 
 fn is_host(name: &str) -> bool {
-    let is_label = |label: &str| {
-        form::only(label, |c| c.is_ascii_alphanumeric() || c == '-')
-            && form::ends(label, |c| c.is_ascii_alphanumeric())
-    };
-    name.starts_with('[') || name.split('.').all(is_label)
+    let is_label = |label: &str| form::only(label, "A-Za-z0-9-") && form::ends(label, ALPHANUMERIC);
+    if let Some(address) = name.strip_prefix('[') {
+        return form::only(address, "0-9a-fA-F:.]");
+    }
+    let last = name.rsplit_once('.').map_or("-", |(_, last)| last);
+    name.split('.').all(is_label) && (!form::only(last, "0-9") || form::is_ipv4(name, "255"))
 }
 
 /// Without a dot or a port, image tools take the first word for a user of Docker Hub.
@@ -109,23 +142,22 @@ fn is_bare(address: &Address<'_>) -> bool {
 /// A part of an image's name between slashes.
 fn is_component(part: &str) -> bool {
     let separators = [".", "_", "__"];
-    form::ends(part, form::lower_or_digit)
-        && form::only(part, |c| form::lower_or_digit(c) || matches!(c, '.' | '_' | '-'))
+    form::ends(part, LOWER_OR_DIGIT)
+        && form::only(part, "a-z0-9._-")
         && part
-            .split(form::lower_or_digit)
-            .all(|between| separators.contains(&between) || form::only(between, |c| c == '-'))
+            .split(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            .all(|between| separators.contains(&between) || form::only(between, "-"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Aws, Azure, Gcp};
-    use kitaru_provider::Request;
+    use crate::{Aws, Azure, Gcp, registry::Registry};
+    use kitaru_provider::{Problem, Request};
 
-    fn found(typed: &str, cloud: &dyn Cloud) -> Option<Problem> {
-        let request = Request::new("s1").with_input("any", typed);
-        let setting = Setting::input(&request, "any").unwrap();
-        problem(setting, &Address::parse(typed), cloud)
+    fn found(typed: &str, cloud: &'static dyn Cloud) -> Option<Problem> {
+        let request = Request::new("s1").with_input("container-registry", typed);
+        Registry::of(&request, cloud)?.err()
     }
 
     fn code(typed: &str) -> Option<String> {
@@ -158,6 +190,9 @@ mod tests {
             ("ghcr io/me", "host"),
             ("\"ghcr.io\"/me", "host"),
             ("-ghcr.io", "host"),
+            ("registry:65536", "host"),
+            ("192.168.1.999:5000", "host"),
+            ("[me]:5000", "host"),
             ("me@ghcr.io", "user"),
             ("me:hush@ghcr.io/team", "user"),
             ("me:hu/sh@ghcr.io/team", "user"),
@@ -177,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_hint_is_the_address_that_was_meant() {
-        let hinted = |typed, cloud: &dyn Cloud, meant: &str| {
+        let hinted = |typed, cloud: &'static dyn Cloud, meant: &str| {
             let found = found(typed, cloud).expect(typed);
             let hint = format!("{found:?}");
             assert!(hint.contains(&format!("`{meant}`")), "{typed}: {hint}");
@@ -186,9 +221,21 @@ mod tests {
         hinted("ghcr.io/me/app:v1", &Aws, "ghcr.io/me/app");
         hinted("myreg", &Azure, "myreg.azurecr.io");
         hinted("me/app", &Azure, "docker.io/me/app");
+        hinted("'ghcr.io/me'", &Aws, "ghcr.io/me");
         hinted("gcr.io/example.com:my-proj", &Gcp, "gcr.io/example.com/my-proj");
+        let path = "projects/my-proj/locations/us-central1/repositories/images";
+        hinted(path, &Gcp, "us-central1-docker.pkg.dev/my-proj/images");
         let arn = "arn:aws:ecr:us-east-1:123456789012:repository/app";
         hinted(arn, &Aws, "123456789012.dkr.ecr.us-east-1.amazonaws.com/app");
+    }
+
+    #[test]
+    fn a_hint_names_no_address_that_is_refused_as_well() {
+        let found = |typed, cloud| format!("{:?}", found(typed, cloud).expect(typed));
+        assert!(!found("foo/bar", &Gcp).contains("docker.io"));
+        assert!(!found("'foo'", &Gcp).contains("Write"));
+        let arn = "arn:aws:ecr:us-east-1:12345:repository/app";
+        assert!(found(arn, &Aws).contains("12 digits"));
     }
 
     #[test]

@@ -5,6 +5,10 @@
 //! 1. It has the form of an address ([`form`]).
 //! 2. It belongs to the stack's cloud, or to no cloud ([`host`]).
 //! 3. The cloud's connector can be made from it: GCP needs a project.
+//! 4. The cloud can have a registry of this name, and in the region of the stack.
+//!
+//! A hint to write another address is given only if that passes the same rules. If it does not,
+//! the hint is that of its own problem.
 
 mod address;
 mod form;
@@ -12,7 +16,11 @@ pub(crate) mod host;
 
 pub use address::Address;
 
-use crate::{cloud::Cloud, setting::Setting};
+use crate::{
+    cloud::Cloud,
+    setting::{self, Setting},
+};
+use form::Remedy;
 use kitaru_provider::{CONTAINER_REGISTRY, Component, Problem, Request};
 
 const INPUT: &str = "container-registry";
@@ -32,15 +40,21 @@ impl<'a> Registry<'a> {
         request: &'a Request,
         cloud: &'static dyn Cloud,
     ) -> Option<Result<Self, Problem>> {
-        let setting = Setting::last(request, INPUT, (CONTAINER_REGISTRY, FIELD))?;
-        let registry = Self { setting, cloud, address: Address::parse(setting.value()) };
-        Some(registry.refused().map_or(Ok(registry), Err))
+        let setting = setting(request)?;
+        let registry = Self::read(setting, cloud);
+        Some(registry.unusable(request).map_or(Ok(registry), Err))
     }
 
-    fn refused(&self) -> Option<Problem> {
+    fn unusable(&self, request: &Request) -> Option<Problem> {
         let Self { setting, cloud, address } = self;
-        if let Some(problem) = form::problem(*setting, address, *cloud) {
-            return Some(problem);
+        if let Some(fault) = form::fault(setting.value(), address, *cloud) {
+            let (code, message) = (fault.code, fault.message(setting.value(), address));
+            let problem = setting.problem(code, message);
+            return Some(match fault.remedy {
+                Remedy::Rule(rule) => problem.hint(rule),
+                Remedy::Write(meant) => self.hinted(request, problem, &meant),
+                Remedy::Example => problem.hint(example(*cloud)),
+            });
         }
         match host::owner(address) {
             Some(owner) if owner != cloud.display_name() => {
@@ -56,10 +70,35 @@ impl<'a> Registry<'a> {
         }
     }
 
+    fn read(setting: Setting<'a>, cloud: &'static dyn Cloud) -> Self {
+        Self { setting, cloud, address: Address::parse(setting.value()) }
+    }
+
+    /// The problem with the hint to write what was meant, if that has no problem itself.
+    fn hinted(&self, request: &Request, problem: Problem, meant: &str) -> Problem {
+        let meant_one = Registry::read(self.setting.with(meant), self.cloud);
+        match meant_one.unusable(request).or_else(|| meant_one.misnamed(request)) {
+            Some(other) => problem.hint_of(other),
+            None => problem.hint(setting::write(meant)),
+        }
+    }
+
+    /// What the cloud would find.
+    fn misnamed(&self, request: &Request) -> Option<Problem> {
+        let Self { setting, cloud, address } = self;
+        let lower = address.host().to_ascii_lowercase();
+        if host::owner(address).is_some() && lower != address.host() {
+            let message = format!("`{}` has capitals in its host", setting.value());
+            let problem = setting.problem("container-registry.name", message).verification();
+            return Some(self.hinted(request, problem, &address.at(&lower)));
+        }
+        cloud.registry_name(request, *setting, address)
+    }
+
     /// What the cloud would find, or else what does not run everywhere.
     pub(crate) fn verify(&self, request: &Request) -> Option<Problem> {
         let limit = || self.setting.limited(self.cloud.registry_limit(&self.address)?);
-        self.cloud.registry_name(request, self.setting, &self.address).or_else(limit)
+        self.misnamed(request).or_else(limit)
     }
 
     pub(crate) fn address(&self) -> &Address<'a> {
@@ -72,6 +111,11 @@ impl<'a> Registry<'a> {
             .extra_except(request, &[FIELD])
             .connector(0)
     }
+}
+
+/// The final URI of a request.
+pub(crate) fn setting(request: &Request) -> Option<Setting<'_>> {
+    Setting::last(request, INPUT, (CONTAINER_REGISTRY, FIELD))
 }
 
 fn example(cloud: &dyn Cloud) -> String {

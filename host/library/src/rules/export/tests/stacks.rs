@@ -26,6 +26,7 @@ pub(super) fn input(name: &str, required: bool, stored_at: Vec<StoredAt>) -> Inp
         default: None,
         stored_at,
         synonyms: Vec::new(),
+        other_forms: Vec::new(),
     }
 }
 
