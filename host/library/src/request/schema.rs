@@ -44,6 +44,8 @@ pub struct Mismatch {
     pub wanted: String,
     /// What was found.
     pub found: String,
+    /// Whether the schema takes a list there.
+    pub is_list: bool,
 }
 
 impl Mismatch {
@@ -113,7 +115,9 @@ impl<'a> SchemaReader<'a> {
             return Err(mismatch(node, wanted));
         }
         let deeper = alternatives.iter().rev().find_map(|it| self.mismatch_inside(it, node));
-        Err(deeper.unwrap_or_else(|| mismatch(node, describe(&alternatives))))
+        let is_list = alternatives.iter().any(|it| it["type"] == "array");
+        let whole = || Mismatch { is_list, ..mismatch(node, describe(&alternatives)) };
+        Err(deeper.unwrap_or_else(whole))
     }
 
     /// The schemas without references and alternatives that a schema stands for, in order.
@@ -324,7 +328,8 @@ fn mismatch(node: &Node, wanted: String) -> Mismatch {
         Content::Scalar { text, .. } if !node.is_null() => repeated(text),
         _ => node.noun().to_owned(),
     };
-    Mismatch { location: node.location.clone(), path: Vec::new(), wanted, found }
+    let (location, path) = (node.location.clone(), Vec::new());
+    Mismatch { location, path, wanted, found, is_list: false }
 }
 
 #[cfg(test)]
