@@ -16,6 +16,7 @@ use crate::{
     request::{
         Request, check,
         findings::{About, Findings},
+        home,
         layer::Layer,
     },
     rules::create::{self, CreateInput, Creation},
@@ -162,9 +163,10 @@ impl Kitaru {
         };
         let store = self.store()?;
         let types = || self.all_stack_types();
-        let Some(request) = check::check(&layer, &description, &types, &mut findings) else {
+        let Some(mut request) = check::check(&layer, &description, &types, &mut findings) else {
             return Err(findings.into_failure());
         };
+        home::expand(&mut request, &description, |path| self.settings.path(path));
         let withheld = self.withheld(&request, store.pointers().backend(), &mut findings);
         let mut instance = self.provider(&plugin)?;
         let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;

@@ -7,7 +7,7 @@ use crate::{
     problem::{Failure, Problem},
     rules::recognise,
     stack::{ListedStack, Summary},
-    words::{Action, Argument, Words, text},
+    words::{Argument, Words, text},
 };
 use serde_json::json;
 use wildmatch::WildMatch;
@@ -148,12 +148,9 @@ fn at_least_one(number: i64, argument: Argument) -> Result<u64, Problem> {
     match u64::try_from(number) {
         Ok(number) if number > 0 => Ok(number),
         _ => {
-            let page = Some((1, PAGE_SIZE.unsigned_abs()));
-            Err(Problem::usage("list.page", text![argument, " must be at least 1"]).hint(text![
-                "Begin with ",
-                Action::ListStacks { page },
-                "."
-            ]))
+            let message = text![argument.clone(), " must be at least 1"];
+            let hint = text!["Give a number from 1, or leave ", argument, " out."];
+            Err(Problem::usage("list.page", message).hint(hint))
         }
     }
 }

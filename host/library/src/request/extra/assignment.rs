@@ -22,6 +22,12 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &Node {
+        &self.value
+    }
+
     /// An assignment of a value to a field of a target, or to a key below one.
     ///
     /// # Errors

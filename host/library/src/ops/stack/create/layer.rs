@@ -14,11 +14,11 @@ use crate::{
         file::{self, References},
         findings::{About, Findings},
         layer::{Credentials, Layer, RawValue, Switch},
-        stack_type,
+        stack_type, unexpanded,
     },
     secret::Secret,
     text::may_be_a_path,
-    words::{Argument, text},
+    words::{Argument, Text, text},
 };
 use kitaru_provider_host::Description;
 use std::{collections::BTreeSet, ffi::OsStr, path::Path};
@@ -40,11 +40,14 @@ impl Kitaru {
     ) -> Result<Option<Layered>, Failure> {
         let mut above = asked.layer(findings);
         above.credentials = self.credentials(asked.credentials.as_ref(), findings);
+        let before = findings.len();
+        unexpanded::refuse(&above, findings);
+        let is_expanded = findings.len() == before;
         let below = match &asked.file {
             Some(path) => self.stack_file(path, asked.stack_type.as_deref(), findings),
             None => Some(Layer::default()),
         };
-        let Some(below) = below else { return Ok(None) };
+        let Some(below) = below.filter(|_| is_expanded) else { return Ok(None) };
         let mut layer = above.over(below, findings);
         let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
             let Listing { plugins, broken } = self.catalog.list(self.listener());
@@ -111,9 +114,7 @@ impl Kitaru {
                     }
                 };
                 let problem = Problem::usage("file.unreadable", message);
-                let hint =
-                    text!["Give ", Argument::File, " the path of a YAML file that you can read."];
-                findings.add(About::File, problem.hint(hint));
+                findings.add(About::File, problem.hint(file_hint(&error)));
                 return None;
             }
         };
@@ -191,6 +192,20 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
             Assignment::new(&path, value)
         }
+    }
+}
+
+/// What to do about a stack file that cannot be read.
+fn file_hint(error: &FileError) -> Text {
+    match error {
+        FileError::Irregular => text![
+            "Give ",
+            Argument::File,
+            " a regular file, or give it on standard input with ",
+            Argument::FileInput,
+            "."
+        ],
+        _ => text!["Give ", Argument::File, " the path of a YAML file that you can read."],
     }
 }
 
