@@ -42,7 +42,9 @@ pub enum ExpandError {
         name: String,
     },
     /// The variable's value would make a variable of what is stored.
-    #[error("{location}: the value of the variable `{name}` has `${{` in it, which is not expanded")]
+    #[error(
+        "{location}: the value of the variable `{name}` has `${{` in it, which is not expanded"
+    )]
     Nested {
         /// Where the value begins.
         location: Location,

@@ -15,5 +15,6 @@ pub mod delete;
 pub mod export;
 pub mod fields;
 pub mod recognise;
+pub mod resources;
 pub mod rows;
 pub mod select;

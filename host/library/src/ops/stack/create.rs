@@ -5,6 +5,7 @@ mod outcome;
 
 pub use outcome::{CreatedStack, PlannedStack};
 
+use super::show::is_asynchronous;
 use crate::{
     credential::{SecretSource, files},
     id,
@@ -19,7 +20,10 @@ use crate::{
         home,
         layer::Layer,
     },
-    rules::create::{self, CreateInput, Creation},
+    rules::{
+        create::{self, CreateInput, Creation},
+        resources,
+    },
     secret::Secrets,
     store::{Backend, Completeness, State, Store, StoreError},
 };
@@ -141,7 +145,9 @@ impl Kitaru {
         let added = store.begin()?.create(&creation)?;
         self.show_early(&plugin, &description, &mut instance, &added.stack);
         let stack_type = plugin.served.stack_type;
-        Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
+        let (stack, before) = (added.stack, added.before);
+        let asynchronous = is_asynchronous(&stack, &description);
+        Ok(CreatedStack { stack, before, stack_type, resources, asynchronous })
     }
 
     /// Plans a stack, without creating it.
@@ -151,9 +157,10 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, true)?;
-        let PreparedStack { creation, plugin, resources, variables, .. } = prepared;
-        let stack_type = plugin.served.stack_type;
-        Ok(PlannedStack { stack: creation.stack, stack_type, resources, variables })
+        let PreparedStack { creation, plugin, description, resources, variables, .. } = prepared;
+        let (stack, stack_type) = (creation.stack, plugin.served.stack_type);
+        let asynchronous = is_asynchronous(&stack, &description);
+        Ok(PlannedStack { stack, stack_type, resources, asynchronous, variables })
     }
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
@@ -181,7 +188,10 @@ impl Kitaru {
                 withheld: &withheld,
                 activate: request.activate,
             };
-            (create::plan(&input, &id::new), plan.resources)
+            let creation = create::plan(&input, &id::new);
+            let stack = &creation.stack;
+            let told = resources::effective(plan.resources.clone(), &request, stack, &description);
+            (creation, told)
         });
         let creation = planned.as_ref().map(|(creation, _)| creation);
         let completeness = match (dry_run, request.verify) {

@@ -1,6 +1,7 @@
 //! Merges arguments and stack file, and finds the provider of the type.
 
 use super::{CreateStack, ExtraValue};
+use crate::ops::provider::known_types;
 use crate::{
     credential::{SecretError, SecretSource},
     disk::{self, FileError},
@@ -51,10 +52,7 @@ impl Kitaru {
         let mut layer = above.over(below, findings);
         let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
             let Listing { plugins, broken } = self.catalog.list(self.listener());
-            let served = plugins.iter().map(|plugin| &plugin.served);
-            let known: Vec<_> =
-                served.map(|served| (&*served.stack_type, &*served.synonyms)).collect();
-            findings.add(About::Type, stack_type::unknown(&layer, &known));
+            findings.add(About::Type, stack_type::unknown(&layer, &known_types(&plugins)));
             // A broken provider may serve the type.
             findings.extend(About::Type, broken);
             return Ok(None);

@@ -20,6 +20,8 @@ pub struct CreatedStack {
     pub stack_type: String,
     /// The resources to show to the user, as name and value, in order.
     pub resources: Vec<(String, String)>,
+    /// Whether runs return before they have ended; `None` if the type does not say.
+    pub asynchronous: Option<bool>,
 }
 
 /// A planned stack.
@@ -31,6 +33,8 @@ pub struct PlannedStack {
     pub stack_type: String,
     /// The resources to show to the user, as name and value, in order.
     pub resources: Vec<(String, String)>,
+    /// Whether runs return before they have ended; `None` if the type does not say.
+    pub asynchronous: Option<bool>,
     /// The environment variables whose values came into it by way of the stack file.
     pub variables: Vec<String>,
 }
