@@ -19,8 +19,11 @@ impl View for StackList {
             (true, Some(size)) if self.total > 0 => {
                 let (page, total) = (self.page, self.total);
                 let pages = total.div_ceil(size);
-                let noun = if pages == 1 { "page" } else { "pages" };
-                format!("There is no page {page}: {total} stacks fill {pages} {noun}.\n")
+                format!(
+                    "There is no page {page}: {} on {}.\n",
+                    count(total, "stack"),
+                    count(pages, "page")
+                )
             }
             (true, _) => "There is no such stack.\n".to_owned(),
             _ => table::table(Some(&["NAME", "TYPE", "MANAGED", "ID"]), &rows, paint),
@@ -46,6 +49,12 @@ impl View for StackList {
             _ => format!("Page {page} of {pages}, {total} stacks.\n"),
         }
     }
+}
+
+/// A number of things.
+fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// The flags that choose stacks, each with a space before it.
