@@ -11,6 +11,7 @@
 //! references are collected in a loop that sees each once, whether a value fits a
 //! schema is decided once, and the walk is only as deep as the value.
 
+mod indexes;
 mod wanted;
 
 use super::yaml::{
@@ -191,19 +192,26 @@ impl<'a> SchemaReader<'a> {
     fn build(&self, schema: &'a Value, node: &Node) -> Result<Value, Mismatch> {
         let value = match (schema["type"].as_str(), &node.content) {
             (Some("array"), Content::List(items)) => {
-                let items = items.iter().map(|item| self.read(&schema["items"], item));
+                let items = items.iter().enumerate().map(|(index, item)| {
+                    let value = self.read(&schema["items"], item);
+                    value.map_err(|error| error.below(&index.to_string()))
+                });
                 items.collect::<Result<Value, _>>()?
             }
             (Some("object"), Content::Map(entries)) => {
                 let mut object = Map::new();
                 for entry in entries {
                     self.near_misses.borrow_mut().extend(near_miss(schema, entry));
-                    let value = self.read(declared(schema, &entry.key), &entry.value)?;
+                    let value = self.read(declared(schema, &entry.key), &entry.value);
+                    let value = value.map_err(|error| error.below(&entry.key))?;
                     object.insert(entry.key.clone(), value);
                 }
                 Value::Object(object)
             }
-            _ => scalar_value(schema, node).unwrap_or_else(|| undeclared(node)),
+            _ => match indexes::find(node) {
+                Some(mismatch) => return Err(mismatch),
+                None => scalar_value(schema, node).unwrap_or_else(|| undeclared(node)),
+            },
         };
         // An enumeration may have lists and maps.
         match within_bounds(schema, &value) {
