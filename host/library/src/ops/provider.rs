@@ -4,7 +4,7 @@ use super::Kitaru;
 use crate::{
     plugin::{Plugin, store::Shown},
     problem::{Fault, Problem},
-    request::{Request, question, sandbox, stack_type::Known},
+    request::{Request, question, sandbox, stack_type::KnownType},
     rules::{declared, recognise},
     secret::HIDDEN,
     stack::{Object, Stack},
@@ -84,7 +84,7 @@ impl Kitaru {
 }
 
 /// The served types, with what else they are called.
-pub(super) fn known_types(plugins: &[Plugin]) -> Vec<Known<'_>> {
+pub(super) fn known_types(plugins: &[Plugin]) -> Vec<KnownType<'_>> {
     let served = plugins.iter().map(|plugin| &plugin.served);
     served.map(|served| (&*served.stack_type, &*served.synonyms)).collect()
 }

@@ -42,9 +42,7 @@ pub enum ExpandError {
         name: String,
     },
     /// The variable's value would make a variable of what is stored.
-    #[error(
-        "{location}: the value of the variable `{name}` has `${{` in it, which is not expanded"
-    )]
+    #[error("{location}: the value of the variable `{name}` puts in `${{`, which is not expanded")]
     Nested {
         /// Where the value begins.
         location: Location,
@@ -236,7 +234,7 @@ mod tests {
     fn a_value_makes_no_variable() {
         for text in ["${NESTED}", "x${DOLLAR}{REGION}", "${DOLLAR}${BRACE}"] {
             let errors = read(text).unwrap_err();
-            assert!(errors[0].contains("has `${` in it"), "{errors:?}");
+            assert!(errors[0].contains("puts in `${`"), "{errors:?}");
         }
         assert_eq!(value("${DOLLAR}${DOLLAR}"), "$$");
         assert_eq!(value("{${BRACE}"), "{{REGION}");

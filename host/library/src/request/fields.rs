@@ -165,7 +165,7 @@ fn read_field(
 
 fn mistyped_value(mismatch: Mismatch, field: &str, path: &str, sensitive: bool) -> Problem {
     let Mismatch { location, path: below, wanted, found, .. } = mismatch;
-    let found = if sensitive { format!("`{HIDDEN}`") } else { found };
+    let found = if sensitive { &*format!("`{HIDDEN}`") } else { &*found };
     let keys = [&[field.to_owned()], below.as_slice()].concat().join(".");
     let message = format!(": `{keys}` wants {wanted}, and this is {found}");
     // The part that is wrong may have been given elsewhere than the field.

@@ -44,7 +44,7 @@ pub struct Mismatch {
     /// What the schema expects.
     pub wanted: String,
     /// What was found.
-    pub found: String,
+    pub found: Box<str>,
     /// Whether the schema takes a list there.
     pub is_list: bool,
 }
@@ -336,6 +336,7 @@ fn mismatch(node: &Node, wanted: String) -> Mismatch {
         Content::Scalar { text, .. } if !node.is_null() => repeated(text),
         _ => node.noun().to_owned(),
     };
+    let found = found.into_boxed_str();
     let (location, path) = (node.location.clone(), Vec::new());
     Mismatch { location, path, wanted, found, is_list: false }
 }

@@ -17,25 +17,25 @@ pub fn name(layer: &Layer) -> String {
 }
 
 /// A served type, with what else it is called.
-pub type Known<'a> = (&'a str, &'a [String]);
+pub type KnownType<'a> = (&'a str, &'a [String]);
 
 /// The types that are called by a name elsewhere.
 #[must_use]
-pub fn meant<'a>(name: &str, known: &[Known<'a>]) -> Vec<&'a str> {
-    let is_called = |(_, synonyms): &&Known<'a>| synonyms.iter().any(|it| it == name);
+pub fn meant<'a>(name: &str, known: &[KnownType<'a>]) -> Vec<&'a str> {
+    let is_called = |(_, synonyms): &&KnownType<'a>| synonyms.iter().any(|it| it == name);
     known.iter().filter(is_called).map(|(known, _)| *known).collect()
 }
 
 /// The problem of a layer whose type no provider serves.
 #[must_use]
-pub fn unknown(layer: &Layer, known: &[Known<'_>]) -> Problem {
+pub fn unknown(layer: &Layer, known: &[KnownType<'_>]) -> Problem {
     let location = layer.stack_type.as_ref().and_then(|word| word.location.prefix());
     no_type(&name(layer), known).at(location)
 }
 
 /// The problem of a name, in small letters, that is no type.
 #[must_use]
-pub fn no_type(name: &str, known: &[Known<'_>]) -> Problem {
+pub fn no_type(name: &str, known: &[KnownType<'_>]) -> Problem {
     let quoted = |name: &str| format!("`{name}`");
     let meant: Vec<String> = meant(name, known).into_iter().map(quoted).collect();
     let names = known.iter().map(|(known, _)| *known);

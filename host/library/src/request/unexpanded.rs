@@ -5,6 +5,7 @@
 
 use super::{
     expand::OPEN,
+    extra::Assignment,
     findings::{About, Findings},
     layer::{Layer, RawValue},
     yaml::{Content, Node},
@@ -27,7 +28,7 @@ pub fn refuse(layer: &Layer, findings: &mut Findings) {
     layer.name.iter().filter(is_open).for_each(|it| refuse(About::Name, &it.location));
     layer.stack_type.iter().filter(is_open).for_each(|it| refuse(About::Type, &it.location));
     layer.inputs.values().filter(is_open).for_each(|it| refuse(About::Input, &it.location));
-    let values = layer.assignments.iter().map(|assignment| assignment.value());
+    let values = layer.assignments.iter().map(Assignment::value);
     values.filter(|value| has_open(value)).for_each(|it| refuse(About::Field, &it.location));
     if let Some(credentials) = &layer.credentials
         && has_variable(credentials.text.expose())

@@ -38,7 +38,7 @@ pub fn effective(
             return location(name, &rows, stack);
         }
         let inputs = &description.stack_type.inputs;
-        inputs.iter().find(|input| input.key() == name).and_then(of_input).map(text)
+        inputs.iter().find(|input| input.key() == name).and_then(of_input).map(|it| text(&it))
     };
     let told = |(name, value): (String, String)| {
         let value = changed(&name).unwrap_or(value);
@@ -55,6 +55,6 @@ fn location(kind: &str, rows: &[Row], stack: &Stack) -> Option<String> {
     Some(value.clone())
 }
 
-fn text(value: Value) -> String {
+fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

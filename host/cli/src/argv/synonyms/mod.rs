@@ -52,15 +52,15 @@ pub(super) fn suggest(
     error.remove(ContextKind::SuggestedSubcommand);
     error.remove(ContextKind::SuggestedArg);
     if let Some((word, meaning)) = found {
-        let tip = tip(words, &word, meaning, types);
+        let tip = tip(words, &word, &meaning, types);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }
 }
 
-fn tip(words: &[OsString], word: &str, meaning: Meaning, types: &dyn KnownTypes) -> String {
-    let line = || translated(words, word, &meaning, types).and_then(|line| repeated(&line));
+fn tip(words: &[OsString], word: &str, meaning: &Meaning, types: &dyn KnownTypes) -> String {
+    let line = || translated(words, word, meaning, types).and_then(|line| repeated(&line));
     let is_meant = |line: String| format!("write `{line}`, if that is meant");
-    match &meaning {
+    match meaning {
         Meaning::Sentence(sentence) => sentence.clone(),
         Meaning::Command(command) => is_meant(command.clone()),
         Meaning::Words(right) => is_meant(line().unwrap_or_else(|| right.join(" "))),

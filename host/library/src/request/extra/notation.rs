@@ -26,15 +26,15 @@ pub(super) fn meant(text: &str) -> Option<Argument> {
 
 /// A key of a path.
 #[derive(Default)]
-struct Key {
+struct PathKey {
     text: String,
     is_index: bool,
 }
 
 /// The keys and the value of an assignment.
-fn split(text: &str) -> Option<(Vec<Key>, &str)> {
-    let mut keys = vec![];
-    let mut key = Key::default();
+fn split(text: &str) -> Option<(Vec<PathKey>, &str)> {
+    let mut keys = Vec::new();
+    let mut key = PathKey::default();
     let mut rest = text;
     loop {
         let mut characters = rest.chars();
@@ -71,7 +71,7 @@ fn split(text: &str) -> Option<(Vec<Key>, &str)> {
 }
 
 /// The key in brackets, and what follows them.
-fn bracketed(text: &str) -> Option<(Key, &str)> {
+fn bracketed(text: &str) -> Option<(PathKey, &str)> {
     let quote = text.chars().next().filter(|c| ['"', '\''].contains(c));
     let (inner, after) = match quote {
         Some(quote) => {
@@ -81,7 +81,7 @@ fn bracketed(text: &str) -> Option<(Key, &str)> {
         None => text.split_once(']')?,
     };
     let is_index = quote.is_none() && inner.parse::<usize>().is_ok();
-    Some((Key { text: inner.to_owned(), is_index }, after))
+    Some((PathKey { text: inner.to_owned(), is_index }, after))
 }
 
 /// A value below maps with one key each.
