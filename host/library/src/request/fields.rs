@@ -190,7 +190,13 @@ fn split_path(target: &str, entry: &Entry, mismatch: &Mismatch) -> Option<Text> 
         }
         false => {
             let usage = Part::Usage(meant::dotted(&keys, node)?);
-            Some(text!["If the key has dots, write ", usage, "."])
+            Some(match meant::map(&keys, node) {
+                Some(map) => {
+                    let map = Part::Usage(vec![map]);
+                    text!["If the key has dots, write ", usage, ", or ", map, "."]
+                }
+                None => text!["If the key has dots, write ", usage, "."],
+            })
         }
     }
 }

@@ -1,7 +1,8 @@
-//! Decides which values of a new stack are told.
+//! Decides which values of a new stack are told to a person.
 //!
 //! A provider lists them as it was asked for them. A field that was set besides wins over an input
-//! (`request::fields`), so what is told of it is what is stored, as `show` tells it.
+//! (`request::fields`), so what is told of it is what is stored, as `show` tells it. JSON keeps the
+//! provider's list, which programs read since the first release.
 
 use super::{export, fields, rows};
 use crate::{request::Request, stack::Stack};
@@ -14,8 +15,8 @@ use serde_json::Value;
 
 /// The values, by name, with those that extra fields have changed.
 #[must_use]
-pub fn effective(
-    resources: Vec<(String, String)>,
+pub fn stored(
+    resources: &[(String, String)],
     request: &Request,
     stack: &Stack,
     description: &Description,
@@ -40,11 +41,10 @@ pub fn effective(
         let inputs = &description.stack_type.inputs;
         inputs.iter().find(|input| input.key() == name).and_then(of_input).map(|it| text(&it))
     };
-    let told = |(name, value): (String, String)| {
-        let value = changed(&name).unwrap_or(value);
-        (name, value)
+    let told = |(name, value): &(String, String)| {
+        (name.clone(), changed(name).unwrap_or_else(|| value.clone()))
     };
-    resources.into_iter().map(told).collect()
+    resources.iter().map(told).collect()
 }
 
 /// The first detail of the component of a kind: where it is.

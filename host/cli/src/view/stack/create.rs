@@ -12,11 +12,11 @@ impl View for CreatedStack {
     fn text(&self, paint: Paint) -> String {
         let name = plain(self.stack.summary.name.as_str());
         let mut text = format!("Created stack: {}", paint.good(&name));
-        if !self.resources.is_empty() {
+        if !self.stored.is_empty() {
             text.push_str(&format!(" ({})", self.stack_type));
         }
         text.push('\n');
-        text.push_str(&resources(&self.resources, self.asynchronous, paint));
+        text.push_str(&resources(&self.stored, self.asynchronous, paint));
         if let Some(before) = &self.before {
             text.push_str(&format!("Active stack: {} → {name}\n", plain(before)));
         }
@@ -28,7 +28,7 @@ impl View for PlannedStack {
     fn text(&self, paint: Paint) -> String {
         let name = plain(self.stack.summary.name.as_str());
         let mut text = format!("Would create stack: {name} ({})\n", self.stack_type);
-        text.push_str(&resources(&self.resources, self.asynchronous, paint));
+        text.push_str(&resources(&self.stored, self.asynchronous, paint));
         for Component { kind, flavor, configuration: open, secret_keys, .. } in
             &self.stack.components
         {

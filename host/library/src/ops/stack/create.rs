@@ -128,6 +128,7 @@ struct PreparedStack {
     description: Description,
     instance: Instance,
     resources: Vec<(String, String)>,
+    stored: Vec<(String, String)>,
     variables: Vec<String>,
 }
 
@@ -140,14 +141,21 @@ impl Kitaru {
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
         let prepared = self.prepare(asked, false)?;
         let PreparedStack {
-            mut store, creation, plugin, description, mut instance, resources, ..
+            mut store,
+            creation,
+            plugin,
+            description,
+            mut instance,
+            resources,
+            stored,
+            ..
         } = prepared;
         let added = store.begin()?.create(&creation)?;
         self.show_early(&plugin, &description, &mut instance, &added.stack);
         let stack_type = plugin.served.stack_type;
         let (stack, before) = (added.stack, added.before);
         let asynchronous = is_asynchronous(&stack, &description);
-        Ok(CreatedStack { stack, before, stack_type, resources, asynchronous })
+        Ok(CreatedStack { stack, before, stack_type, resources, stored, asynchronous })
     }
 
     /// Plans a stack, without creating it.
@@ -157,10 +165,11 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, true)?;
-        let PreparedStack { creation, plugin, description, resources, variables, .. } = prepared;
+        let PreparedStack { creation, plugin, description, resources, stored, variables, .. } =
+            prepared;
         let (stack, stack_type) = (creation.stack, plugin.served.stack_type);
         let asynchronous = is_asynchronous(&stack, &description);
-        Ok(PlannedStack { stack, stack_type, resources, asynchronous, variables })
+        Ok(PlannedStack { stack, stack_type, resources, stored, asynchronous, variables })
     }
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
@@ -190,10 +199,10 @@ impl Kitaru {
             };
             let creation = create::plan(&input, &id::new);
             let stack = &creation.stack;
-            let told = resources::effective(plan.resources.clone(), &request, stack, &description);
-            (creation, told)
+            let stored = resources::stored(&plan.resources, &request, stack, &description);
+            (creation, plan.resources, stored)
         });
-        let creation = planned.as_ref().map(|(creation, _)| creation);
+        let creation = planned.as_ref().map(|(creation, ..)| creation);
         let completeness = match (dry_run, request.verify) {
             (true, _) => Completeness::Full,
             (false, true) => Completeness::Enough,
@@ -207,7 +216,7 @@ impl Kitaru {
             findings.extend(About::Verification, store.verify(creation)?);
         }
         match planned.filter(|_| findings.is_empty()) {
-            Some((creation, resources)) => {
+            Some((creation, resources, stored)) => {
                 for warning in findings.warnings() {
                     self.listener.notify(&Event::Warning(warning));
                 }
@@ -219,6 +228,7 @@ impl Kitaru {
                     description,
                     instance,
                     resources,
+                    stored,
                     variables,
                 })
             }

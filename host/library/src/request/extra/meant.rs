@@ -38,6 +38,23 @@ pub fn dotted(keys: &[&str], node: &Node) -> Option<Vec<Argument>> {
     leaves.into_iter().map(written).collect()
 }
 
+/// The argument that sets the same keys as a map; none if it has a value that is not repeated.
+#[must_use]
+pub fn map(keys: &[&str], node: &Node) -> Option<Argument> {
+    let (last, above) = keys.split_last()?;
+    let mut leaves = Vec::new();
+    collect(last, node, &mut leaves);
+    let location = &node.location;
+    let entry = |(key, leaf): (String, &Node)| Entry {
+        key,
+        location: location.clone(),
+        value: leaf.clone(),
+    };
+    let content = Content::Map(leaves.into_iter().map(entry).collect());
+    let map = Node { location: location.clone(), content };
+    told(&map).and_then(|_| argument(above, &map))
+}
+
 /// The argument that sets a value at a path.
 pub(super) fn argument(keys: &[&str], value: &Node) -> Option<Argument> {
     let keys: Option<Vec<String>> = keys.iter().map(|key| written_key(key)).collect();
