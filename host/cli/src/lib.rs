@@ -36,6 +36,7 @@ use kitaru::{
     words::{Action, Text},
 };
 use std::{
+    cell::OnceCell,
     ffi::OsString,
     io::{self, ErrorKind},
     path::Path,
@@ -55,7 +56,8 @@ const MISUSED: u8 = 2;
 /// Runs a command line, the program's name first, and returns the exit status.
 pub fn run(words: &[OsString], world: &World) -> u8 {
     let words = &*argv::spellings::read(words);
-    match argv::parse(words, world.terminal.stdout.colored) {
+    let types = LazyTypes { world, kitaru: OnceCell::new() };
+    match argv::parse(words, &types, world.terminal.stdout.colored) {
         Ok(Parsed::Invocation(invocation)) => trace::log_to(world, invocation.verbosity, || {
             let command = invocation.command;
             execute(*invocation, world, |output| open(world, command, output))
@@ -103,11 +105,37 @@ impl KnownTypes for Types<'_> {
     }
 }
 
+/// The stack types, for a line that may need none.
+struct LazyTypes<'a> {
+    world: &'a World,
+    kitaru: OnceCell<Kitaru>,
+}
+
+impl LazyTypes<'_> {
+    fn types(&self) -> Types<'_> {
+        Types(self.kitaru.get_or_init(|| open(self.world, CREATE, Output::Text)))
+    }
+}
+
+impl KnownTypes for LazyTypes<'_> {
+    fn find(&self, name: &str) -> Option<StackType> {
+        self.types().find(name)
+    }
+
+    fn of_file(&self, path: &Path) -> Option<String> {
+        self.types().of_file(path)
+    }
+
+    fn list(&self, installed: usize) -> (Vec<StackType>, Vec<Served>) {
+        self.types().list(installed)
+    }
+}
+
 fn execute(invocation: Invocation, world: &World, open: impl FnOnce(Output) -> Kitaru) -> u8 {
     let command = invocation.command;
     let output = match argv::output(&invocation) {
         Ok(output) => output,
-        Err(problem) => return fail(world, &problem.into(), command, Output::Text, FAILED),
+        Err(problem) => return fail(world, &problem.into(), command, Output::Text, MISUSED),
     };
     let kitaru = open(output);
     let printer = Printer::new(&world.terminal, command, output);

@@ -12,10 +12,7 @@ pub struct CommandWords;
 impl Words for CommandWords {
     fn action(&self, action: &Action) -> String {
         match action {
-            Action::ListStacks { page: None } => "kitaru stack list".to_owned(),
-            Action::ListStacks { page: Some((page, size)) } => {
-                format!("kitaru stack list --page {page} --size {size}")
-            }
+            Action::ListStacks => "kitaru stack list".to_owned(),
             Action::ShowStack(stack) => of_stack("show", stack, &[]),
             Action::UseStack(stack) => of_stack("use", stack, &[]),
             Action::Explain => "kitaru stack resolve --explain".to_owned(),
@@ -48,6 +45,7 @@ impl Words for CommandWords {
             Argument::Name => "NAME",
             Argument::StackType => "--type",
             Argument::File => "--file",
+            Argument::FileInput => "--file -",
             Argument::Input { name, .. } => return format!("--{name}"),
             Argument::Extra { path } => return format!("--extra {path}"),
             Argument::Credentials => "--credentials",
@@ -91,11 +89,19 @@ impl Words for CommandWords {
     }
 }
 
-/// The usage of an input: `--region <REGION>`.
+/// The usage of an input in a hint: `--region REGION`. A shell would read `<` in it.
+fn usage(name: &str, placeholder: Option<&str>) -> String {
+    format!("--{name} {}", paste::word(&named(name, placeholder)))
+}
+
+/// The usage of an input in a help, as the parser writes it: `--region <REGION>`.
 #[must_use]
-pub fn usage(name: &str, placeholder: Option<&str>) -> String {
-    let named = placeholder.map_or_else(|| self::placeholder(name), str::to_owned);
-    format!("--{name} <{named}>")
+pub fn help_usage(name: &str, placeholder: Option<&str>) -> String {
+    format!("--{name} <{}>", named(name, placeholder))
+}
+
+fn named(name: &str, placeholder: Option<&str>) -> String {
+    placeholder.map_or_else(|| self::placeholder(name), str::to_owned)
 }
 
 /// The placeholder for the value of an input without one of its own.
@@ -108,9 +114,7 @@ fn of_stack(verb: &str, stack: &NamedStack, flags: &[&str]) -> String {
     let flags = flags.join(" ");
     match stack {
         NamedStack::Name(name) => paste::command(verb, name, &flags),
-        NamedStack::Placeholder(word) => {
-            let words = ["kitaru stack", verb, &format!("<{word}>"), &flags];
-            words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-        }
+        // In angle brackets, a shell would read a file of that name.
+        NamedStack::Placeholder(word) => paste::command(verb, &word.to_uppercase(), &flags),
     }
 }

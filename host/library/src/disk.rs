@@ -3,7 +3,7 @@
 pub(crate) use kitaru_provider_host::disk::{
     DiskError, Distrust, FileError, LARGEST, LARGEST_OWN, Readers, Turn, Writers, bounded,
     check_directory, create_private_dir, distrust, is_own, is_private, open, read, read_bounded,
-    read_own, read_text, read_trusted, replace, replace_for_now, trust,
+    read_own, read_pipe, read_text, read_trusted, replace, replace_for_now, trust,
 };
 
 use crate::{

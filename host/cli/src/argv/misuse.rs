@@ -1,7 +1,7 @@
 //! Handles command lines that clap does not accept: requests for help, and errors.
 
 use super::{
-    repeat,
+    KnownTypes, repeat,
     synonyms::suggest,
     tree::{Flags, tree},
     unread::Unread,
@@ -13,8 +13,8 @@ use clap::{
 };
 use kitaru::{
     Problem,
-    plugin::StackType,
-    text::{has_hidden, repeated, visible},
+    nearest::{is_word, nearest},
+    text::{has_hidden, may_be_repeated, repeated, visible},
 };
 use std::ffi::OsString;
 
@@ -40,7 +40,7 @@ pub enum CliExit {
 pub(super) fn exit(
     mut error: clap::Error,
     words: &[OsString],
-    types: &[StackType],
+    types: &dyn KnownTypes,
     colored: bool,
 ) -> CliExit {
     let command = reached(words);
@@ -104,9 +104,25 @@ pub(super) fn unknown_format(word: &str, formats: &[&str]) -> Problem {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     };
-    let word = repeated(word);
-    Problem::usage("output.unknown", format!("`--output` is {listed}, and not {word}"))
-        .hint("Write `--output json`, or leave it out.")
+    let message = format!("`--output` is {listed}, and not {}", repeated(word));
+    Problem::usage("output.unknown", message).hint(format_hint(word, formats))
+}
+
+/// Which format was meant, or that it was none.
+fn format_hint(word: &str, formats: &[&str]) -> String {
+    let word = word.trim();
+    let meant = match word.to_ascii_lowercase().as_str() {
+        "yml" => Some("yaml"),
+        "table" | "plain" | "wide" => Some("text"),
+        lower => nearest(lower, formats.iter().copied()),
+    };
+    match meant {
+        _ if word.contains(['.', '/']) && is_word(word) && may_be_repeated(word) => {
+            format!("The command prints to standard output: add `> {word}` to write to a file.")
+        }
+        Some(meant) => format!("Write `-o {meant}`, if that is meant."),
+        None => "Write `-o json`, or leave it out.".to_owned(),
+    }
 }
 
 fn problem(error: &clap::Error) -> Problem {

@@ -34,7 +34,7 @@ use kitaru::{
 };
 use std::{ffi::OsString, path::Path};
 use tree::{Flags, tree};
-use verb::{Definition, VERBS};
+use verb::{Definition, VERBS, YAML_FORMATS};
 
 /// A parsed command line.
 #[derive(Debug)]
@@ -58,12 +58,13 @@ pub enum Parsed {
     Creation(Unread),
 }
 
-/// Parses a command line; the first argument is the program's name.
+/// Parses a command line; the first argument is the program's name. Types are loaded only to say
+/// how to write what cannot be parsed.
 ///
 /// # Errors
 ///
 /// If it requests the help or the version, or cannot be parsed.
-pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
+pub fn parse(words: &[OsString], types: &dyn KnownTypes, colored: bool) -> Result<Parsed, CliExit> {
     if let [_, help, topic] = words
         && help == "help"
         && let Some(text) = topics::text(topic)
@@ -83,7 +84,7 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
         Err(error) if error.use_stderr() && misuse::reached(words) == "stack.create" => {
             return Ok(Parsed::Creation(Unread::of(words)));
         }
-        Err(error) => return Err(misuse::exit(error, words, &[], colored)),
+        Err(error) => return Err(misuse::exit(error, words, types, colored)),
     };
     match definition(&matches) {
         Some((definition, _)) if definition.is_creation() => {
@@ -92,7 +93,7 @@ pub fn parse(words: &[OsString], colored: bool) -> Result<Parsed, CliExit> {
         Some((definition, matches)) => {
             Ok(Parsed::Invocation(Box::new(invocation(definition, matches))))
         }
-        None => Err(no_command(words, colored)),
+        None => Err(no_command(words, types, colored)),
     }
 }
 
@@ -127,7 +128,7 @@ pub fn parse_creation(
     if let Some(own) = &own {
         let flags = Flags::of(std::slice::from_ref(own));
         match tree(&flags).try_get_matches_from(words) {
-            Ok(matches) => return parsed(&matches, words, colored),
+            Ok(matches) => return parsed(&matches, words, types, colored),
             Err(error) if error.kind() == ErrorKind::DisplayHelp && named.is_some() => {
                 let sections = std::slice::from_ref(own);
                 let text = stack::create_help::text(&error, sections, &[], colored);
@@ -145,7 +146,7 @@ pub fn parse_creation(
     // is read that others have as well.
     let all: Vec<StackType> = own.into_iter().chain(types.list(usize::MAX).0).collect();
     match tree(&Flags::of(&all)).try_get_matches_from(words) {
-        Ok(matches) => parsed(&matches, words, colored),
+        Ok(matches) => parsed(&matches, words, types, colored),
         Err(error) if error.kind() == ErrorKind::DisplayHelp => {
             Err(CliExit::Answer(stack::create_help::text(&error, &all, &[], colored)))
         }
@@ -154,18 +155,24 @@ pub fn parse_creation(
             Some(name) if all.iter().all(|known| known.name != name) => {
                 let line = unread::creation_of(&name, words);
                 let matches = tree(&Flags::of(&all)).try_get_matches_from(line);
-                let matches = matches.map_err(|error| misuse::exit(error, words, &all, colored))?;
-                parsed(&matches, words, colored)
+                let matches =
+                    matches.map_err(|error| misuse::exit(error, words, types, colored))?;
+                parsed(&matches, words, types, colored)
             }
-            _ => Err(misuse::exit(error, words, &all, colored)),
+            _ => Err(misuse::exit(error, words, types, colored)),
         },
     }
 }
 
-fn parsed(matches: &ArgMatches, words: &[OsString], colored: bool) -> Result<Invocation, CliExit> {
+fn parsed(
+    matches: &ArgMatches,
+    words: &[OsString],
+    types: &dyn KnownTypes,
+    colored: bool,
+) -> Result<Invocation, CliExit> {
     match definition(matches) {
         Some((definition, matches)) => Ok(invocation(definition, matches)),
-        None => Err(no_command(words, colored)),
+        None => Err(no_command(words, types, colored)),
     }
 }
 
@@ -193,7 +200,7 @@ pub fn output(invocation: &Invocation) -> Result<Output, Problem> {
     match word.trim().to_ascii_lowercase().as_str() {
         "json" => Ok(Output::Json),
         "name" if invocation.formats.contains(&"name") => Ok(Output::Name),
-        "yaml" if invocation.formats.contains(&"name") => Ok(Output::Yaml),
+        "yaml" if invocation.formats != YAML_FORMATS => Ok(Output::Yaml),
         text if invocation.formats.contains(&text) => Ok(Output::Text),
         _ => Err(misuse::unknown_format(word, invocation.formats)),
     }
@@ -220,9 +227,9 @@ fn invocation(definition: &'static Definition, matches: &ArgMatches) -> Invocati
 }
 
 /// The error for a missing command. Clap requires one, so it reports the same error itself.
-fn no_command(words: &[OsString], colored: bool) -> CliExit {
+fn no_command(words: &[OsString], types: &dyn KnownTypes, colored: bool) -> CliExit {
     let error = tree(&Flags::Unread).error(ErrorKind::MissingSubcommand, "a command is missing");
-    misuse::exit(error, words, &[], colored)
+    misuse::exit(error, words, types, colored)
 }
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {

@@ -17,7 +17,11 @@ pub fn read(words: &[OsString]) -> Cow<'_, [OsString]> {
     };
     match rest {
         [help, topic] if is(help, "help") && topics::text(topic).is_some() => words.into(),
+        [help, again] if is(help, "help") && is(again, "help") => helped(&[], &[]),
         [help, verb @ ..] if is(help, "help") => helped(&[], verb),
+        [stack, help, again] if is(stack, "stack") && is(help, "help") && is(again, "help") => {
+            helped(&[], std::slice::from_ref(stack))
+        }
         [stack, help, verb @ ..] if is(stack, "stack") && is(help, "help") => {
             helped(std::slice::from_ref(stack), verb)
         }
@@ -65,6 +69,8 @@ mod tests {
             ("k help", "k --help"),
             ("k help stack use", "k stack use --help"),
             ("k help stack create --type vertex", "k stack create --type vertex --help"),
+            ("k help help", "k --help"),
+            ("k stack help help", "k stack --help"),
             ("k stack help", "k stack --help"),
             ("k stack help use", "k stack use --help"),
             ("k version", "k --version"),

@@ -8,6 +8,11 @@ pub(super) fn text(topic: &OsStr) -> Option<&'static str> {
     TOPICS.iter().find(|(name, _)| topic == *name).map(|(_, text)| *text)
 }
 
+/// The names of all topics.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|(name, _)| *name)
+}
+
 const TOPICS: [(&str, &str); 2] = [("environment", ENVIRONMENT), ("exit-codes", EXIT_CODES)];
 
 const ENVIRONMENT: &str = "\

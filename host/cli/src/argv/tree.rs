@@ -43,10 +43,12 @@ pub(super) fn tree(flags: &Flags) -> Command {
         };
         match flags {
             Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
-            // The verb's own `--output` must be defined before the global one.
-            _ if verb.has_formats() => (verb.define)(command),
-            // Deferred: arguments are only built for the command in use.
-            _ => command.defer(verb.define),
+            _ => match verb.output_help() {
+                // The verb's own `--output` must be defined before the global one.
+                Some(help) => (verb.define)(command).arg(output(help)),
+                // Deferred: arguments are only built for the command in use.
+                None => command.defer(verb.define),
+            },
         }
     };
     let (of_stacks, others): (Vec<&Definition>, Vec<&Definition>) =
@@ -98,7 +100,7 @@ fn common() -> [Arg; 3] {
 }
 
 /// The option `--output`.
-pub(super) fn output(help: &'static str) -> Arg {
+fn output(help: &'static str) -> Arg {
     Arg::new("output").short('o').long("output").value_name("FORMAT").help(help).display_order(LAST)
 }
 

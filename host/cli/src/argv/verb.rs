@@ -46,28 +46,28 @@ pub(super) struct Definition {
     /// Adds its arguments to the command.
     pub(super) define: fn(Command) -> Command,
     pub(super) read: fn(&ArgMatches) -> Verb,
-    /// The values of `--output`; all except `json` select its text.
+    /// The values of `--output`.
     pub(super) formats: &'static [&'static str],
 }
 
-/// The formats of most verbs.
-const FORMATS: &[&str] = &["text", "json"];
-/// The formats of a verb that lists or shows.
-const SHOWN_FORMATS: &[&str] = &["text", "json", "yaml", "name"];
+/// The formats of most verbs, which are about a stack or a type with a name.
+pub(super) const FORMATS: &[&str] = &["text", "json", "yaml", "name"];
+/// The formats of a verb whose outcome has no name.
+const NAMELESS_FORMATS: &[&str] = &["text", "json", "yaml"];
 /// The formats of a verb whose text is YAML.
-const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
+pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
 /// All verbs, in help order.
 pub(super) const VERBS: [Definition; 14] = [
-    verb("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
-    shows("status", status::ABOUT, nothing, |_| Verb::Status),
-    verb("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
-    verb("logout", logout::ABOUT, nothing, |_| Verb::Logout),
-    shows("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
+    nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
+    verb("status", status::ABOUT, nothing, |_| Verb::Status),
+    nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
+    nameless("logout", logout::ABOUT, nothing, |_| Verb::Logout),
+    verb("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
         Verb::List(stack::list::read(matches))
     }),
-    shows("stack.current", stack::current::ABOUT, nothing, |_| Verb::Current),
-    shows("stack.show", stack::show::ABOUT, stack::show::define, |matches| {
+    verb("stack.current", stack::current::ABOUT, nothing, |_| Verb::Current),
+    verb("stack.show", stack::show::ABOUT, stack::show::define, |matches| {
         Verb::Show(stack::show::read(matches))
     }),
     verb("stack.use", stack::r#use::ABOUT, stack::r#use::define, |matches| {
@@ -88,8 +88,8 @@ pub(super) const VERBS: [Definition; 14] = [
     verb("stack.copy", stack::copy::ABOUT, stack::copy::define, |matches| {
         Verb::Copy(stack::copy::read(matches))
     }),
-    shows("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
-    shows("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
+    verb("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
+    verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
         Verb::Resolve(stack::resolve::read(matches))
     }),
 ];
@@ -111,13 +111,13 @@ const fn verb(
     Definition { command, about, define, read, formats: FORMATS }
 }
 
-const fn shows(
+const fn nameless(
     command: &'static str,
     about: &'static str,
     define: fn(Command) -> Command,
     read: fn(&ArgMatches) -> Verb,
 ) -> Definition {
-    Definition { formats: SHOWN_FORMATS, ..verb(command, about, define, read) }
+    Definition { formats: NAMELESS_FORMATS, ..verb(command, about, define, read) }
 }
 
 impl Definition {
@@ -125,9 +125,13 @@ impl Definition {
         self.command == CREATE
     }
 
-    /// Whether it has its own `--output` option.
-    pub(super) fn has_formats(&self) -> bool {
-        self.formats == YAML_FORMATS
+    /// The help of its own `--output` option, if it differs from that of most verbs.
+    pub(super) fn output_help(&self) -> Option<&'static str> {
+        match self.formats {
+            YAML_FORMATS => Some("How to print: `yaml`, which is also `text`, or `json`"),
+            NAMELESS_FORMATS => Some("How to print: `text`, `json` or `yaml`"),
+            _ => None,
+        }
     }
 
     /// The name of its subcommand.

@@ -72,7 +72,7 @@ pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> S
 /// The names in an outcome, which are those of stacks, or else of stack types.
 fn names(view: &dyn View) -> String {
     let name = |item: &Value| {
-        let keys = ["name", "active_stack", "stack_type"];
+        let keys = ["name", "deleted_stack", "active_stack", "stack_type"];
         let name = keys.iter().find_map(|key| item[*key].as_str());
         name.map(|name| format!("{}\n", plain(name)))
     };

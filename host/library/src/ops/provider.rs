@@ -4,7 +4,7 @@ use super::Kitaru;
 use crate::{
     plugin::{Plugin, store::Shown},
     problem::{Fault, Problem},
-    request::{Request, question, sandbox},
+    request::{Request, question, sandbox, stack_type::KnownType},
     rules::{declared, recognise},
     secret::HIDDEN,
     stack::{Object, Stack},
@@ -81,6 +81,12 @@ impl Kitaru {
         let shown = Shown::new(plugin.digest, asked, &open, rows);
         self.catalog.store().keep_shown(stack.id(), &shown);
     }
+}
+
+/// The served types, with what else they are called.
+pub(super) fn known_types(plugins: &[Plugin]) -> Vec<KnownType<'_>> {
+    let served = plugins.iter().map(|plugin| &plugin.served);
+    served.map(|served| (&*served.stack_type, &*served.synonyms)).collect()
 }
 
 /// Asks the provider to validate a request and, if it finds nothing but warnings, to plan it.

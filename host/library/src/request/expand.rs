@@ -18,7 +18,7 @@ use thiserror::Error;
 pub type Variable<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The end of what [`escaped`] writes for `${`.
-const OPEN: &str = "${";
+pub(super) const OPEN: &str = "${";
 const ESCAPED: &str = "$${";
 
 /// A variable that cannot be put in. What stands there is not repeated beyond a name, since it may
@@ -36,6 +36,14 @@ pub enum ExpandError {
     /// The variable's value is not UTF-8.
     #[error("{location}: the variable `{name}` is not UTF-8")]
     Encoding {
+        /// Where the value begins.
+        location: Location,
+        /// The variable.
+        name: String,
+    },
+    /// The variable's value would make a variable of what is stored.
+    #[error("{location}: the value of the variable `{name}` puts in `${{`, which is not expanded")]
+    Nested {
         /// Where the value begins.
         location: Location,
         /// The variable.
@@ -62,6 +70,7 @@ impl Explain for ExpandError {
         let hint = match self {
             Self::Unset { .. } => "Set it, or write `$${` where `${` itself is meant.".into(),
             Self::Encoding { .. } => "Set it to text.".into(),
+            Self::Nested { .. } => "Set it to what is meant, without a variable in it.".into(),
             Self::Form { .. } => {
                 "Write `${NAME}` for a variable, and `$${` where `${` itself is meant.".into()
             }
@@ -130,6 +139,9 @@ fn expanded(
         let (name, after) = name.ok_or_else(|| ExpandError::Form { location: location.clone() })?;
         let (location, name) = (location.clone(), name.to_owned());
         match variable(&name).map(OsString::into_string) {
+            Some(Ok(value)) if opens(&whole, &value, after) => {
+                return Err(ExpandError::Nested { location, name });
+            }
             Some(Ok(value)) => whole.push_str(&value),
             Some(Err(_)) => return Err(ExpandError::Encoding { location, name }),
             None => return Err(ExpandError::Unset { location, name }),
@@ -141,7 +153,14 @@ fn expanded(
     Ok(whole)
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a value has `${` in it, or makes one with what stands around it.
+fn opens(before: &str, value: &str, after: &str) -> bool {
+    value.contains(OPEN)
+        || value.ends_with('$') && after.starts_with('{')
+        || before.ends_with('$') && value.starts_with('{')
+}
+
+pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
@@ -168,7 +187,9 @@ mod tests {
         let variable = |name: &str| match name {
             "REGION" => Some("us-east-1".into()),
             "EMPTY" => Some(OsString::new()),
-            "NESTED" => Some("${REGION}".into()),
+            "NESTED" => Some("a${REGION}".into()),
+            "DOLLAR" => Some("$".into()),
+            "BRACE" => Some("{REGION}".into()),
             _ => None,
         };
         let mut node = yaml::parse(text, &Location::start("f.yaml")).unwrap().unwrap();
@@ -189,7 +210,6 @@ mod tests {
     #[test]
     fn only_names_in_braces_are_expanded() {
         assert_eq!(value("a-${REGION}-b${EMPTY}"), "a-us-east-1-b");
-        assert_eq!(value("${NESTED}"), "${REGION}");
         for same in ["$REGION", "$$", "a$$b", "pa$word", "{REGION}", "$", "}"] {
             assert_eq!(value(same), same);
         }
@@ -208,6 +228,16 @@ mod tests {
                 "f.yaml:2:21: `${` stands here without a name and `}` after it",
             ]
         );
+    }
+
+    #[test]
+    fn a_value_makes_no_variable() {
+        for text in ["${NESTED}", "x${DOLLAR}{REGION}", "${DOLLAR}${BRACE}"] {
+            let errors = read(text).unwrap_err();
+            assert!(errors[0].contains("puts in `${`"), "{errors:?}");
+        }
+        assert_eq!(value("${DOLLAR}${DOLLAR}"), "$$");
+        assert_eq!(value("{${BRACE}"), "{{REGION}");
     }
 
     #[test]

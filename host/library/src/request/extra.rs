@@ -13,6 +13,8 @@
 
 mod assignment;
 mod error;
+pub mod meant;
+mod notation;
 
 pub use assignment::Assignment;
 pub use error::ExtraError;

@@ -11,6 +11,7 @@
 
 use super::{
     condition::{has_scheme, holds},
+    extra::meant,
     findings::{About, Findings},
     input,
     layer::Layer,
@@ -172,18 +173,11 @@ fn read_field(
             read.open.entry(target.name.clone()).or_default().insert(field.clone(), value);
             Ok(near_misses)
         }
-        Err(Mismatch { location, path: below, wanted, found }) => {
-            let found = if sensitive { format!("`{HIDDEN}`") } else { found };
-            // The part that is wrong may have been given elsewhere than the field.
-            let subject = self::subject(&location, &path);
-            let keys = [std::slice::from_ref(field), &below].concat();
-            let message = format!(": `{}` wants {wanted}, and this is {found}", keys.join("."));
-            let problem = Problem::usage("extra.type", text![subject, message]);
-            Err(match dotted(&location, &target.name, &keys) {
-                Some(argument) => {
-                    let usage = Part::Usage(vec![argument]);
-                    problem.hint(text!["If the key has dots, write ", usage, "."])
-                }
+        Err(mismatch) => {
+            let hint = if sensitive { None } else { split_path(&target.name, entry, &mismatch) };
+            let problem = mistyped_value(mismatch, field, &path, sensitive);
+            Err(match hint {
+                Some(hint) => problem.hint(hint),
                 None => problem,
             })
         }
@@ -210,6 +204,44 @@ fn wrong_uri(
         Some(hint) => problem.hint(hint),
         None => problem,
     })
+}
+
+fn mistyped_value(mismatch: Mismatch, field: &str, path: &str, sensitive: bool) -> Problem {
+    let Mismatch { location, path: below, wanted, found, .. } = mismatch;
+    let found = if sensitive { &*format!("`{HIDDEN}`") } else { &*found };
+    let keys = [&[field.to_owned()], below.as_slice()].concat().join(".");
+    let message = format!(": `{keys}` wants {wanted}, and this is {found}");
+    // The part that is wrong may have been given elsewhere than the field.
+    Problem::usage("extra.type", text![subject(&location, path), message])
+}
+
+/// How to write what was split at dots that mean something else, if the value of a field was.
+fn split_path(target: &str, entry: &Entry, mismatch: &Mismatch) -> Option<Text> {
+    let mut node = &entry.value;
+    let mut keys = vec![target, &entry.key];
+    for key in &mismatch.path {
+        let Content::Map(entries) = &node.content else { return None };
+        let entry = entries.iter().find(|entry| entry.key == *key)?;
+        keys.push(&entry.key);
+        node = &entry.value;
+    }
+    matches!(node.content, Content::Map(_)).then_some(())?;
+    match mismatch.is_list {
+        true => {
+            let usage = Part::Usage(vec![meant::list(&keys, node)?]);
+            Some(text!["Give the list as a whole: ", usage, "."])
+        }
+        false => {
+            let usage = Part::Usage(meant::dotted(&keys, node)?);
+            Some(match meant::map(&keys, node) {
+                Some(map) => {
+                    let map = Part::Usage(vec![map]);
+                    text!["If the key has dots, write ", usage, ", or ", map, "."]
+                }
+                None => text!["If the key has dots, write ", usage, "."],
+            })
+        }
+    }
 }
 
 /// Where a value has a secret, by its form or by the key that it stands under; and whether that is a
@@ -251,17 +283,6 @@ fn mistyped(miss: &NearMiss, path: &str) -> Problem {
         true => problem.hint(format!("Write `{near}`, if that is meant.")),
         false => problem,
     }
-}
-
-/// The argument that sets one key with dots, if one was taken for several: `keys` lead to the map
-/// that should be text.
-fn dotted(location: &Location, target: &str, keys: &[String]) -> Option<Argument> {
-    let Location::Argument(Argument::Extra { path }) = location else { return None };
-    let (last, above) = keys.split_last()?;
-    let above = format!("{target}.{}", above.join("."));
-    let key = path.strip_prefix(&above)?.strip_prefix('.')?;
-    let is_split = key.strip_prefix(last.as_str()).is_some_and(|rest| rest.starts_with('.'));
-    (is_split && is_word(key)).then(|| Argument::extra(&format!("{above}={{{key}: VALUE}}")))
 }
 
 fn set_async(layer: &Layer, description: &Description, read: &mut ExtraFields) {

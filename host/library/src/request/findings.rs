@@ -41,6 +41,12 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// The number of problems so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
     /// Adds a problem.
     pub fn add(&mut self, about: About, problem: impl Into<Problem>) {
         self.found.push((about, problem.into()));

@@ -21,6 +21,7 @@ pub mod extra;
 pub mod fields;
 pub mod file;
 pub mod findings;
+pub mod home;
 pub mod input;
 pub mod layer;
 pub mod precedence;
@@ -29,6 +30,7 @@ pub mod question;
 pub mod sandbox;
 pub mod schema;
 pub mod stack_type;
+pub mod unexpanded;
 mod uri;
 pub mod yaml;
 

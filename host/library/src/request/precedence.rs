@@ -10,7 +10,8 @@
 //! 6. the active stack
 //!
 //! Layers 1 to 5 never change the active stack. A blank name is refused rather
-//! than skipped, because the execution would run on a stack that nobody chose.
+//! than skipped, because the execution would run on a stack that nobody chose. A
+//! variable that is empty is not set.
 //!
 //! Not decided here: whether the winning stack exists (`rules::select`).
 

@@ -11,6 +11,7 @@
 //! references are collected in a loop that sees each once, whether a value fits a
 //! schema is decided once, and the walk is only as deep as the value.
 
+mod indexes;
 mod wanted;
 
 use super::yaml::{
@@ -43,7 +44,9 @@ pub struct Mismatch {
     /// What the schema expects.
     pub wanted: String,
     /// What was found.
-    pub found: String,
+    pub found: Box<str>,
+    /// Whether the schema takes a list there.
+    pub is_list: bool,
 }
 
 impl Mismatch {
@@ -113,7 +116,9 @@ impl<'a> SchemaReader<'a> {
             return Err(mismatch(node, wanted));
         }
         let deeper = alternatives.iter().rev().find_map(|it| self.mismatch_inside(it, node));
-        Err(deeper.unwrap_or_else(|| mismatch(node, describe(&alternatives))))
+        let is_list = alternatives.iter().any(|it| it["type"] == "array");
+        let whole = || Mismatch { is_list, ..mismatch(node, describe(&alternatives)) };
+        Err(deeper.unwrap_or_else(whole))
     }
 
     /// The schemas without references and alternatives that a schema stands for, in order.
@@ -187,19 +192,26 @@ impl<'a> SchemaReader<'a> {
     fn build(&self, schema: &'a Value, node: &Node) -> Result<Value, Mismatch> {
         let value = match (schema["type"].as_str(), &node.content) {
             (Some("array"), Content::List(items)) => {
-                let items = items.iter().map(|item| self.read(&schema["items"], item));
+                let items = items.iter().enumerate().map(|(index, item)| {
+                    let value = self.read(&schema["items"], item);
+                    value.map_err(|error| error.below(&index.to_string()))
+                });
                 items.collect::<Result<Value, _>>()?
             }
             (Some("object"), Content::Map(entries)) => {
                 let mut object = Map::new();
                 for entry in entries {
                     self.near_misses.borrow_mut().extend(near_miss(schema, entry));
-                    let value = self.read(declared(schema, &entry.key), &entry.value)?;
+                    let value = self.read(declared(schema, &entry.key), &entry.value);
+                    let value = value.map_err(|error| error.below(&entry.key))?;
                     object.insert(entry.key.clone(), value);
                 }
                 Value::Object(object)
             }
-            _ => scalar_value(schema, node).unwrap_or_else(|| undeclared(node)),
+            _ => match indexes::find(node) {
+                Some(mismatch) => return Err(mismatch),
+                None => scalar_value(schema, node).unwrap_or_else(|| undeclared(node)),
+            },
         };
         // An enumeration may have lists and maps.
         match within_bounds(schema, &value) {
@@ -324,7 +336,9 @@ fn mismatch(node: &Node, wanted: String) -> Mismatch {
         Content::Scalar { text, .. } if !node.is_null() => repeated(text),
         _ => node.noun().to_owned(),
     };
-    Mismatch { location: node.location.clone(), path: Vec::new(), wanted, found }
+    let found = found.into_boxed_str();
+    let (location, path) = (node.location.clone(), Vec::new());
+    Mismatch { location, path, wanted, found, is_list: false }
 }
 
 #[cfg(test)]

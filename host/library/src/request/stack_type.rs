@@ -16,29 +16,44 @@ pub fn name(layer: &Layer) -> String {
     word.map_or_else(|| DEFAULT.to_owned(), |word| word.text.trim().to_lowercase())
 }
 
-/// The problem of a layer whose type no provider serves; `known` are the served types, each with
-/// what else it is called.
+/// A served type, with what else it is called.
+pub type KnownType<'a> = (&'a str, &'a [String]);
+
+/// The types that are called by a name elsewhere.
 #[must_use]
-pub fn unknown(layer: &Layer, known: &[(&str, &[String])]) -> Problem {
-    let name = name(layer);
-    let quoted = |(known, _): &(&str, &[String])| format!("`{known}`");
-    let meant: Vec<String> =
-        known.iter().filter(|(_, synonyms)| synonyms.contains(&name)).map(quoted).collect();
+pub fn meant<'a>(name: &str, known: &[KnownType<'a>]) -> Vec<&'a str> {
+    let is_called = |(_, synonyms): &&KnownType<'a>| synonyms.iter().any(|it| it == name);
+    known.iter().filter(is_called).map(|(known, _)| *known).collect()
+}
+
+/// The problem of a layer whose type no provider serves.
+#[must_use]
+pub fn unknown(layer: &Layer, known: &[KnownType<'_>]) -> Problem {
+    let location = layer.stack_type.as_ref().and_then(|word| word.location.prefix());
+    no_type(&name(layer), known).at(location)
+}
+
+/// The problem of a name, in small letters, that is no type.
+#[must_use]
+pub fn no_type(name: &str, known: &[KnownType<'_>]) -> Problem {
+    let quoted = |name: &str| format!("`{name}`");
+    let meant: Vec<String> = meant(name, known).into_iter().map(quoted).collect();
     let names = known.iter().map(|(known, _)| *known);
-    let hint = match nearest(&name, names) {
-        _ if OF_PYTHON.contains(&&*name) => format!(
+    let hint = match nearest(name, names.clone()) {
+        _ if name.contains([',', ' ']) => {
+            let names: Vec<String> = names.map(quoted).collect();
+            format!("Give one of {}.", names.join(", "))
+        }
+        _ if OF_PYTHON.contains(&name) => format!(
             "Install a provider of `{name}`: kitaru has none of its own. The Python program, \
              `kitaru>=0.20,<0.22`, creates such stacks."
         ),
         _ if !meant.is_empty() => format!("Write {}.", meant.join(" or ")),
         Some(near) => format!("Write `{near}`, if that is meant."),
         None => {
-            let names: Vec<String> = known.iter().map(quoted).collect();
+            let names: Vec<String> = names.map(quoted).collect();
             format!("Use one of {}.", names.join(", "))
         }
     };
-    let location = layer.stack_type.as_ref().and_then(|word| word.location.prefix());
-    Problem::usage("type.unknown", format!("there is no stack type {}", named(&name)))
-        .hint(hint)
-        .at(location)
+    Problem::usage("type.unknown", format!("there is no stack type {}", named(name))).hint(hint)
 }

@@ -58,7 +58,7 @@ impl Explain for DeleteRefusal {
                 "Leave it: kitaru falls back to it when the active stack is deleted.".into()
             }
             Self::Active { name } => {
-                let other = Action::UseStack(NamedStack::Placeholder("other"));
+                let other = Action::UseStack(NamedStack::Placeholder("stack"));
                 let stack = NamedStack::Name(name.to_string());
                 let delete = Action::DeleteStack { stack, recursive: false, force: true };
                 text![

@@ -4,8 +4,8 @@
 //! and for a server alike. A change is plain data: a dry run shows it, and a
 //! store commits it. Other rules decide what may be shown of a stack:
 //! [`declared`] which values are secret, [`recognise`] which type a stack has,
-//! [`rows`] how a stack is shown without a provider, and [`fields`] what is
-//! shown besides a provider's details.
+//! [`rows`] how a stack is shown without a provider, [`fields`] what is shown
+//! besides a provider's details, and [`resources`] what is told of a new one.
 #![deny(clippy::disallowed_methods)]
 
 pub mod copy;
@@ -15,5 +15,6 @@ pub mod delete;
 pub mod export;
 pub mod fields;
 pub mod recognise;
+pub mod resources;
 pub mod rows;
 pub mod select;

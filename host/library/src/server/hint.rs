@@ -84,7 +84,7 @@ fn of_answer(error: &ServerError) -> Option<Text> {
             " shows what answers.",
         ],
         ServerError::Interrupted { .. } => {
-            let stack = NamedStack::Placeholder("name");
+            let stack = NamedStack::Placeholder("stack");
             let delete = Action::DeleteStack { stack, recursive: true, force: false };
             text![
                 "See what is there with ",

@@ -5,11 +5,8 @@ use std::fmt;
 /// An operation of the library, with the arguments that matter for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// List stacks, starting at a page if one is given.
-    ListStacks {
-        /// The number of the page, and its size.
-        page: Option<(u64, u64)>,
-    },
+    /// List stacks.
+    ListStacks,
     /// Show what a stack is made of.
     ShowStack(NamedStack),
     /// Make a stack the active one.
@@ -52,7 +49,7 @@ pub enum Action {
 pub enum NamedStack {
     /// A stack.
     Name(String),
-    /// A placeholder for the name of a stack.
+    /// A placeholder for the name of a stack, which is written in capitals as in a help.
     Placeholder(&'static str),
 }
 
@@ -88,7 +85,7 @@ impl Action {
     /// List all stacks.
     #[must_use]
     pub fn list() -> Self {
-        Self::ListStacks { page: None }
+        Self::ListStacks
     }
 
     /// Log in to a server.
@@ -102,7 +99,7 @@ impl fmt::Display for NamedStack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name),
-            Self::Placeholder(word) => write!(f, "<{word}>"),
+            Self::Placeholder(word) => f.write_str(&word.to_uppercase()),
         }
     }
 }
@@ -110,10 +107,7 @@ impl fmt::Display for NamedStack {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ListStacks { page: None } => f.write_str("list"),
-            Self::ListStacks { page: Some((page, size)) } => {
-                write!(f, "list(page={page}, size={size})")
-            }
+            Self::ListStacks => f.write_str("list"),
             Self::ShowStack(stack) => write!(f, "show({stack})"),
             Self::UseStack(stack) => write!(f, "use_stack({stack})"),
             Self::Explain => f.write_str("resolve"),

@@ -11,6 +11,8 @@ pub enum Argument {
     StackType,
     /// A stack file.
     File,
+    /// A stack file on standard input.
+    FileInput,
     /// An input of a stack type.
     Input {
         /// Its name in the description of the type.
@@ -88,6 +90,7 @@ impl fmt::Display for Argument {
             Self::Name => "name",
             Self::StackType => "stack_type",
             Self::File => "file",
+            Self::FileInput => "file from standard input",
             Self::Input { name, .. } => name,
             Self::Extra { path } => return write!(f, "extra.{path}"),
             Self::Credentials => "credentials",

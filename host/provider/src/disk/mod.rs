@@ -14,7 +14,7 @@ mod turn;
 mod write;
 
 pub use error::{DiskError, FileError};
-pub use read::{LARGEST, bounded, open, read, read_bounded, read_text};
+pub use read::{LARGEST, bounded, open, read, read_bounded, read_pipe, read_text};
 pub use trust::{
     Access, Distrust, LARGEST_OWN, Writers, check_directory, distrust, is_own, is_private,
     read_own, read_trusted, trust,

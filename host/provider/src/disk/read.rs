@@ -2,6 +2,7 @@
 //!
 //! 1. Only a regular file is read. A pipe, a socket or a device is not even opened, so that nothing
 //!    waits for it, and nobody at its other end notices.
+//!    The exception is a pipe that was opened for this process: somebody waits at its other end.
 //! 2. No more bytes are read than the limit, whatever the file's size is said to be.
 //! 3. A file is opened once: what was checked is what is read.
 
@@ -9,7 +10,7 @@ use super::FileError;
 use std::{
     fs::{self, File, OpenOptions},
     io::Read,
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{FileTypeExt, OpenOptionsExt},
     path::Path,
 };
 
@@ -50,6 +51,18 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 /// If it cannot be read, is not a regular file, is larger, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     text(read(path)?)
+}
+
+/// Reads a regular file or a pipe of at most [`LARGEST`] bytes as UTF-8, and waits for the pipe.
+///
+/// # Errors
+///
+/// If it cannot be read, is anything else, is larger, or is not UTF-8.
+pub fn read_pipe(path: &Path) -> Result<String, FileError> {
+    if !fs::metadata(path)?.file_type().is_fifo() {
+        return read_text(path);
+    }
+    bounded(File::open(path)?)
 }
 
 /// Reads an open file of at most `limit` bytes.

@@ -58,7 +58,7 @@ fn section(text: &mut String, stack_type: &StackType, colored: bool) {
 fn flag(input: &Input) -> String {
     match input.kind {
         InputKind::Boolean => format!("--{}[=true|false]", input.name),
-        _ => words::usage(&input.name, input.placeholder.as_deref()),
+        _ => words::help_usage(&input.name, input.placeholder.as_deref()),
     }
 }
 

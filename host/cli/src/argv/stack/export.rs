@@ -1,13 +1,13 @@
 //! The arguments of `stack export`.
 
-use crate::argv::tree::{named_stack, output, stack};
+use crate::argv::tree::{named_stack, stack};
 use clap::{ArgMatches, Command};
 use kitaru::ExportStack;
 
 pub(in crate::argv) const ABOUT: &str = "Print the stack file that creates a stack again";
 
 pub(in crate::argv) fn define(command: Command) -> Command {
-    command.arg(stack()).arg(output("How to print: `yaml`, which is also `text`, or `json`"))
+    command.arg(stack())
 }
 
 pub(in crate::argv) fn read(matches: &ArgMatches) -> ExportStack {

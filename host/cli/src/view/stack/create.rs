@@ -12,11 +12,11 @@ impl View for CreatedStack {
     fn text(&self, paint: Paint) -> String {
         let name = plain(self.stack.summary.name.as_str());
         let mut text = format!("Created stack: {}", paint.good(&name));
-        if !self.resources.is_empty() {
+        if !self.stored.is_empty() {
             text.push_str(&format!(" ({})", self.stack_type));
         }
         text.push('\n');
-        text.push_str(&resources(&self.resources, paint));
+        text.push_str(&resources(&self.stored, self.asynchronous, paint));
         if let Some(before) = &self.before {
             text.push_str(&format!("Active stack: {} → {name}\n", plain(before)));
         }
@@ -28,7 +28,7 @@ impl View for PlannedStack {
     fn text(&self, paint: Paint) -> String {
         let name = plain(self.stack.summary.name.as_str());
         let mut text = format!("Would create stack: {name} ({})\n", self.stack_type);
-        text.push_str(&resources(&self.resources, paint));
+        text.push_str(&resources(&self.stored, self.asynchronous, paint));
         for Component { kind, flavor, configuration: open, secret_keys, .. } in
             &self.stack.components
         {
@@ -49,10 +49,11 @@ impl View for PlannedStack {
     }
 }
 
-fn resources(resources: &[(String, String)], paint: Paint) -> String {
-    let rows: Vec<(&str, String)> =
-        resources.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    table::indented(&rows, paint)
+/// Renders what was asked for; that runs return early only if they do.
+fn resources(resources: &[(String, String)], is_async: Option<bool>, paint: Paint) -> String {
+    let rows = resources.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let is_async = (is_async == Some(true)).then(|| ("async", "yes".to_owned()));
+    table::indented(&rows.chain(is_async).collect::<Vec<_>>(), paint)
 }
 
 /// Renders keys and values; secret values are hidden.

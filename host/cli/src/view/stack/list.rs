@@ -19,7 +19,11 @@ impl View for StackList {
             (true, Some(size)) if self.total > 0 => {
                 let (page, total) = (self.page, self.total);
                 let pages = total.div_ceil(size);
-                format!("There is no page {page}: {total} stacks fill {pages}.\n")
+                format!(
+                    "There is no page {page}: {} on {}.\n",
+                    count(total, "stack"),
+                    count(pages, "page")
+                )
             }
             (true, _) => "There is no such stack.\n".to_owned(),
             _ => table::table(Some(&["NAME", "TYPE", "MANAGED", "ID"]), &rows, paint),
@@ -27,20 +31,30 @@ impl View for StackList {
     }
 
     fn notes(&self, paint: Paint) -> String {
-        let Some(size) = self.size.filter(|size| self.total > *size) else { return String::new() };
+        let is_beyond = self.stacks.is_empty() && self.total > 0;
+        let size = self.size.filter(|size| self.total > *size || is_beyond);
+        let Some(size) = size else { return String::new() };
         let (page, total) = (self.page, self.total);
         let pages = total.div_ceil(size);
-        if page > pages {
-            return String::new();
+        let filters = filters(&self.asked);
+        let see = |which: &str, page: u64| {
+            let page = format!("kitaru stack list --page {page} --size {size}{filters}");
+            format!("{} See the {which} with `{page}`.\n", paint.hint("hint:"))
+        };
+        match page {
+            _ if page > pages => see("last", pages),
+            _ if page < pages => {
+                format!("Page {page} of {pages}, {total} stacks.\n{}", see("next", page + 1))
+            }
+            _ => format!("Page {page} of {pages}, {total} stacks.\n"),
         }
-        let mut text = format!("Page {page} of {pages}, {total} stacks.\n");
-        if page < pages {
-            let filters = filters(&self.asked);
-            let next = format!("kitaru stack list --page {} --size {size}{filters}", page + 1);
-            text.push_str(&format!("{} See the next with `{next}`.\n", paint.hint("hint:")));
-        }
-        text
     }
+}
+
+/// A number of things.
+fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// The flags that choose stacks, each with a space before it.

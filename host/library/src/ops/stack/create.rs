@@ -5,6 +5,7 @@ mod outcome;
 
 pub use outcome::{CreatedStack, PlannedStack};
 
+use super::show::is_asynchronous;
 use crate::{
     credential::{SecretSource, files},
     id,
@@ -16,9 +17,13 @@ use crate::{
     request::{
         Request, check,
         findings::{About, Findings},
+        home,
         layer::Layer,
     },
-    rules::create::{self, CreateInput, Creation},
+    rules::{
+        create::{self, CreateInput, Creation},
+        resources,
+    },
     secret::Secrets,
     store::{Backend, Completeness, State, Store, StoreError},
 };
@@ -123,6 +128,7 @@ struct PreparedStack {
     description: Description,
     instance: Instance,
     resources: Vec<(String, String)>,
+    stored: Vec<(String, String)>,
     variables: Vec<String>,
 }
 
@@ -135,12 +141,21 @@ impl Kitaru {
     pub fn create(&self, asked: &CreateStack) -> Result<CreatedStack, Failure> {
         let prepared = self.prepare(asked, false)?;
         let PreparedStack {
-            mut store, creation, plugin, description, mut instance, resources, ..
+            mut store,
+            creation,
+            plugin,
+            description,
+            mut instance,
+            resources,
+            stored,
+            ..
         } = prepared;
         let added = store.begin()?.create(&creation)?;
         self.show_early(&plugin, &description, &mut instance, &added.stack);
         let stack_type = plugin.served.stack_type;
-        Ok(CreatedStack { stack: added.stack, before: added.before, stack_type, resources })
+        let (stack, before) = (added.stack, added.before);
+        let asynchronous = is_asynchronous(&stack, &description);
+        Ok(CreatedStack { stack, before, stack_type, resources, stored, asynchronous })
     }
 
     /// Plans a stack, without creating it.
@@ -150,9 +165,11 @@ impl Kitaru {
     /// If the request is invalid, with all problems found, or the state cannot be read.
     pub fn plan_create(&self, asked: &CreateStack) -> Result<PlannedStack, Failure> {
         let prepared = self.prepare(asked, true)?;
-        let PreparedStack { creation, plugin, resources, variables, .. } = prepared;
-        let stack_type = plugin.served.stack_type;
-        Ok(PlannedStack { stack: creation.stack, stack_type, resources, variables })
+        let PreparedStack { creation, plugin, description, resources, stored, variables, .. } =
+            prepared;
+        let (stack, stack_type) = (creation.stack, plugin.served.stack_type);
+        let asynchronous = is_asynchronous(&stack, &description);
+        Ok(PlannedStack { stack, stack_type, resources, stored, asynchronous, variables })
     }
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
@@ -162,9 +179,10 @@ impl Kitaru {
         };
         let store = self.store()?;
         let types = || self.all_stack_types();
-        let Some(request) = check::check(&layer, &description, &types, &mut findings) else {
+        let Some(mut request) = check::check(&layer, &description, &types, &mut findings) else {
             return Err(findings.into_failure());
         };
+        home::expand(&mut request, &description, |path| self.settings.path(path));
         let withheld = self.withheld(&request, store.pointers().backend(), &mut findings);
         let mut instance = self.provider(&plugin)?;
         let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;
@@ -179,9 +197,12 @@ impl Kitaru {
                 withheld: &withheld,
                 activate: request.activate,
             };
-            (create::plan(&input, &id::new), plan.resources)
+            let creation = create::plan(&input, &id::new);
+            let stack = &creation.stack;
+            let stored = resources::stored(&plan.resources, &request, stack, &description);
+            (creation, plan.resources, stored)
         });
-        let creation = planned.as_ref().map(|(creation, _)| creation);
+        let creation = planned.as_ref().map(|(creation, ..)| creation);
         let completeness = match (dry_run, request.verify) {
             (true, _) => Completeness::Full,
             (false, true) => Completeness::Enough,
@@ -195,7 +216,7 @@ impl Kitaru {
             findings.extend(About::Verification, store.verify(creation)?);
         }
         match planned.filter(|_| findings.is_empty()) {
-            Some((creation, resources)) => {
+            Some((creation, resources, stored)) => {
                 for warning in findings.warnings() {
                     self.listener.notify(&Event::Warning(warning));
                 }
@@ -207,6 +228,7 @@ impl Kitaru {
                     description,
                     instance,
                     resources,
+                    stored,
                     variables,
                 })
             }

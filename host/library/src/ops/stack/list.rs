@@ -2,12 +2,13 @@
 
 use super::show::CUSTOM;
 use crate::{
-    ops::Kitaru,
+    ops::{Kitaru, provider::known_types},
     outcome::{Body, Outcome},
     problem::{Failure, Problem},
+    request::stack_type,
     rules::recognise,
     stack::{ListedStack, Summary},
-    words::{Action, Argument, Words, text},
+    words::{Argument, Words, text},
 };
 use serde_json::json;
 use wildmatch::WildMatch;
@@ -85,6 +86,7 @@ impl Kitaru {
         }
         let listed = store.state().page(1, u64::MAX)?;
         let mut stacks = self.with_types(listed.stacks);
+        self.check_type(asked, &stacks)?;
         stacks.retain(|(stack, stack_type)| asked.wants(stack, stack_type));
         match asked.sort {
             SortStacks::Created => {}
@@ -102,6 +104,20 @@ impl Kitaru {
             stacks = stacks.into_iter().skip(before).take(index(size)).collect();
         }
         Ok(StackList { stacks, active: listed.active, total, page, size, asked: asked.clone() })
+    }
+
+    /// Refuses a type that no stack has and no provider serves: a list without stacks would say
+    /// that there are none yet.
+    fn check_type(&self, asked: &ListStacks, stacks: &[(Summary, String)]) -> Result<(), Problem> {
+        let Some(name) = asked.stack_type.as_ref().map(|name| name.trim().to_lowercase()) else {
+            return Ok(());
+        };
+        let is_stored = stacks.iter().any(|(_, of)| of.eq_ignore_ascii_case(&name));
+        if name == CUSTOM || is_stored || self.catalog.find(&name, self.listener()).is_some() {
+            return Ok(());
+        }
+        let plugins = self.catalog.list(self.listener()).plugins;
+        Err(stack_type::no_type(&name, &known_types(&plugins)))
     }
 
     /// The stacks with their types: that which made each, or else one that recognises it.
@@ -138,7 +154,7 @@ impl ListStacks {
 
     fn wants(&self, stack: &Summary, stack_type: &str) -> bool {
         let is_named = |glob: &String| WildMatch::new(glob).matches(stack.name.as_str());
-        self.stack_type.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(stack_type))
+        self.stack_type.as_ref().is_none_or(|wanted| wanted.trim().eq_ignore_ascii_case(stack_type))
             && self.managed.is_none_or(|managed| managed == stack.is_managed())
             && self.name.as_ref().is_none_or(is_named)
     }
@@ -148,12 +164,9 @@ fn at_least_one(number: i64, argument: Argument) -> Result<u64, Problem> {
     match u64::try_from(number) {
         Ok(number) if number > 0 => Ok(number),
         _ => {
-            let page = Some((1, PAGE_SIZE.unsigned_abs()));
-            Err(Problem::usage("list.page", text![argument, " must be at least 1"]).hint(text![
-                "Begin with ",
-                Action::ListStacks { page },
-                "."
-            ]))
+            let message = text![argument.clone(), " must be at least 1"];
+            let hint = text!["Give a number from 1, or leave ", argument, " out."];
+            Err(Problem::usage("list.page", message).hint(hint))
         }
     }
 }

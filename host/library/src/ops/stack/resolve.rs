@@ -113,7 +113,8 @@ impl Kitaru {
             argument(Level::Configure, Argument::Configure, &asked.configure),
             PrecedenceLayer {
                 level: Level::Environment,
-                value: self.settings.stack().map(str::to_owned),
+                // An empty variable is unset, as elsewhere; a blank one is somebody's mistake.
+                value: self.settings.stack().filter(|it| !it.is_empty()).map(str::to_owned),
                 source: LayerSource::At(Location::Variable("KITARU_STACK")),
             },
         ];

@@ -128,7 +128,7 @@ impl Kitaru {
 }
 
 /// Whether the field that `--async` sets has its value.
-fn is_asynchronous(stack: &Stack, description: &Description) -> Option<bool> {
+pub(super) fn is_asynchronous(stack: &Stack, description: &Description) -> Option<bool> {
     let preset = description.asynchronous.as_ref()?;
     let component = stack.components.iter().find(|component| component.kind == preset.target)?;
     Some(component.configuration.get(&preset.field) == Some(&preset.value))

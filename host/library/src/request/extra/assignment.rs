@@ -5,7 +5,7 @@
 
 use super::{
     super::yaml::{self, DEEPEST, Node},
-    ExtraError,
+    ExtraError, notation,
 };
 use crate::{location::Location, text::capped, words::Argument};
 use serde_json::Value;
@@ -22,6 +22,12 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &Node {
+        &self.value
+    }
+
     /// An assignment of a value to a field of a target, or to a key below one.
     ///
     /// # Errors
@@ -87,7 +93,7 @@ fn split(text: &str) -> Result<(Vec<String>, &str, &str), ExtraError> {
 /// The error for a character of a key that has another meaning elsewhere; `rest` begins with it.
 fn odd_key(text: &str, rest: &str) -> ExtraError {
     let before = text[..text.len() - rest.len()].trim_end_matches('.');
-    ExtraError::Key { before: capped(before, LONGEST_PATH) }
+    ExtraError::Key { before: capped(before, LONGEST_PATH), meant: notation::meant(text) }
 }
 
 fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {

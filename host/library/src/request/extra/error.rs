@@ -23,6 +23,8 @@ pub enum ExtraError {
     Key {
         /// The path before that, shortened.
         before: String,
+        /// How to write it, if another notation is meant.
+        meant: Option<Argument>,
     },
     /// The value is nested too deep.
     Deep {
@@ -60,7 +62,7 @@ impl Explain for ExtraError {
                 text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: ", *why]
             }
             Self::Value(error) => error.message(),
-            Self::Key { before } => {
+            Self::Key { before, .. } => {
                 let odd = "a bracket, a quote or a backslash stands in a key";
                 text![Argument::extra(before), " is not `TARGET.FIELD=VALUE`: ", odd]
             }
@@ -77,7 +79,10 @@ impl Explain for ExtraError {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Deep { .. } => return None,
-            Self::Key { .. } => {
+            Self::Key { meant: Some(argument), .. } => {
+                text!["Write ", Part::Usage(vec![argument.clone()]), "."]
+            }
+            Self::Key { meant: None, .. } => {
                 let key = r#"orchestrator.pod_settings.labels."app.kubernetes.io/name"=web"#;
                 let list = "orchestrator.pod_settings.tolerations=[{key: gpu}]";
                 let usage = |path| Part::Usage(vec![Argument::extra(path)]);

@@ -20,6 +20,10 @@ pub struct YamlError {
 pub(super) enum YamlFault {
     #[error("this is not YAML: {0}")]
     Syntax(String),
+    #[error("half of a surrogate pair, such as `\\ud83d`, stands without its other half")]
+    Half,
+    #[error("an escape stands for no character: the last one is `\\U0010FFFF`")]
+    NoCharacter,
     #[error("a tag stands here, and tags are not supported")]
     Tag,
     #[error("an anchor stands here, where it has no use")]
@@ -55,7 +59,7 @@ impl std::error::Error for YamlError {}
 impl Explain for YamlError {
     fn code(&self) -> &'static str {
         match self.fault {
-            YamlFault::Syntax(_) => "yaml.syntax",
+            YamlFault::Syntax(_) | YamlFault::Half | YamlFault::NoCharacter => "yaml.syntax",
             YamlFault::Tag => "yaml.tag",
             YamlFault::Anchor => "yaml.anchor",
             YamlFault::SecondDocument => "yaml.documents",
@@ -89,6 +93,10 @@ impl Explain for YamlError {
             YamlFault::Syntax(what) if what.split(' ').any(|word| word.starts_with("tab")) => {
                 "Indent with spaces, not with tabs."
             }
+            YamlFault::Half => {
+                "Write both halves, as in `\\ud83d\\ude80`, or the character itself."
+            }
+            YamlFault::NoCharacter => "Write the character itself.",
             YamlFault::Tag | YamlFault::Anchor => {
                 "Put the value into quotes, if that is what it is."
             }

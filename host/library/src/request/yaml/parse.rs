@@ -1,8 +1,10 @@
 //! Reads YAML text into a tree.
 
 use super::{
-    Content, DEEPEST, Entry, MOST_BYTES, MOST_NODES, Node, YamlError, error::YamlFault,
-    json::with_whole_characters, scalar::is_not_text,
+    Content, DEEPEST, Entry, MOST_BYTES, MOST_NODES, Node, YamlError,
+    error::YamlFault,
+    json::{has_half, with_whole_characters},
+    scalar::is_not_text,
 };
 use crate::location::Location;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
@@ -20,11 +22,14 @@ pub fn parse(text: &str, start: &Location) -> Result<Option<Node>, YamlError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = with_whole_characters(text);
     for event in Parser::new_from_str(&text) {
-        let (event, span) = event.map_err(|error| builder.syntax(&error))?;
+        let (event, span) = event.map_err(|error| builder.syntax(&error, &text))?;
         builder.event(event, span)?;
     }
     Ok(builder.root)
 }
+
+/// The end of the parser's error for an escape that stands for no character.
+const NO_CHARACTER: &str = "invalid Unicode character escape code";
 
 /// A list or map that is not yet closed.
 struct Open {
@@ -54,9 +59,14 @@ impl Builder {
         Self { start, root: None, open, anchors, documents: 0, size: Size::default() }
     }
 
-    fn syntax(&self, error: &ScanError) -> YamlError {
+    fn syntax(&self, error: &ScanError, text: &str) -> YamlError {
         let position = Span::empty(*error.marker());
-        self.fault(position, YamlFault::Syntax(error.info().to_owned()))
+        let fault = match error.info().ends_with(NO_CHARACTER) {
+            true if has_half(text) => YamlFault::Half,
+            true => YamlFault::NoCharacter,
+            false => YamlFault::Syntax(error.info().to_owned()),
+        };
+        self.fault(position, fault)
     }
 
     fn fault(&self, span: Span, fault: YamlFault) -> YamlError {

@@ -167,7 +167,7 @@ fn connector(stack: &Stack) -> Option<&Connector> {
 }
 
 /// The value of an input at a location, if it has the input's kind and is not secret.
-fn stored(
+pub(super) fn stored(
     place: &StoredAt,
     input: &Input,
     stack: &Stack,

@@ -1,6 +1,7 @@
 //! Merges arguments and stack file, and finds the provider of the type.
 
 use super::{CreateStack, ExtraValue};
+use crate::ops::provider::known_types;
 use crate::{
     credential::{SecretError, SecretSource},
     disk::{self, FileError},
@@ -14,11 +15,11 @@ use crate::{
         file::{self, References},
         findings::{About, Findings},
         layer::{Credentials, Layer, RawValue, Switch},
-        stack_type,
+        stack_type, unexpanded,
     },
     secret::Secret,
     text::may_be_a_path,
-    words::{Argument, text},
+    words::{Argument, Text, text},
 };
 use kitaru_provider_host::Description;
 use std::{collections::BTreeSet, ffi::OsStr, path::Path};
@@ -40,18 +41,18 @@ impl Kitaru {
     ) -> Result<Option<Layered>, Failure> {
         let mut above = asked.layer(findings);
         above.credentials = self.credentials(asked.credentials.as_ref(), findings);
+        let before = findings.len();
+        unexpanded::refuse(&above, findings);
+        let is_expanded = findings.len() == before;
         let below = match &asked.file {
             Some(path) => self.stack_file(path, asked.stack_type.as_deref(), findings),
             None => Some(Layer::default()),
         };
-        let Some(below) = below else { return Ok(None) };
+        let Some(below) = below.filter(|_| is_expanded) else { return Ok(None) };
         let mut layer = above.over(below, findings);
         let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
             let Listing { plugins, broken } = self.catalog.list(self.listener());
-            let served = plugins.iter().map(|plugin| &plugin.served);
-            let known: Vec<_> =
-                served.map(|served| (&*served.stack_type, &*served.synonyms)).collect();
-            findings.add(About::Type, stack_type::unknown(&layer, &known));
+            findings.add(About::Type, stack_type::unknown(&layer, &known_types(&plugins)));
             // A broken provider may serve the type.
             findings.extend(About::Type, broken);
             return Ok(None);
@@ -116,9 +117,7 @@ impl Kitaru {
                     }
                 };
                 let problem = Problem::usage("file.unreadable", message);
-                let hint =
-                    text!["Give ", Argument::File, " the path of a YAML file that you can read."];
-                findings.add(About::File, problem.hint(hint));
+                findings.add(About::File, problem.hint(file_hint(&error)));
                 return None;
             }
         };
@@ -201,6 +200,20 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
             Assignment::new(&path, value)
         }
+    }
+}
+
+/// What to do about a stack file that cannot be read.
+fn file_hint(error: &FileError) -> Text {
+    match error {
+        FileError::Irregular => text![
+            "Give ",
+            Argument::File,
+            " a regular file, or give it on standard input with ",
+            Argument::FileInput,
+            "."
+        ],
+        _ => text!["Give ", Argument::File, " the path of a YAML file that you can read."],
     }
 }
 

@@ -18,8 +18,12 @@ pub struct CreatedStack {
     pub before: Option<String>,
     /// Its type.
     pub stack_type: String,
-    /// The resources to show to the user, as name and value, in order.
+    /// What it runs on, as name and value, in order: as it was asked for, which JSON has.
     pub resources: Vec<(String, String)>,
+    /// The same as it is stored, with the fields that were set besides, which text has.
+    pub stored: Vec<(String, String)>,
+    /// Whether runs return before they have ended; `None` if the type does not say.
+    pub asynchronous: Option<bool>,
 }
 
 /// A planned stack.
@@ -29,8 +33,12 @@ pub struct PlannedStack {
     pub stack: Stack,
     /// Its type.
     pub stack_type: String,
-    /// The resources to show to the user, as name and value, in order.
+    /// What it runs on, as name and value, in order: as it was asked for, which JSON has.
     pub resources: Vec<(String, String)>,
+    /// The same as it is stored, with the fields that were set besides, which text has.
+    pub stored: Vec<(String, String)>,
+    /// Whether runs return before they have ended; `None` if the type does not say.
+    pub asynchronous: Option<bool>,
     /// The environment variables whose values came into it by way of the stack file.
     pub variables: Vec<String>,
 }
