@@ -5,12 +5,7 @@
 //! fault, and the version of its contract.
 
 use kitaru_provider_build::components;
-use std::{
-    env,
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{env, error::Error, fs, path::PathBuf};
 
 /// The marker before the stack type in a component's bytes, and the length of both, in bytes.
 const MARK: &[u8] = b"serves:";
@@ -57,7 +52,9 @@ const CROOKED: [&str; 16] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("tests is in a workspace")?;
+    // Read when it runs: checkouts that share a target directory may share this program.
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets it")?);
+    let root = package.parent().ok_or("tests is in a workspace")?;
     if !root.join("tests/providers").is_dir() {
         // A published package does not contain the providers, and its tests are not run.
         return Ok(());

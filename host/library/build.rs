@@ -19,7 +19,9 @@ const BUNDLED: [&str; 5] = ["local", "kubernetes", "vertex", "sagemaker", "azure
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Read when it runs: checkouts that share a target directory may share this program.
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo sets it")?);
+    let package = package.as_path();
     let root = package.ancestors().nth(2).filter(|root| root.join("plugins").is_dir());
     let is_described = root.is_none_or(|root| is_current(root, package));
     let components = match root {
