@@ -14,7 +14,7 @@ use std::{
     fs,
     io::{self, Read, Write},
     net::TcpListener,
-    os::unix::fs::PermissionsExt,
+    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     thread,
@@ -38,6 +38,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("marker::of_logins", logins),
         Trial::test("marker::of_wrong_words", words),
         Trial::test("marker::of_a_stack_that_keeps_it", kept),
+        Trial::test("marker::of_a_process", process),
     ]
 }
 
@@ -57,6 +58,12 @@ fn server() -> io::Result<String> {
         }
     });
     Ok(url)
+}
+
+/// A server that answers nothing, and the connections to it.
+fn silent_server() -> io::Result<(String, TcpListener)> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    Ok((format!("http://{}", listener.local_addr()?), listener))
 }
 
 /// A home, and what has been looked at in it.
@@ -353,4 +360,35 @@ fn kept() -> Result<(), Failed> {
         Some(path) => Err(format!("{} outlives its stack", path.display()).into()),
         None => Ok(()),
     }
+}
+
+/// While it waits for a server: in the list of processes, and in what a crash leaves.
+fn process() -> Result<(), Failed> {
+    let (world, (url, listener)) = (World::new(), silent_server()?);
+    let create = create("--credentials", "-");
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -c unlimited; exec \"$@\"", "sh", PROGRAM])
+        .args(create)
+        .env_clear()
+        .envs(world.home.environment())
+        .envs([("KITARU_SERVER_URL", url.as_str()), ("KITARU_AUTH_TOKEN", MARKER)])
+        .current_dir(world.home.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let credential = format!("aws-access-keys:AKIA{MARKER}:{MARKER}");
+    let _ = child.stdin.take().map(|mut input| input.write_all(credential.as_bytes()));
+    let (mut stream, _) = listener.accept()?;
+    // It has the credentials by the time that it asks.
+    let asked = stream.read(&mut [0; 65536])?;
+    let listed = fs::read(format!("/proc/{}/cmdline", child.id()))?;
+    let killed = Command::new("kill").args(["-QUIT", &child.id().to_string()]).status()?;
+    let ended = child.wait()?;
+    if asked == 0 || listed.is_empty() || has_marker(&listed) {
+        return Err(format!("of {} bytes, the list shows it", listed.len()).into());
+    }
+    if !killed.success() || ended.signal() != Some(3) || ended.core_dumped() {
+        return Err(format!("it left its memory: {ended}").into());
+    }
+    world.look()
 }

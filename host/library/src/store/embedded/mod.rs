@@ -67,8 +67,12 @@ impl StateFile {
         // A pipe would be waited for, also in place of a file that SQLite puts beside the state.
         for suffix in ["", "-journal", "-wal", "-shm"] {
             let path = directory.join(format!("state.db{suffix}"));
-            if path.exists() && !path.is_file() {
-                let noun = if path.is_dir() { "a directory" } else { "not a file" };
+            // One look: another process may remove its journal between two.
+            let kind = path.metadata().map(|meta| meta.file_type());
+            if let Ok(kind) = kind
+                && !kind.is_file()
+            {
+                let noun = if kind.is_dir() { "a directory" } else { "not a file" };
                 let why = format!("it is {noun}");
                 return Err(StateFileError::Damaged { path, why }.into());
             }
