@@ -153,8 +153,8 @@ fn execute(invocation: Invocation, world: &World, open: impl FnOnce(Output) -> K
 fn leave(exit: CliExit, world: &World) -> u8 {
     match exit {
         CliExit::Answer(text) => print(world.terminal.stdout.write(&text), DONE),
-        CliExit::Misuse { problem, command, output: Output::Json, .. } => {
-            fail(world, &(*problem).into(), &command, Output::Json, MISUSED)
+        CliExit::Misuse { problem, command, output, .. } if output.is_structured() => {
+            fail(world, &(*problem).into(), &command, output, MISUSED)
         }
         CliExit::Misuse { styled, .. } => print(world.terminal.stderr.write(&styled), MISUSED),
     }
@@ -173,9 +173,9 @@ fn unprinted(error: &io::Error) -> Problem {
 fn fail(world: &World, failure: &Failure, command: &str, output: Output, status: u8) -> u8 {
     let stderr = &world.terminal.stderr;
     let text = problem::render(failure, command, output, stderr.paint());
-    let written = match output {
-        Output::Json => stderr.write_unwrapped(&text),
-        _ => stderr.write(&text),
+    let written = match output.is_structured() {
+        true => stderr.write_unwrapped(&text),
+        false => stderr.write(&text),
     };
     print(written, status)
 }

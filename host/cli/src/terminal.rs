@@ -152,9 +152,9 @@ impl Listener for EventPrinter {
             Event::Preparing { .. } => return,
         };
         // The write error is ignored: the outcome and the exit status are unaffected.
-        let _ = match self.output {
-            Output::Json => stderr.write_unwrapped(&text),
-            _ => stderr.write(&text),
+        let _ = match self.output.is_structured() {
+            true => stderr.write_unwrapped(&text),
+            false => stderr.write(&text),
         };
     }
 

@@ -77,13 +77,14 @@ pub use credential::SecretSource;
 pub use kitaru_contract::kind;
 pub use listener::{Event, Listener};
 pub use ops::{
-    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status,
+    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status, Version,
     stack::{
         ActiveStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack, CreatedStack,
         DeleteStack, DeletedStack, ExportStack, ExportedStack, ListStacks, PlannedStack,
         ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList, StackTypes, UseStack,
         UsedStack,
     },
+    version,
 };
 pub use outcome::Outcome;
 pub use problem::{Failure, Problem};

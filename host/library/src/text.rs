@@ -49,16 +49,20 @@ pub fn repeated_path(typed: &Path, path: &Path) -> String {
 /// belongs.
 #[must_use]
 pub fn may_be_repeated(value: &str) -> bool {
+    let first = value.split(':').next().unwrap_or(value);
     let is_credential = !value.starts_with("arn:")
         && !value.contains("://")
         && value.matches(':').count() > 1
-        && !value.contains("::");
+        && !value.contains("::")
+        && !first.contains('/');
+    let is_json = value.contains('"') || (value.contains('{') && value.contains([':', ',']));
     value.len() <= LONGEST
         && !is_credential
         && !secret::is_random(value)
         && !is_secret(value)
         && !has_query(value)
-        && !value.chars().any(|c| c.is_control() || "{}\"".contains(c))
+        && !is_json
+        && !value.chars().any(char::is_control)
 }
 
 fn has_query(text: &str) -> bool {

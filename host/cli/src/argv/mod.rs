@@ -19,6 +19,7 @@ mod topics;
 mod tree;
 mod unread;
 mod verb;
+mod version;
 
 pub use misuse::CliExit;
 pub use stack::{copy::Copy, create::Create, delete::Delete, list::List, resolve::Resolve};

@@ -1,7 +1,7 @@
 //! Reads command lines that are only spelled differently.
 //!
-//! `kitaru help stack use` is `kitaru stack use --help`, `kitaru version` is
-//! `kitaru --version`, and the Python program takes a stack as an option, too.
+//! `kitaru help stack use` is `kitaru stack use --help`, `kitaru --version` is
+//! `kitaru version`, and the Python program takes a stack as an option, too.
 
 use super::topics;
 use std::{borrow::Cow, ffi::OsString};
@@ -10,13 +10,27 @@ use std::{borrow::Cow, ffi::OsString};
 #[must_use]
 pub fn read(words: &[OsString]) -> Cow<'_, [OsString]> {
     let [program, rest @ ..] = words else { return words.into() };
+    // `help` may stand after options that are for all commands.
+    let after = options(rest);
+    if after > 0 && rest.get(after).is_some_and(|word| word == "help") {
+        let (options, asked) = rest.split_at(after);
+        let mut line = vec![program.clone()];
+        line.extend(asked.iter().chain(options).cloned());
+        return Cow::Owned(read(&line).into_owned());
+    }
     let is = |word: &OsString, spelled: &str| word == spelled;
     let helped = |before: &[OsString], after: &[OsString]| {
         let line = std::slice::from_ref(program).iter().chain(before).chain(after);
         Cow::Owned(line.cloned().chain([OsString::from("--help")]).collect())
     };
     match rest {
-        [help, topic] if is(help, "help") && topics::text(topic).is_some() => words.into(),
+        [help, topic, more @ ..] if is(help, "help") && topics::text(topic).is_some() => {
+            match options(more) == more.len() {
+                // They mean nothing for a text that is always the same.
+                true => words[..3].into(),
+                false => words.into(),
+            }
+        }
         [help, again] if is(help, "help") && is(again, "help") => helped(&[], &[]),
         [help, verb @ ..] if is(help, "help") => helped(&[], verb),
         [stack, help, again] if is(stack, "stack") && is(help, "help") && is(again, "help") => {
@@ -25,16 +39,37 @@ pub fn read(words: &[OsString]) -> Cow<'_, [OsString]> {
         [stack, help, verb @ ..] if is(stack, "stack") && is(help, "help") => {
             helped(std::slice::from_ref(stack), verb)
         }
-        [version] if is(version, "version") => {
-            Cow::Owned(vec![program.clone(), OsString::from("--version")])
-        }
         [stack, verb, rest @ ..]
             if is(stack, "stack") && TAKE_A_STACK.iter().any(|known| is(verb, known)) =>
         {
             unnamed(words, rest)
         }
-        _ => words.into(),
+        _ => match version(rest) {
+            Some(at) => {
+                let mut line = words.to_vec();
+                line[at + 1] = OsString::from("version");
+                Cow::Owned(line)
+            }
+            None => words.into(),
+        },
     }
+}
+
+/// Where a line without a verb asks for the version.
+fn version(words: &[OsString]) -> Option<usize> {
+    let at = words.iter().position(|word| word == "--version" || word == "-V");
+    at.filter(|_| options(words) == words.len())
+}
+
+/// How many words at the beginning are options for all commands, or values of such.
+fn options(words: &[OsString]) -> usize {
+    let is_value = |index: usize| {
+        let before = index.checked_sub(1).and_then(|before| words[before].to_str());
+        matches!(before, Some("-o" | "--output" | "--color"))
+    };
+    let is_option = |word: &OsString| word.as_encoded_bytes().starts_with(b"-") && word != "--";
+    let mut all = words.iter().enumerate();
+    all.position(|(index, word)| !is_option(word) && !is_value(index)).unwrap_or(words.len())
 }
 
 /// The verbs that the Python program takes a stack for by name as well as by position.
@@ -73,8 +108,16 @@ mod tests {
             ("k stack help help", "k stack --help"),
             ("k stack help", "k stack --help"),
             ("k stack help use", "k stack use --help"),
-            ("k version", "k --version"),
+            ("k --version", "k version"),
+            ("k -v -V -o json", "k -v version -o json"),
+            ("k -o json --version", "k -o json version"),
+            ("k stack list --version", "k stack list --version"),
+            ("k -- --version", "k -- --version"),
             ("k help environment", "k help environment"),
+            ("k help environment --help", "k help environment"),
+            ("k --color never help exit-codes -o json", "k help exit-codes"),
+            ("k -v help stack use", "k stack use -v --help"),
+            ("k -o json help", "k -o json --help"),
             ("k stack use help", "k stack use help"),
             ("k stack show --name-or-id dev -o json", "k stack show dev -o json"),
             ("k stack delete --stack=dev --force", "k stack delete dev --force"),

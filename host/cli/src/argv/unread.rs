@@ -19,8 +19,7 @@ pub struct Unread {
 impl Unread {
     pub(super) fn of(words: &[OsString]) -> Self {
         let words: Vec<&str> = options(words);
-        let output = if asks_for_json(&words) { Output::Json } else { Output::Text };
-        Self { output, verbosity: words.iter().map(|word| verbosity(word)).sum() }
+        Self { output: output(&words), verbosity: words.iter().map(|word| verbosity(word)).sum() }
     }
 }
 
@@ -79,8 +78,14 @@ fn options(words: &[OsString]) -> Vec<&str> {
     words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--").collect()
 }
 
-fn asks_for_json(words: &[&str]) -> bool {
-    formats(words).any(|format| format.trim().eq_ignore_ascii_case("json"))
+/// The format that a program reads, if one is asked for.
+fn output(words: &[&str]) -> Output {
+    let known = |format: &str| match format.trim() {
+        it if it.eq_ignore_ascii_case("json") => Some(Output::Json),
+        it if it.eq_ignore_ascii_case("yaml") => Some(Output::Yaml),
+        _ => None,
+    };
+    formats(words).find_map(known).unwrap_or(Output::Text)
 }
 
 /// The values of `--output`.

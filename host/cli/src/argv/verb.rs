@@ -1,6 +1,6 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
-use super::{Copy, Create, Delete, List, Resolve, init, login, logout, stack, status};
+use super::{Copy, Create, Delete, List, Resolve, init, login, logout, stack, status, version};
 use clap::{ArgMatches, Command};
 use kitaru::{ExportStack, Init, Login, ShowStack, UseStack};
 
@@ -35,6 +35,11 @@ pub enum Verb {
     Types,
     /// `stack resolve`
     Resolve(Resolve),
+    /// `--version`
+    Version {
+        /// Whether everything is told.
+        verbose: bool,
+    },
 }
 
 /// The definition of a verb.
@@ -58,7 +63,7 @@ const NAMELESS_FORMATS: &[&str] = &["text", "json", "yaml"];
 pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
 /// All verbs, in help order.
-pub(super) const VERBS: [Definition; 14] = [
+pub(super) const VERBS: [Definition; 15] = [
     nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
     nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
@@ -91,6 +96,9 @@ pub(super) const VERBS: [Definition; 14] = [
     verb("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
     verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
         Verb::Resolve(stack::resolve::read(matches))
+    }),
+    verb("version", version::ABOUT, nothing, |matches| Verb::Version {
+        verbose: matches.get_count("verbose") > 0,
     }),
 ];
 

@@ -5,6 +5,7 @@ mod login;
 mod logout;
 mod stack;
 mod status;
+mod version;
 
 use crate::{
     argv::Verb,
@@ -61,10 +62,10 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    /// Prints problems that did not stop the command; in JSON they are part of the outcome.
+    /// Prints problems that did not stop the command; a program finds them in the outcome.
     fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
         let stderr = &self.terminal.stderr;
-        for problem in problems.into_iter().filter(|_| self.output != Output::Json) {
+        for problem in problems.into_iter().filter(|_| !self.output.is_structured()) {
             // The write error is ignored: the outcome is still printed.
             let _ = stderr.write(&view::problem::warning(problem, stderr.paint()));
         }
@@ -92,5 +93,6 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Copy(asked) => stack::copy::run(kitaru, printer, asked),
         Verb::Types => stack::types::run(kitaru, printer),
         Verb::Resolve(asked) => stack::resolve::run(kitaru, printer, &asked),
+        Verb::Version { verbose } => version::run(printer, verbose),
     }
 }

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod stack;
 pub mod status;
 pub mod table;
+pub mod version;
 pub mod wrap;
 
 use crate::words::CommandWords;
@@ -37,6 +38,14 @@ pub enum Output {
     Name,
 }
 
+impl Output {
+    /// Whether a program reads it.
+    #[must_use]
+    pub fn is_structured(self) -> bool {
+        matches!(self, Self::Json | Self::Yaml)
+    }
+}
+
 /// An outcome that can be printed.
 pub trait View: Outcome {
     /// The outcome as text, ending with a line break.
@@ -59,14 +68,15 @@ pub fn render(view: &dyn View, command: &str, output: Output, paint: Paint) -> S
     match output {
         Output::Text => view.text(paint),
         Output::Json => format!("{}\n", outcome::line(&document(view, command))),
-        Output::Yaml => {
-            let document = document(view, command);
-            let entries = document.as_object().into_iter().flatten();
-            let entries: Vec<_> = entries.map(|(key, value)| (&**key, value.clone())).collect();
-            emit::map(&entries)
-        }
+        Output::Yaml => yaml(&document(view, command)),
         Output::Name => names(view),
     }
+}
+
+fn yaml(document: &Value) -> String {
+    let entries = document.as_object().into_iter().flatten();
+    let entries: Vec<_> = entries.map(|(key, value)| (&**key, value.clone())).collect();
+    emit::map(&entries)
 }
 
 /// The names in an outcome, which are those of stacks, or else of stack types.

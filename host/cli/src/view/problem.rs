@@ -1,6 +1,6 @@
 //! Renders problems and failures for standard error.
 
-use super::{Output, paint::Paint};
+use super::{Output, paint::Paint, yaml};
 use crate::words::CommandWords;
 use kitaru::text::plain;
 use kitaru::{
@@ -14,7 +14,7 @@ use serde_json::json;
 pub fn render(failure: &Failure, command: &str, output: Output, paint: Paint) -> String {
     let all = failure.problems();
     match output {
-        Output::Json => line(command, "error", all),
+        Output::Json | Output::Yaml => document(command, "error", all, output),
         _ => all.iter().map(|problem| text(problem, "error", paint)).collect(),
     }
 }
@@ -29,15 +29,22 @@ pub fn warning(problem: &Problem, paint: Paint) -> String {
 #[must_use]
 pub fn event(problem: &Problem, command: &str, output: Output, paint: Paint) -> String {
     match output {
-        Output::Json => line(command, "warning", std::slice::from_ref(problem)),
+        Output::Json | Output::Yaml => {
+            document(command, "warning", std::slice::from_ref(problem), output)
+        }
         _ => warning(problem, paint),
     }
 }
 
-fn line(command: &str, label: &str, all: &[Problem]) -> String {
-    let mut line = json!({ "command": command });
-    line[label] = problems(all, &CommandWords);
-    format!("{}\n", visible(line))
+/// A line of JSON, or a document of YAML: several of them may follow each other.
+fn document(command: &str, label: &str, all: &[Problem], output: Output) -> String {
+    let mut document = json!({ "command": command });
+    document[label] = problems(all, &CommandWords);
+    let document = visible(document);
+    match output {
+        Output::Yaml => format!("---\n{}", yaml(&document)),
+        _ => format!("{document}\n"),
+    }
 }
 
 fn text(problem: &Problem, label: &str, paint: Paint) -> String {

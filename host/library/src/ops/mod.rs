@@ -15,11 +15,13 @@ mod logout;
 mod provider;
 pub mod stack;
 mod status;
+mod version;
 
 pub use init::{Init, Initialised};
 pub use login::{LoggedIn, Login};
 pub use logout::LoggedOut;
 pub use status::{LocalServer, ServerStatus, Status};
+pub use version::{Version, version};
 
 use crate::{
     disk::DiskError,

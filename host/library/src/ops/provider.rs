@@ -23,6 +23,12 @@ impl Kitaru {
         Ok(description)
     }
 
+    /// The descriptions of all plugins that have one.
+    pub(super) fn descriptions(&self) -> Vec<Description> {
+        let plugins = self.catalog.list(self.listener()).plugins;
+        plugins.iter().filter_map(|plugin| self.description(plugin).ok()).collect()
+    }
+
     /// Starts the provider of a plugin.
     pub(super) fn provider(&self, plugin: &Plugin) -> Result<Instance, ProviderError> {
         self.catalog.open(plugin, self.listener())

@@ -263,9 +263,12 @@ fn extra(entry: &Entry) -> Result<Extra, FileError> {
     let Content::Map(targets) = &entry.value.content else {
         return Err(mistyped(entry, "a map of targets"));
     };
+    // All fields of a target may be commented out.
+    let mut targets = targets.clone();
+    targets.retain(|target| !target.value.is_null());
     match targets.iter().find(|target| !matches!(target.value.content, Content::Map(_))) {
         Some(target) => Err(mistyped(target, "a map of fields")),
-        None => Ok(Extra::new(targets.clone())),
+        None => Ok(Extra::new(targets)),
     }
 }
 

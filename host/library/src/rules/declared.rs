@@ -5,13 +5,19 @@
 //!
 //! 1. A field of a component is secret if its flavor declares it secret, or it is stored as a
 //!    secret.
-//! 2. A field of a connector is secret if it is a secret part of a credential form, or it is stored
+//! 2. A field is secret as well if its value has the form of one, or has one below a key for
+//!    secrets: no reader can do without the rest of it.
+//! 3. A field of a connector is secret if it is a secret part of a credential form, or it is stored
 //!    as a secret.
 
-use crate::stack::{Component, Connector, Object, Stack};
+use crate::{
+    secret::{Secret, Secrets},
+    stack::{Component, Connector, Object, Stack},
+    text::{is_secret, is_secret_key},
+};
 use kitaru_provider_host::{Description, Fields, description::Flavor};
 use serde_json::Value;
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 /// The declaration of a component's flavor; an unknown flavor has no fields.
 #[derive(Debug, Default)]
@@ -46,8 +52,10 @@ impl<'a> Declared<'a> {
     pub fn secrets(&self, component: &Component) -> Vec<String> {
         let declared = self.flavor.iter().flat_map(|flavor| &flavor.secrets);
         let declared = declared.filter(|field| component.configuration.contains_key(*field));
+        let holding = component.configuration.iter().filter(|(_, value)| holds_secret(value));
+        let holding = holding.map(|(field, _)| field);
         let mut secrets: Vec<String> =
-            component.secret_keys.iter().chain(declared).cloned().collect();
+            component.secret_keys.iter().chain(declared).chain(holding).cloned().collect();
         secrets.sort();
         secrets.dedup();
         secrets
@@ -58,6 +66,40 @@ impl<'a> Declared<'a> {
     pub fn open(&self, component: &Component) -> Object {
         without(&component.configuration, &self.secrets(component))
     }
+}
+
+/// Whether a value has a secret in it, by its form or by the key that it stands under.
+fn holds_secret(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_secret(text),
+        Value::Array(items) => items.iter().any(holds_secret),
+        Value::Object(members) => members.iter().any(|(key, value)| {
+            let is_kept = value.as_str().is_some_and(|text| !text.is_empty()) && is_secret_key(key);
+            is_kept || holds_secret(value)
+        }),
+        _ => false,
+    }
+}
+
+/// Takes the secret fields out of a stack's components, where another program keeps them in plain
+/// text; by the id of the component. A flavor may be declared by any of the descriptions.
+#[must_use]
+pub fn set_apart(stack: &mut Stack, descriptions: &[Description]) -> BTreeMap<String, Secrets> {
+    let mut apart = BTreeMap::new();
+    for component in &mut stack.components {
+        let known = descriptions.iter().map(|known| Declared::of(component, known));
+        let declared = known.into_iter().find(|declared| declared.flavor.is_some());
+        let mut secrets = Secrets::new();
+        for field in declared.unwrap_or_default().secrets(component) {
+            let Some(value) = component.configuration.remove(&field) else { continue };
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            secrets.insert(field, Secret::new(text));
+        }
+        if !secrets.is_empty() {
+            apart.insert(component.id.clone(), secrets);
+        }
+    }
+    apart
 }
 
 /// The configuration of a connector without its secret fields.
@@ -87,4 +129,42 @@ pub fn open(stack: &Stack, description: Option<&Description>) -> Stack {
 fn without(configuration: &Object, secrets: &[String]) -> Object {
     let fields = configuration.iter().filter(|(field, _)| !secrets.contains(field));
     fields.map(|(field, value)| (field.clone(), value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{name::StackName, stack::Summary};
+    use serde_json::json;
+
+    #[test]
+    fn a_secret_in_plain_text_is_set_apart() {
+        let configuration = json!({
+            "path": "s3://bucket",
+            "config_kwargs": { "read_timeout": 9 },
+            "client_kwargs": { "aws_secret_access_key": "hush", "region_name": "eu-west-1" },
+            "endpoint": "https://me:hush@minio.example.com",
+        });
+        let component = Component {
+            id: "c".to_owned(),
+            kind: "artifact_store".to_owned(),
+            name: "s".to_owned(),
+            flavor: "s3".to_owned(),
+            configuration: serde_json::from_value(configuration).unwrap(),
+            secret_keys: Vec::new(),
+            resource_id: None,
+            connector: None,
+            managed: false,
+        };
+        let name = StackName::parse("s").unwrap();
+        let summary = Summary { id: "s".to_owned(), name, labels: BTreeMap::new() };
+        let mut stack = Stack { summary, origin: None, components: vec![component] };
+        let shown = open(&stack, None).components.remove(0).configuration;
+        let apart = set_apart(&mut stack, &[]);
+        let kept = &stack.components[0].configuration;
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["config_kwargs", "path"]);
+        assert_eq!(*kept, shown);
+        assert_eq!(apart["c"].keys().collect::<Vec<_>>(), ["client_kwargs", "endpoint"]);
+        assert!(apart["c"]["client_kwargs"].expose().contains("hush"));
+    }
 }

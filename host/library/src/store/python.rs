@@ -13,7 +13,7 @@ use crate::{
     words::Text,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 use serde::de::DeserializeOwned;
 use std::{
     collections::BTreeMap,
@@ -58,6 +58,18 @@ pub enum PythonError {
         /// Why not.
         why: String,
     },
+    /// Another program is changing the file.
+    #[error("the stacks of the Python program in `{}` are being changed", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A stack has no components.
+    #[error("`{name}` of the Python program has no components")]
+    Empty {
+        /// Its name.
+        name: StackName,
+    },
     /// There is no such stack.
     #[error("the Python program has no stack of that name")]
     Unknown {
@@ -71,14 +83,16 @@ impl Explain for PythonError {
         match self {
             Self::Absent { .. } => "python.none",
             Self::Unreadable { .. } => "python.unreadable",
+            Self::Busy { .. } => "python.busy",
+            Self::Empty { .. } => "python.empty",
             Self::Unknown { .. } => "python.unknown",
         }
     }
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Absent { .. } | Self::Unknown { .. } => Fault::State,
-            Self::Unreadable { .. } => Fault::Backend,
+            Self::Absent { .. } | Self::Empty { .. } | Self::Unknown { .. } => Fault::State,
+            Self::Busy { .. } | Self::Unreadable { .. } => Fault::Backend,
         }
     }
 
@@ -90,6 +104,11 @@ impl Explain for PythonError {
             }
             Self::Unreadable { .. } => {
                 "Start its local server, and name that in place of `python`.".to_owned()
+            }
+            Self::Busy { .. } => "Try again when it is done.".to_owned(),
+            Self::Empty { .. } => "Copy another one; nothing runs on this.".to_owned(),
+            Self::Unknown { names } if names.is_empty() => {
+                "It has no stacks at all; look at its server, if it uses one.".to_owned()
             }
             Self::Unknown { names } => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -157,6 +176,9 @@ impl PythonStacks {
         let rows = self.rows(COMPONENTS, &[&key], StoredComponent::read)?;
         let components = rows.into_iter().map(|row| row.component(self));
         let mut components: Vec<Component> = components.collect::<Result<_, _>>()?;
+        if components.is_empty() {
+            return Err(PythonError::Empty { name: summary.name });
+        }
         stack::sort(&mut components);
         Ok(Stack { summary, origin: None, components })
     }
@@ -195,7 +217,12 @@ impl PythonStacks {
             let rows = statement.query_map(rusqlite::params_from_iter(parameters), read)?;
             rows.collect::<rusqlite::Result<Vec<T>>>()
         };
-        rows().map_err(|error| self.unreadable(&error))
+        rows().map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                PythonError::Busy { path: self.path.clone() }
+            }
+            _ => self.unreadable(&error),
+        })
     }
 
     /// Decodes JSON in base64; none if there is nothing, or `null`.
@@ -285,4 +312,46 @@ fn bytes(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<u8>> {
 /// The written form of an id that is stored without dashes.
 fn uuid(hex: &str) -> String {
     hex.parse().map_or_else(|_| hex.to_owned(), |id: uuid::Uuid| id.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// As much of the Python program's file as is read.
+    const TABLES: &str = "
+        CREATE TABLE stack (id, name, labels);
+        CREATE TABLE stack_composition (stack_id, component_id);
+        CREATE TABLE stack_component
+            (id, type, name, flavor, configuration, connector_resource_id, connector_id);
+        CREATE TABLE service_connector
+            (id, name, connector_type, auth_method, configuration, secret_id);
+        CREATE TABLE secret (id, \"values\");";
+
+    fn home() -> (tempfile::TempDir, Settings, Connection) {
+        let home = tempfile::tempdir().unwrap();
+        let settings = Settings::new([].into(), Some(home.path().into()), home.path().into());
+        let path = settings.python.join(FILE);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = Connection::open(path).unwrap();
+        file.execute_batch(TABLES).unwrap();
+        (home, settings, file)
+    }
+
+    fn find(settings: &Settings) -> PythonError {
+        let stacks = PythonStacks::open(settings).unwrap();
+        stacks.connection.busy_timeout(Duration::ZERO).unwrap();
+        stacks.stack(&Selector::parse("s").unwrap()).unwrap_err()
+    }
+
+    #[test]
+    fn what_cannot_be_copied_is_told_with_what_to_do() {
+        let (_home, settings, file) = home();
+        assert!(find(&settings).hint().unwrap().to_string().starts_with("It has no stacks at all"));
+        file.execute("INSERT INTO stack VALUES ('01', 's', '')", []).unwrap();
+        assert_eq!(find(&settings).code(), "python.empty");
+        file.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        assert_eq!(find(&settings).code(), "python.busy");
+    }
 }

@@ -165,12 +165,24 @@ pub fn has_secret_query(text: &str) -> bool {
 }
 
 /// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the
-/// scheme may be missing.
+/// scheme may be missing. The `@` of a digest or in the name of a role is none of an address.
 #[must_use]
 pub fn has_password(text: &str) -> bool {
+    if text.starts_with("arn:") || text.starts_with("serviceAccount:") {
+        return false;
+    }
     let address = text.split_once("://").map_or(text, |(_, address)| address);
     // A password may have slashes, so the user ends at the last `@` before a query.
     let address = address.split(['?', '#', ' ']).next().unwrap_or(address);
+    let is_digest = |after: &str| {
+        after.split_once(':').is_some_and(|(algorithm, digest)| {
+            algorithm.starts_with("sha") && digest.chars().all(|c| c.is_ascii_hexdigit())
+        })
+    };
+    let address = match address.rsplit_once('@') {
+        Some((image, after)) if is_digest(after) => image,
+        _ => address,
+    };
     let before = address.rsplit_once('@').map_or("", |(before, _)| before);
     before
         .split_once(':')
@@ -183,7 +195,12 @@ mod tests {
 
     #[test]
     fn a_password_stands_before_a_host() {
-        for with in ["me:hush@ghcr.io", "https://me:hu/sh@host:1/p", "http://:hush@proxy"] {
+        for with in [
+            "me:hush@ghcr.io",
+            "https://me:hu/sh@host:1/p",
+            "http://:hush@proxy",
+            "me:hush@ghcr.io/app@sha256:0a",
+        ] {
             assert!(has_password(with), "{with}");
         }
         for without in [
@@ -191,8 +208,13 @@ mod tests {
             "localhost:5000/team",
             "https://host/a:b@c",
             "quay.io/org/app@sha256:0a",
+            "registry.example.com:5000/team/app@sha256:0a",
+            "https://registry.example.com:5000/team/app:1@sha256:0a",
+            "python:3.11@sha256:0a",
             "me@example.com",
             "arn:aws:iam::123456789012:role/sm",
+            "arn:aws:iam::123456789012:role/team/alice@example.com",
+            "serviceAccount:runs@project.iam.gserviceaccount.com",
         ] {
             assert!(!has_password(without), "{without}");
         }

@@ -11,6 +11,7 @@ use crate::{
     rules::{
         copy::{self, Original},
         create::{Creation, refuse},
+        declared,
     },
     secret::Secrets,
     server::{Address, Client, Connection, Key},
@@ -20,6 +21,7 @@ use crate::{
     },
     words::Words,
 };
+use kitaru_provider_host::Description;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -120,13 +122,17 @@ impl Kitaru {
         let selector = selector(&asked.stack)?;
         let name = asked.name.as_deref().map(StackName::parse).transpose()?;
         let target = self.copy_target(asked)?;
-        let Whole { stack, secrets, from } = match &asked.from {
+        let Whole { mut stack, mut secrets, from } = match &asked.from {
             CopySource::Python => self.of_python(&selector)?,
             source => {
                 let store = self.copy_source(source, asked, target.pointers().backend())?;
                 self.of_store(store.as_ref(), &selector)?
             }
         };
+        let descriptions: Vec<Description> = self.descriptions();
+        for (owner, apart) in declared::set_apart(&mut stack, &descriptions) {
+            secrets.entry(owner).or_default().extend(apart);
+        }
         let summary = stack.summary.clone();
         let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());
         let origin = stack.origin.clone().or_else(recognised);

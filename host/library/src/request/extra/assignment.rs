@@ -4,8 +4,8 @@
 //! `orchestrator.pod_settings.labels."app.kubernetes.io/name"=web`.
 
 use super::{
-    super::yaml::{self, DEEPEST, Node},
-    ExtraError, notation,
+    super::yaml::{self, Content, DEEPEST, Node},
+    ExtraError, meant, notation,
 };
 use crate::{location::Location, text::capped, words::Argument};
 use serde_json::Value;
@@ -51,12 +51,14 @@ impl Assignment {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         check_path(&parts, path)?;
         if value.trim().is_empty() {
-            return Err(form(path, "the value is empty"));
+            return Err(ExtraError::Empty { path: path.to_owned() });
         }
+        let typed = value.trim();
         let location = Location::Argument(Argument::extra(path));
         let value = yaml::parse(value, &location).map_err(ExtraError::Value)?;
         // Text with nothing but a comment parses to no node.
-        let value = value.ok_or_else(|| form(path, "the value is empty"))?;
+        let value = value.ok_or_else(|| ExtraError::Empty { path: path.to_owned() })?;
+        check_whole(typed, (path, &parts), &value)?;
         check_depth(&parts, &value)?;
         Ok(Self { path: parts.into_iter().map(str::to_owned).collect(), value })
     }
@@ -104,6 +106,24 @@ fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
         return Err(form(path, "a part of the path is empty"));
     }
     Ok(())
+}
+
+/// Checks that a text is all of what was typed: on a command line, nobody means a comment, and a
+/// new line stays one.
+fn check_whole(typed: &str, at: (&str, &[&str]), value: &Node) -> Result<(), ExtraError> {
+    let Content::Scalar { text, plain: true } = &value.content else { return Ok(()) };
+    let why = match typed {
+        _ if text == typed => return Ok(()),
+        _ if typed.contains('\n') => "as YAML, its lines would be joined",
+        _ if typed.contains(" #") => "as YAML, what follows ` #` would be a comment",
+        _ => return Ok(()),
+    };
+    let (path, parts) = at;
+    let whole = Content::Scalar { text: typed.to_owned(), plain: false };
+    let meant = (!typed.contains('\n'))
+        .then(|| Node { location: value.location.clone(), content: whole })
+        .and_then(|whole| meant::argument(parts, &whole));
+    Err(ExtraError::Changed { path: path.to_owned(), why, meant })
 }
 
 /// Checks that a value is not deeper than one in a stack file.

@@ -17,6 +17,20 @@ pub enum ExtraError {
         /// What is wrong with the form, as a clause.
         why: &'static str,
     },
+    /// There is no value.
+    Empty {
+        /// The path.
+        path: String,
+    },
+    /// As YAML, the value is less than what was typed.
+    Changed {
+        /// The path.
+        path: String,
+        /// What YAML does to it, as a clause.
+        why: &'static str,
+        /// How to write it, if it may be repeated.
+        meant: Option<Argument>,
+    },
     /// The value is not YAML.
     Value(YamlError),
     /// A key has a bracket, a quote or a backslash, and is not in double quotes as a whole.
@@ -45,8 +59,8 @@ pub enum ExtraError {
 impl Explain for ExtraError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Form { .. } | Self::Key { .. } => "extra.syntax",
-            Self::Value(_) => "extra.value",
+            Self::Form { .. } | Self::Empty { .. } | Self::Key { .. } => "extra.syntax",
+            Self::Value(_) | Self::Changed { .. } => "extra.value",
             Self::Through { .. } => "extra.path",
             Self::Deep { .. } => "yaml.large",
         }
@@ -61,6 +75,10 @@ impl Explain for ExtraError {
             Self::Form { path, why } => {
                 text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: ", *why]
             }
+            Self::Empty { path } => {
+                text![Argument::extra(path), " is not `TARGET.FIELD=VALUE`: the value is empty"]
+            }
+            Self::Changed { path, why, .. } => text![Argument::extra(path), ": ", *why],
             Self::Value(error) => error.message(),
             Self::Key { before, .. } => {
                 let odd = "a bracket, a quote or a backslash stands in a key";
@@ -97,6 +115,17 @@ impl Explain for ExtraError {
             Self::Form { .. } => {
                 let example = Argument::extra("orchestrator.synchronous=false");
                 text!["Write it as in ", Part::Usage(vec![example]), "."]
+            }
+            Self::Empty { path } => {
+                let usage = |value| Part::Usage(vec![Argument::extra(&format!("{path}={value}"))]);
+                text!["Write ", usage("\"\""), " for an empty text, or ", usage("null"), " for none."]
+            }
+            Self::Changed { meant: Some(argument), .. } => {
+                text!["Write ", Part::Usage(vec![argument.clone()]), "."]
+            }
+            Self::Changed { meant: None, .. } => {
+                "Put the value into double quotes, inside those of the shell, with `\\n` for a new line."
+                    .into()
             }
             Self::Value(error) => {
                 let quote = || "Put a text with special characters into quotes.".into();

@@ -39,7 +39,7 @@ use std::{
 };
 
 /// The newest format of the file; `tests/states` has a file of each.
-const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 1;
 /// The SQLite application id of a kitaru state: the letters `Kita`.
 const APPLICATION: i64 = 0x4b69_7461;
 /// How long to wait for a lock. Syncing a slow disk may take seconds.

@@ -1,12 +1,14 @@
 //! A block map of YAML, some of whose keys are read and replaced. All other lines stay as they are,
 //! byte for byte: another program keeps them, and may read them in another way.
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::ops::Range;
 
 /// The text of a file, with the lines of each of its keys.
 #[derive(Debug)]
 pub(super) struct Document {
+    /// What other programs write before the first line, and YAML allows.
+    mark: &'static str,
     lines: Vec<String>,
     keys: Vec<KeyLines>,
     /// How far the keys are indented.
@@ -28,8 +30,12 @@ impl Document {
     ///
     /// Says what is wrong if it is not YAML, or no map with a line for each key.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-        let Outline { starts, indent, last } = find(text)?;
+        let (mark, text) = match text.strip_prefix(MARK) {
+            Some(text) => (MARK, text),
+            None => ("", text),
+        };
+        let lines = lines(text);
+        let Outline { starts, indent, last, ends_with_block } = find(text, &lines)?;
         // What stands above a key belongs to it.
         let before = |line: usize| {
             let above = lines.get(..line).unwrap_or(&lines).iter().rev();
@@ -45,8 +51,13 @@ impl Document {
                 lines: *start..before(end).max(start + 1),
             })
             .collect();
-        let end = keys.last().map_or(end, |key| key.lines.end);
-        Ok(Self { lines, keys, indent, end })
+        // A new line at its end would be one more of a block.
+        let is_open = lines.last().is_some_and(|line| !line.ends_with(['\n', '\r']));
+        let end = match keys.last() {
+            Some(key) if is_open && ends_with_block => key.lines.start,
+            _ => end,
+        };
+        Ok(Self { mark, lines, keys, indent, end })
     }
 
     /// The lines of some keys, as YAML of their own.
@@ -55,18 +66,44 @@ impl Document {
         wanted.flat_map(|key| &self.lines[key.lines.clone()]).map(String::as_str).collect()
     }
 
+    /// How the text ends its lines.
+    fn line_break(&self) -> &'static str {
+        let first = self.lines.first().map_or("", String::as_str);
+        ["\r\n", "\r"].into_iter().find(|end| first.ends_with(end)).unwrap_or("\n")
+    }
+
     /// The text with other lines for one key: `block` is YAML with this key alone, or empty.
     pub(super) fn with(&self, name: &str, block: &str) -> String {
-        let indent = " ".repeat(self.indent);
-        let block: String = block.lines().map(|line| format!("{indent}{line}\n")).collect();
+        let (indent, end) = (" ".repeat(self.indent), self.line_break());
+        let block: String = block.lines().map(|line| format!("{indent}{line}{end}")).collect();
         let found = self.keys.iter().find(|key| key.name == name);
         let replaced = found.map_or(self.end..self.end, |key| key.lines.clone());
         let mut before = self.lines[..replaced.start].concat();
-        if !block.is_empty() && !before.is_empty() && !before.ends_with('\n') {
-            before.push('\n');
+        if !block.is_empty() && !before.is_empty() && !before.ends_with(['\n', '\r']) {
+            before.push_str(end);
         }
-        before + &block + &self.lines[replaced.end..].concat()
+        [self.mark, &before, &block, &self.lines[replaced.end..].concat()].concat()
     }
+}
+
+/// The mark of the byte order, which some editors write.
+const MARK: &str = "\u{feff}";
+
+/// The lines of a text, with their ends, which are those of YAML.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let after = match rest.find(['\n', '\r']) {
+            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let (line, others) = rest.split_at(after);
+        lines.push(line.to_owned());
+        rest = others;
+    }
+    lines
 }
 
 /// What the events of a text tell.
@@ -77,9 +114,11 @@ struct Outline {
     indent: usize,
     /// The line at which the document is explicitly ended.
     last: Option<usize>,
+    /// Whether the last value is a block of text.
+    ends_with_block: bool,
 }
 
-fn find(text: &str) -> Result<Outline, String> {
+fn find(text: &str, lines: &[String]) -> Result<Outline, String> {
     let mut found = Outline::default();
     // How many nodes of the outermost map there are so far: a key, its value, and so on.
     let (mut depth, mut nodes) = (0_usize, 0_usize);
@@ -87,7 +126,7 @@ fn find(text: &str) -> Result<Outline, String> {
         let (event, span) = event.map_err(|error| error.info().to_owned())?;
         let (line, column) = (span.start.line().saturating_sub(1), span.start.col());
         let has = |place: usize, start: &str| {
-            text.lines().nth(line).is_some_and(|line| {
+            lines.get(line).is_some_and(|line| {
                 line.chars()
                     .skip(place)
                     .zip(start.chars())
@@ -121,6 +160,10 @@ fn find(text: &str) -> Result<Outline, String> {
                 found.starts.push((String::new(), line));
             }
             _ => {}
+        }
+        if let Event::Scalar(_, style, ..) = &event {
+            let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+            found.ends_with_block = is_block;
         }
         let is_collection = matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
         let is_node = is_collection || matches!(event, Event::Scalar(..) | Event::Alias(_));
@@ -176,7 +219,11 @@ list: [{a: b}]
             ("# only\n", "# only\nours: 1\n"),
             ("---\n", "---\nours: 1\n"),
             ("a: b", "a: b\nours: 1\n"),
-            ("---\na: b\n# end\n...\n", "---\na: b\nours: 1\n# end\n...\n"),
+            ("---\na: b\n# end\n...\n", "---\na: b\n# end\nours: 1\n...\n"),
+            ("a: |+\n  b\n\n\n", "a: |+\n  b\n\n\nours: 1\n"),
+            ("a: b\nc: |\n  d", "a: b\nours: 1\nc: |\n  d"),
+            ("\u{feff}a: b\r\n", "\u{feff}a: b\r\nours: 1\r\n"),
+            ("a: 1\rb: 2\n", "a: 1\rb: 2\nours: 1\r"),
             ("  a: b\n  ? [x]\n  : y\n", "  a: b\n  ? [x]\n  : y\n  ours: 1\n"),
         ] {
             assert_eq!(with(text, "ours: 1\n"), wanted, "{text:?}");
