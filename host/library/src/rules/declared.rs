@@ -71,6 +71,10 @@ impl<'a> Declared<'a> {
 /// Whether a value has a secret in it, by its form or by the key that it stands under.
 fn holds_secret(value: &Value) -> bool {
     match value {
+        // The server takes a map as text as well.
+        Value::String(text) if text.trim_start().starts_with(['{', '[']) => {
+            is_secret(text) || serde_json::from_str(text).is_ok_and(|value| holds_secret(&value))
+        }
         Value::String(text) => is_secret(text),
         Value::Array(items) => items.iter().any(holds_secret),
         Value::Object(members) => members.iter().any(|(key, value)| {
@@ -143,6 +147,7 @@ mod tests {
             "path": "s3://bucket",
             "config_kwargs": { "read_timeout": 9 },
             "client_kwargs": { "aws_secret_access_key": "hush", "region_name": "eu-west-1" },
+            "s3_additional_kwargs": "{\"password\": \"hush\"}",
             "endpoint": "https://me:hush@minio.example.com",
         });
         let component = Component {
@@ -164,7 +169,10 @@ mod tests {
         let kept = &stack.components[0].configuration;
         assert_eq!(kept.keys().collect::<Vec<_>>(), ["config_kwargs", "path"]);
         assert_eq!(*kept, shown);
-        assert_eq!(apart["c"].keys().collect::<Vec<_>>(), ["client_kwargs", "endpoint"]);
+        assert_eq!(
+            apart["c"].keys().collect::<Vec<_>>(),
+            ["client_kwargs", "endpoint", "s3_additional_kwargs"]
+        );
         assert!(apart["c"]["client_kwargs"].expose().contains("hush"));
     }
 }
