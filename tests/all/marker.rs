@@ -60,12 +60,6 @@ fn server() -> io::Result<String> {
     Ok(url)
 }
 
-/// A server that answers nothing, and the connections to it.
-fn silent_server() -> io::Result<(String, TcpListener)> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    Ok((format!("http://{}", listener.local_addr()?), listener))
-}
-
 /// A home, and what has been looked at in it.
 struct World {
     home: Home,
@@ -364,7 +358,8 @@ fn kept() -> Result<(), Failed> {
 
 /// While it waits for a server: in the list of processes, and in what a crash leaves.
 fn process() -> Result<(), Failed> {
-    let (world, (url, listener)) = (World::new(), silent_server()?);
+    let (world, listener) = (World::new(), TcpListener::bind("127.0.0.1:0")?);
+    let url = format!("http://{}", listener.local_addr()?);
     let create = create("--credentials", "-");
     let mut child = Command::new("sh")
         .args(["-c", "ulimit -c unlimited; exec \"$@\"", "sh", PROGRAM])

@@ -1,12 +1,12 @@
 //! AWS: artifact stores on S3, container registries on ECR.
 
 mod names;
-pub(crate) mod partition;
 
 use crate::{
+    address::Address,
     cloud::Cloud,
-    fields, form,
-    registry::{Address, host},
+    fields, form, partition,
+    registry::host,
     setting::{self, Setting},
     uri,
 };

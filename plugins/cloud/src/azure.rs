@@ -2,13 +2,7 @@
 
 mod names;
 
-use crate::{
-    cloud::Cloud,
-    fields, form,
-    registry::{Address, host},
-    setting::Setting,
-    uri,
-};
+use crate::{address::Address, cloud::Cloud, fields, form, registry::host, setting::Setting, uri};
 use kitaru_provider::{
     CONTAINER_REGISTRY, Component, Connector, CredentialForm, Fields, Part, Problem, Request,
 };

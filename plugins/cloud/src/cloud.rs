@@ -1,8 +1,8 @@
 //! The trait of a cloud: all that a stack type needs to know of it.
 
 use crate::{
+    address::Address,
     fields,
-    registry::Address,
     setting::{self, Setting},
 };
 use kitaru_provider::{Component, Connector, CredentialForm, Fields, Flavor, Problem, Request};

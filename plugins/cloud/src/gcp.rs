@@ -4,9 +4,10 @@
 mod names;
 
 use crate::{
+    address::Address,
     cloud::Cloud,
     fields, form,
-    registry::{self, Address, host},
+    registry::{self, host},
     setting::{self, Setting},
     uri,
 };

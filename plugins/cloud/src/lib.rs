@@ -16,6 +16,7 @@
 //!
 //! Not decided here: anything about one stack type's orchestrator.
 
+mod address;
 mod aws;
 mod azure;
 mod backing;
@@ -25,6 +26,7 @@ mod fields;
 pub mod form;
 mod gcp;
 pub mod inputs;
+mod partition;
 pub mod pod;
 mod registry;
 mod rows;
@@ -32,13 +34,13 @@ mod setting;
 mod store;
 mod uri;
 
+pub use address::Address;
 pub use aws::Aws;
 pub use azure::Azure;
 pub use backing::{Backing, problems};
 pub use cloud::{Cloud, artifact_store, container_registry, region};
 pub use cluster::cluster;
 pub use gcp::Gcp;
-pub use registry::Address;
 pub use rows::rows;
 pub use setting::Setting;
 pub use uri::scheme;

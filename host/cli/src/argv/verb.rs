@@ -35,7 +35,7 @@ pub enum Verb {
     Types,
     /// `stack resolve`
     Resolve(Resolve),
-    /// `--version`
+    /// `version`
     Version {
         /// Whether everything is told.
         verbose: bool,
@@ -97,7 +97,7 @@ pub(super) const VERBS: [Definition; 15] = [
     verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
         Verb::Resolve(stack::resolve::read(matches))
     }),
-    verb("version", version::ABOUT, nothing, |matches| Verb::Version {
+    nameless("version", version::ABOUT, nothing, |matches| Verb::Version {
         verbose: matches.get_count("verbose") > 0,
     }),
 ];

@@ -1,4 +1,4 @@
-//! `kitaru --version`
+//! `kitaru version`
 
 use super::{Done, Printer};
 use crate::view::version::ProgramVersion;

@@ -54,7 +54,6 @@ impl Outcome for ProgramVersion {
             "commit": known(COMMIT),
             "commit_date": known(DATE),
             "contracts": self.library.contracts,
-            "name": "kitaru",
             "state_formats": self.library.state_formats,
             "target": known(TARGET),
             "version": self.library.version,

@@ -23,10 +23,25 @@ impl Kitaru {
         Ok(description)
     }
 
-    /// The descriptions of all plugins that have one.
-    pub(super) fn descriptions(&self) -> Vec<Description> {
-        let plugins = self.catalog.list(self.listener()).plugins;
-        plugins.iter().filter_map(|plugin| self.description(plugin).ok()).collect()
+    /// The provider of a stack's type: the one that is stored with it, or that recognises it.
+    pub(super) fn provider_of(&self, stack: &Stack) -> Option<Plugin> {
+        match &stack.origin {
+            Some(origin) => self.catalog.find(&origin.stack_type, self.listener()),
+            None => self.recognise(stack),
+        }
+    }
+
+    /// The description of a plugin, or those of all if there is none: a component of a stack that
+    /// has no type may be of a flavor that several types use.
+    pub(super) fn descriptions_for(&self, plugin: Option<&Plugin>) -> Vec<Description> {
+        let described = |plugin: &Plugin| self.description(plugin).ok();
+        match plugin {
+            Some(plugin) => described(plugin).into_iter().collect(),
+            None => {
+                let plugins = self.catalog.list(self.listener()).plugins;
+                plugins.iter().filter_map(described).collect()
+            }
+        }
     }
 
     /// Starts the provider of a plugin.

@@ -11,6 +11,7 @@
 
 use super::{
     condition::{has_scheme, holds},
+    exposed,
     extra::meant,
     findings::{About, Findings},
     input,
@@ -24,7 +25,7 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
-    text::{has_password, is_secret, is_secret_key, repeated},
+    text::repeated,
     words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -138,7 +139,7 @@ fn read_field(
     };
     let fields = Fields::new(fields);
     let sensitive = fields.is_sensitive(field);
-    if let Some((location, is_password)) = secret(&entry.value).filter(|_| !sensitive) {
+    if let Some((location, is_password)) = exposed::find(&entry.value).filter(|_| !sensitive) {
         let subject = self::subject(location, &path);
         let what =
             if is_password { "the address has a password" } else { "the value has a secret" };
@@ -241,23 +242,6 @@ fn split_path(target: &str, entry: &Entry, mismatch: &Mismatch) -> Option<Text> 
                 None => text!["If the key has dots, write ", usage, "."],
             })
         }
-    }
-}
-
-/// Where a value has a secret, by its form or by the key that it stands under; and whether that is a
-/// password in an address.
-fn secret(node: &Node) -> Option<(&Location, bool)> {
-    match &node.content {
-        Content::Scalar { text, .. } => {
-            is_secret(text).then(|| (&node.location, has_password(text)))
-        }
-        Content::List(items) => items.iter().find_map(secret),
-        Content::Map(entries) => entries.iter().find_map(|entry| match &entry.value.content {
-            Content::Scalar { text, .. } if is_secret_key(&entry.key) && !text.is_empty() => {
-                Some((&entry.location, false))
-            }
-            _ => secret(&entry.value),
-        }),
     }
 }
 

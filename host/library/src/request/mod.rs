@@ -17,6 +17,7 @@ pub mod condition;
 pub mod credential;
 pub mod draft;
 pub mod expand;
+pub mod exposed;
 pub mod extra;
 pub mod fields;
 pub mod file;

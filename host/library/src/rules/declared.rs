@@ -5,15 +5,15 @@
 //!
 //! 1. A field of a component is secret if its flavor declares it secret, or it is stored as a
 //!    secret.
-//! 2. A field is secret as well if its value has the form of one, or has one below a key for
-//!    secrets: no reader can do without the rest of it.
+//! 2. A field of a component is secret as a whole if a part of its value looks like a secret; see
+//!    [`exposed`](crate::request::exposed).
 //! 3. A field of a connector is secret if it is a secret part of a credential form, or it is stored
 //!    as a secret.
 
 use crate::{
+    request::exposed::holds_secret,
     secret::{Secret, Secrets},
     stack::{Component, Connector, Object, Stack},
-    text::{is_secret, is_secret_key},
 };
 use kitaru_provider_host::{Description, Fields, description::Flavor};
 use serde_json::Value;
@@ -68,25 +68,10 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Whether a value has a secret in it, by its form or by the key that it stands under.
-fn holds_secret(value: &Value) -> bool {
-    match value {
-        // The server takes a map as text as well.
-        Value::String(text) if text.trim_start().starts_with(['{', '[']) => {
-            is_secret(text) || serde_json::from_str(text).is_ok_and(|value| holds_secret(&value))
-        }
-        Value::String(text) => is_secret(text),
-        Value::Array(items) => items.iter().any(holds_secret),
-        Value::Object(members) => members.iter().any(|(key, value)| {
-            let is_kept = value.as_str().is_some_and(|text| !text.is_empty()) && is_secret_key(key);
-            is_kept || holds_secret(value)
-        }),
-        _ => false,
-    }
-}
-
-/// Takes the secret fields out of a stack's components, where another program keeps them in plain
-/// text; by the id of the component. A flavor may be declared by any of the descriptions.
+/// Takes the secret fields out of the configuration of a stack's components, where another program
+/// or a server keeps them in plain text, and returns them by the id of the component.
+///
+/// The first description that declares a component's flavor counts.
 #[must_use]
 pub fn set_apart(stack: &mut Stack, descriptions: &[Description]) -> BTreeMap<String, Secrets> {
     let mut apart = BTreeMap::new();
@@ -95,7 +80,10 @@ pub fn set_apart(stack: &mut Stack, descriptions: &[Description]) -> BTreeMap<St
         let declared = known.into_iter().find(|declared| declared.flavor.is_some());
         let mut secrets = Secrets::new();
         for field in declared.unwrap_or_default().secrets(component) {
-            let Some(value) = component.configuration.remove(&field) else { continue };
+            let value = component.configuration.remove(&field).unwrap_or_default();
+            if value.is_null() {
+                continue;
+            }
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             secrets.insert(field, Secret::new(text));
         }
@@ -146,6 +134,7 @@ mod tests {
         let configuration = json!({
             "path": "s3://bucket",
             "config_kwargs": { "read_timeout": 9 },
+            "unset": null,
             "client_kwargs": { "aws_secret_access_key": "hush", "region_name": "eu-west-1" },
             "s3_additional_kwargs": "{\"password\": \"hush\"}",
             "endpoint": "https://me:hush@minio.example.com",
@@ -167,7 +156,7 @@ mod tests {
         let shown = open(&stack, None).components.remove(0).configuration;
         let apart = set_apart(&mut stack, &[]);
         let kept = &stack.components[0].configuration;
-        assert_eq!(kept.keys().collect::<Vec<_>>(), ["config_kwargs", "path"]);
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["config_kwargs", "path", "unset"]);
         assert_eq!(*kept, shown);
         assert_eq!(
             apart["c"].keys().collect::<Vec<_>>(),

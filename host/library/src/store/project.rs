@@ -28,7 +28,7 @@ use choices::{OWN, activate, active, deactivate, key, misshapen};
 use document::Document;
 use serde_yaml::Mapping;
 use std::{
-    fmt, fs,
+    fs,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
@@ -212,7 +212,8 @@ impl Project {
             let document = Document::parse(&text).map_err(|why| self.damaged(&why))?;
             text = document.with(name, &block);
             // Another key may use an anchor that was in the lines of this one.
-            Document::parse(&text).map_err(|_| self.damaged(&Entangled(name)))?;
+            let entangled = format!("another key uses an anchor that is in `{name}`");
+            Document::parse(&text).map_err(|_| self.damaged(&entangled))?;
         }
         Ok(disk::replace(&self.path(), text.as_bytes(), disk::Readers::Others)?)
     }
@@ -245,15 +246,6 @@ impl Project {
 
     fn damaged(&self, why: &dyn ToString) -> StoreError {
         StoreError::Settings { path: self.path(), why: why.to_string() }
-    }
-}
-
-/// Why a key cannot be replaced.
-struct Entangled(&'static str);
-
-impl fmt::Display for Entangled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "another key uses an anchor that is in `{}`", self.0)
     }
 }
 

@@ -165,7 +165,8 @@ pub fn has_secret_query(text: &str) -> bool {
 }
 
 /// Whether a text is an address with a password in it, as in `scheme://user:password@host`; the
-/// scheme may be missing. The `@` of a digest or in the name of a role is none of an address.
+/// scheme may be missing. Neither the name of a role nor the digest of an image is an address,
+/// although either may have an `@`.
 #[must_use]
 pub fn has_password(text: &str) -> bool {
     if text.starts_with("arn:") || text.starts_with("serviceAccount:") {
@@ -176,7 +177,8 @@ pub fn has_password(text: &str) -> bool {
     let address = address.split(['?', '#', ' ']).next().unwrap_or(address);
     let is_digest = |after: &str| {
         after.split_once(':').is_some_and(|(algorithm, digest)| {
-            algorithm.starts_with("sha") && digest.chars().all(|c| c.is_ascii_hexdigit())
+            let is_hex = digest.chars().all(|c| c.is_ascii_hexdigit());
+            ["sha256", "sha512"].contains(&algorithm) && is_hex && !digest.is_empty()
         })
     };
     let address = match address.rsplit_once('@') {
@@ -200,6 +202,7 @@ mod tests {
             "https://me:hu/sh@host:1/p",
             "http://:hush@proxy",
             "me:hush@ghcr.io/app@sha256:0a",
+            "me:hush@shared:5000",
         ] {
             assert!(has_password(with), "{with}");
         }

@@ -5,8 +5,8 @@
 //! not pass it. A text is repeated only where it looks like an address: in place
 //! of one, people paste logins and keys.
 
-use super::Address;
 use crate::{
+    address::Address,
     cloud::Cloud,
     form::{self, ALPHANUMERIC, LOWER_OR_DIGIT},
 };

@@ -1,7 +1,9 @@
 //! The cloud that a registry's host belongs to.
 
-use super::Address;
-use crate::aws::partition::{self, PARTITIONS, Partition};
+use crate::{
+    address::Address,
+    partition::{self, PARTITIONS, Partition},
+};
 
 /// The display name of the cloud that owns a registry; `docker.io` belongs to none.
 pub(crate) fn owner(address: &Address<'_>) -> Option<&'static str> {

@@ -10,13 +10,11 @@
 //! A hint to write another address is given only if that passes the same rules. If it does not,
 //! the hint is that of its own problem.
 
-mod address;
 mod form;
 pub(crate) mod host;
 
-pub use address::Address;
-
 use crate::{
+    address::Address,
     cloud::Cloud,
     setting::{self, Setting},
 };

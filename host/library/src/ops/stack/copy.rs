@@ -21,7 +21,6 @@ use crate::{
     },
     words::Words,
 };
-use kitaru_provider_host::Description;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -129,13 +128,13 @@ impl Kitaru {
                 self.of_store(store.as_ref(), &selector)?
             }
         };
-        let descriptions: Vec<Description> = self.descriptions();
-        for (owner, apart) in declared::set_apart(&mut stack, &descriptions) {
+        let summary = stack.summary.clone();
+        let own = self.provider_of(&stack);
+        for (owner, apart) in declared::set_apart(&mut stack, &self.descriptions_for(own.as_ref()))
+        {
             secrets.entry(owner).or_default().extend(apart);
         }
-        let summary = stack.summary.clone();
-        let recognised = || self.recognise(&stack).map(|plugin| plugin.origin());
-        let origin = stack.origin.clone().or_else(recognised);
+        let origin = stack.origin.clone().or_else(|| own.map(|plugin| plugin.origin()));
         let original = Original { stack: &stack, secrets: &secrets, origin };
         let name = name.unwrap_or_else(|| summary.name.clone());
         let creation = copy::plan(&original, &name, &id::new);

@@ -66,16 +66,15 @@ impl Kitaru {
     /// The provider of a stack's type.
     fn exporter(&self, stack: &Stack) -> Result<Plugin, Failure> {
         let name = stack.summary.name.clone();
-        let (found, refusal) = match &stack.origin {
+        let refusal = match &stack.origin {
             Some(origin) => {
-                let stack_type = origin.stack_type.clone();
-                let found = self.catalog.find(&stack_type, self.listener());
-                (found, ExportRefusal::NoProvider { stack: name, stack_type })
+                ExportRefusal::NoProvider { stack: name, stack_type: origin.stack_type.clone() }
             }
-            None => (self.recognise(stack), ExportRefusal::Custom { stack: name }),
+            None => ExportRefusal::Custom { stack: name },
         };
         // A broken provider may serve the type.
-        found.ok_or_else(|| Failure::new(refusal, self.catalog.list(self.listener()).broken))
+        let broken = || self.catalog.list(self.listener()).broken;
+        self.provider_of(stack).ok_or_else(|| Failure::new(refusal, broken()))
     }
 }
 

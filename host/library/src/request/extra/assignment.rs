@@ -112,17 +112,18 @@ fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
 /// new line stays one.
 fn check_whole(typed: &str, at: (&str, &[&str]), value: &Node) -> Result<(), ExtraError> {
     let Content::Scalar { text, plain: true } = &value.content else { return Ok(()) };
-    let why = match typed {
-        _ if text == typed => return Ok(()),
-        _ if typed.contains('\n') => "as YAML, its lines would be joined",
-        _ if typed.contains(" #") => "as YAML, what follows ` #` would be a comment",
-        _ => return Ok(()),
-    };
+    if text == typed {
+        return Ok(());
+    }
     let (path, parts) = at;
-    let whole = Content::Scalar { text: typed.to_owned(), plain: false };
-    let meant = (!typed.contains('\n'))
-        .then(|| Node { location: value.location.clone(), content: whole })
-        .and_then(|whole| meant::argument(parts, &whole));
+    let has_lines = typed.contains(['\n', '\r']);
+    let why = match has_lines {
+        true => "as YAML, its lines would be joined",
+        false => "as YAML, what follows the `#` would be a comment",
+    };
+    let content = Content::Scalar { text: typed.to_owned(), plain: false };
+    let whole = Node { location: value.location.clone(), content };
+    let meant = if has_lines { None } else { meant::argument(parts, &whole) };
     Err(ExtraError::Changed { path: path.to_owned(), why, meant })
 }
 
