@@ -3,16 +3,19 @@
 //! A module covers one subject, and lists its tests as trials.
 
 mod case;
+mod completion;
 mod concurrency;
 mod disk;
 mod generated;
 mod home;
 mod ids;
 mod library;
+mod man;
 mod marker;
 mod owners;
 mod properties;
 mod providers;
+mod schema;
 mod server;
 mod terminal;
 mod tidy;
@@ -24,13 +27,16 @@ fn main() {
     trials.extend(server::trials());
     trials.extend(case::trials());
     trials.extend(concurrency::trials());
+    trials.extend(completion::trials());
     trials.extend(disk::trials());
     trials.extend(generated::trials());
     trials.extend(library::trials());
+    trials.extend(man::trials());
     trials.extend(marker::trials());
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
+    trials.extend(schema::trials());
     trials.extend(terminal::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit();

@@ -6,6 +6,7 @@ mod export;
 mod extra;
 mod layers;
 mod lives;
+mod schema;
 mod tree;
 
 use libtest_mimic::{Failed, Trial};
@@ -19,6 +20,7 @@ pub(super) fn trials() -> Vec<Trial> {
     trials.extend(extra::trials());
     trials.extend(layers::trials());
     trials.extend(lives::trials());
+    trials.extend(schema::trials());
     trials
 }
 

@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         row(name, &empty, &small.program(words), bound)?;
     }
+    tab(&empty, &small)?;
     dprint::measure(&empty)?;
 
     println!("\n{:42} {:>10} {:>10} {:>7}  bound", "memory at the most", "", "MiB", "");
@@ -66,6 +67,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     contention::measure()?;
 
+    grown(&small, dry_run)
+}
+
+/// With many providers and stacks.
+fn grown(small: &World, dry_run: Vec<String>) -> Result<(), Box<dyn Error>> {
     heading("with 500 further providers");
     let many_providers = World::new("many-providers")?;
     many_providers.add_providers(500)?;
@@ -90,6 +96,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         let (few, many) = (small.program(words.clone()), many_stacks.program(words));
         row(name, &few, &many, bound)?;
+    }
+    Ok(())
+}
+
+/// Completion, which may take 3 ms more than a process that does nothing.
+fn tab(empty: &Program, small: &World) -> Result<(), Box<dyn Error>> {
+    for (name, line) in [
+        ("TAB after stack use", "-- kitaru stack use p"),
+        ("TAB after --type vertex --", "-- kitaru stack create x --type vertex --"),
+    ] {
+        let mut program = small.program(words(line));
+        program.env.insert("KITARU_COMPLETE", "fish".into());
+        row(name, empty, &program, f64::NAN)?;
     }
     Ok(())
 }

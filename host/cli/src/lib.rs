@@ -11,6 +11,7 @@
 //! | [`terminal`], [`world`] | streams and settings | the environment of a run |
 //! | [`trace`] | log events | lines on standard error |
 //! | [`argv`] | command-line arguments | arguments of an operation |
+//! | [`complete`] | the line of a shell | words that may follow |
 //! | [`commands`] | those arguments | one call of the library, and a view of its outcome |
 //!
 //! A verb has a file of the same name in `argv`, `commands` and `view`, and in
@@ -21,6 +22,7 @@
 
 pub mod argv;
 pub mod commands;
+pub mod complete;
 pub mod paste;
 pub mod terminal;
 pub mod trace;
@@ -55,6 +57,10 @@ const MISUSED: u8 = 2;
 
 /// Runs a command line, the program's name first, and returns the exit status.
 pub fn run(words: &[OsString], world: &World) -> u8 {
+    if let Some(shell) = world.settings.completes() {
+        complete::complete(shell, words, world);
+        return DONE;
+    }
     let words = &*argv::spellings::read(words);
     let types = LazyTypes { world, kitaru: OnceCell::new() };
     match argv::parse(words, &types, world.terminal.stdout.colored) {

@@ -80,9 +80,9 @@ pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status, Version,
     stack::{
         ActiveStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack, CreatedStack,
-        DeleteStack, DeletedStack, ExportStack, ExportedStack, ListStacks, PlannedStack,
-        ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList, StackTypes, UseStack,
-        UsedStack,
+        DeleteStack, DeletedStack, DescribeFile, ExportStack, ExportedStack, FileSchema,
+        ListStacks, PlannedStack, ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList,
+        StackTemplate, StackTypes, UseStack, UsedStack, WriteTemplate,
     },
     version,
 };

@@ -17,6 +17,7 @@
 //! | `HTTPS_PROXY`, `http_proxy`, `ALL_PROXY`, `NO_PROXY` | the proxy for it |
 //! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
 //! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
+//! | `KITARU_COMPLETE`, `KITARU_COMPLETE_INDEX` | the shell that completes a word, and which word |
 //! | `HOME` | the user's home, which `~` stands for |
 //! | `FORCE_COLOR` | colours without a terminal, unless it is `0` |
 //! | `NO_COLOR`, `TERM` | no colours if the first is set, or the second is `dumb` |
@@ -141,6 +142,18 @@ impl Settings {
     #[must_use]
     pub fn log(&self) -> Option<&str> {
         self.variable("KITARU_LOG")
+    }
+
+    /// The shell for which words are completed, `KITARU_COMPLETE`.
+    #[must_use]
+    pub fn completes(&self) -> Option<&str> {
+        self.variable("KITARU_COMPLETE")
+    }
+
+    /// Which word is completed, `KITARU_COMPLETE_INDEX`; the last one by default.
+    #[must_use]
+    pub fn completed_word(&self) -> Option<usize> {
+        self.variable("KITARU_COMPLETE_INDEX")?.parse().ok()
     }
 
     /// Whether `NO_COLOR` or `TERM` turns colours off.

@@ -71,7 +71,9 @@ const CRATES: [Layers; 4] = [
     },
     Layers {
         source: "host/cli/src/",
-        order: &["paste", "words", "view", "terminal", "world", "trace", "argv", "commands"],
+        order: &[
+            "paste", "words", "view", "terminal", "world", "trace", "argv", "complete", "commands",
+        ],
     },
 ];
 

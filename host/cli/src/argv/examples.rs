@@ -19,6 +19,7 @@ fn of(command: &str) -> &'static [&'static str] {
     match command {
         "kitaru" => &["kitaru status", "kitaru stack create dev", "kitaru help stack create"],
         "stack" => &["kitaru stack list", "kitaru stack use dev", "kitaru stack help create"],
+        "schema" => &["kitaru schema stack >stack.schema.json"],
         "init" => &["kitaru init"],
         "status" => &["kitaru status", "kitaru status -o json"],
         "login" => &[
@@ -33,6 +34,7 @@ fn of(command: &str) -> &'static [&'static str] {
         "stack.create" => &[
             "kitaru stack create dev",
             "kitaru stack create -f stack.yaml --dry-run",
+            "kitaru stack create --template vertex >stack.yaml",
             "kitaru stack create --type vertex --help",
         ],
         "stack.delete" => &["kitaru stack delete dev", "kitaru stack delete dev --recursive"],
@@ -40,6 +42,8 @@ fn of(command: &str) -> &'static [&'static str] {
         "stack.copy" => &["kitaru stack copy dev --to https://kitaru.example.com"],
         "stack.types" => &["kitaru stack types"],
         "stack.resolve" => &["kitaru stack resolve --explain"],
+        "completions" => &["kitaru completions bash"],
+        "schema.stack" => &["kitaru schema stack >stack.schema.json"],
         _ => &[],
     }
 }

@@ -5,12 +5,14 @@
 //! its arguments stay unparsed until the types are loaded, and then the whole
 //! line is parsed with these flags.
 
+mod completions;
 mod examples;
 mod init;
 mod login;
 mod logout;
 mod misuse;
 mod repeat;
+mod schema;
 pub mod spellings;
 mod stack;
 mod status;
@@ -27,13 +29,16 @@ pub use unread::{Unread, color};
 pub use verb::{CREATE, Verb};
 
 use crate::view::Output;
-use clap::{ArgMatches, error::ErrorKind};
+use clap::{ArgMatches, Command, error::ErrorKind};
 use kitaru::{
     Problem,
     plugin::{Served, StackType},
     request::stack_type,
 };
-use std::{ffi::OsString, path::Path};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 use tree::{Flags, tree};
 use verb::{Definition, VERBS, YAML_FORMATS};
 
@@ -183,12 +188,46 @@ pub fn option_names() -> Vec<String> {
     let mut tree = tree(&Flags::of(&[]));
     tree.build();
     let create = tree.find_subcommand("stack").and_then(|it| it.find_subcommand("create"));
-    let options = create.into_iter().flat_map(clap::Command::get_arguments);
+    let options = create.into_iter().flat_map(Command::get_arguments);
     let names = options.flat_map(|option| {
         let aliases = option.get_all_aliases().unwrap_or_default();
         option.get_long().into_iter().chain(aliases)
     });
     names.map(str::to_owned).collect()
+}
+
+/// The verb that a line names, as in JSON.
+#[must_use]
+pub fn verb_of(words: &[OsString]) -> Option<&'static str> {
+    let named: Vec<&str> = words.iter().skip(1).filter_map(|word| word.to_str()).collect();
+    let mut named = named.into_iter().filter(|word| !word.starts_with('-'));
+    let first = named.next()?;
+    let second = named.next().unwrap_or_default();
+    let below = format!("{first}.{second}");
+    let is_named = |verb: &&Definition| verb.command == first || verb.command == below;
+    VERBS.iter().find(is_named).map(|verb| verb.command)
+}
+
+/// The type that a creation names by its flag.
+#[must_use]
+pub fn named_type(words: &[OsString]) -> Option<String> {
+    unread::stack_type(words)
+}
+
+/// The stack file that a creation names.
+#[must_use]
+pub fn named_file(words: &[OsString]) -> Option<PathBuf> {
+    unread::file(words)
+}
+
+/// What is done to a command of the tree, by its name in JSON and its formats.
+pub type Decorate<'a> = &'a dyn Fn((&'static str, &'static [&'static str]), Command) -> Command;
+
+/// The tree of all commands with all their arguments, where `stack create` has the flags of these
+/// types.
+#[must_use]
+pub fn whole_tree(types: &[StackType], decorate: Decorate<'_>) -> Command {
+    tree::whole(&Flags::of(types), decorate)
 }
 
 /// The requested output format.

@@ -1,7 +1,7 @@
 //! Builds clap's tree of commands, with their help.
 
 use super::{
-    examples,
+    Decorate, examples,
     stack::create,
     text,
     verb::{Definition, VERBS},
@@ -34,6 +34,33 @@ impl Flags {
 
 /// The tree of all commands, with these flags for `stack create`.
 pub(super) fn tree(flags: &Flags) -> Command {
+    grown(&|verb, command| match flags {
+        Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
+        _ => match verb.output_help() {
+            // The verb's own `--output` must be defined before the global one.
+            Some(help) => (verb.define)(command).arg(output(help)),
+            // Deferred: arguments are only built for the command in use.
+            None => command.defer(verb.define),
+        },
+    })
+}
+
+/// The same tree with all arguments, each command changed by `decorate`.
+pub(super) fn whole(flags: &Flags, decorate: Decorate<'_>) -> Command {
+    grown(&|verb, command| {
+        let command = match flags {
+            Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
+            _ => (verb.define)(command),
+        };
+        let command = match verb.output_help() {
+            Some(help) => command.arg(output(help)),
+            None => command,
+        };
+        decorate((verb.command, verb.formats), command)
+    })
+}
+
+fn grown(define: &dyn Fn(&Definition, Command) -> Command) -> Command {
     let command = |verb: &Definition| {
         let command = Command::new(verb.word()).about(verb.about);
         // The help of a creation ends with its types.
@@ -41,29 +68,28 @@ pub(super) fn tree(flags: &Flags) -> Command {
             true => command,
             false => command.after_help(examples::foot(verb.command)),
         };
-        match flags {
-            Flags::Inputs(inputs) if verb.is_creation() => create::define(command, inputs),
-            _ => match verb.output_help() {
-                // The verb's own `--output` must be defined before the global one.
-                Some(help) => (verb.define)(command).arg(output(help)),
-                // Deferred: arguments are only built for the command in use.
-                None => command.defer(verb.define),
-            },
-        }
+        define(verb, command)
     };
-    let (of_stacks, others): (Vec<&Definition>, Vec<&Definition>) =
-        VERBS.iter().partition(|verb| verb.is_of_stacks());
-    let stack = group("stack", "Create, inspect, switch and delete stacks")
-        .subcommands(of_stacks.into_iter().map(command));
+    let below = |group: Option<&str>| {
+        let verbs = VERBS.iter().filter(move |verb| verb.group() == group);
+        verbs.map(command).collect::<Vec<_>>()
+    };
+    let groups = GROUPS.map(|(name, about)| group(name, about).subcommands(below(Some(name))));
     group(
         "kitaru",
         "Create, inspect, switch and delete the stacks that ML and agent runs execute on",
     )
     .version(env!("CARGO_PKG_VERSION"))
     .args(common())
-    .subcommands(others.into_iter().map(command))
-    .subcommand(stack)
+    .subcommands(below(None))
+    .subcommands(groups)
 }
+
+/// The groups of verbs.
+const GROUPS: [(&str, &str); 2] = [
+    ("stack", "Create, inspect, switch and delete stacks"),
+    ("schema", "Describe files of kitaru as JSON Schema"),
+];
 
 fn group(name: &'static str, about: &'static str) -> Command {
     Command::new(name)

@@ -1,8 +1,11 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
-use super::{Copy, Create, Delete, List, Resolve, init, login, logout, stack, status, version};
+use super::{
+    Copy, Create, Delete, List, Resolve, completions, init, login, logout, schema, stack, status,
+    version,
+};
 use clap::{ArgMatches, Command};
-use kitaru::{ExportStack, Init, Login, ShowStack, UseStack};
+use kitaru::{DescribeFile, ExportStack, Init, Login, ShowStack, UseStack};
 
 /// A verb, with its arguments.
 #[derive(Debug, Clone)]
@@ -35,6 +38,10 @@ pub enum Verb {
     Types,
     /// `stack resolve`
     Resolve(Resolve),
+    /// `completions`, with the name of the shell
+    Completions(String),
+    /// `schema stack`
+    FileSchema(DescribeFile),
     /// `version`
     Version {
         /// Whether everything is told.
@@ -62,8 +69,11 @@ const NAMELESS_FORMATS: &[&str] = &["text", "json", "yaml"];
 /// The formats of a verb whose text is YAML.
 pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
+/// The format of a verb that prints a script.
+const SCRIPT_FORMATS: &[&str] = &["text"];
+
 /// All verbs, in help order.
-pub(super) const VERBS: [Definition; 15] = [
+pub(super) const VERBS: [Definition; 17] = [
     nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
     nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
@@ -96,6 +106,15 @@ pub(super) const VERBS: [Definition; 15] = [
     verb("stack.types", stack::types::ABOUT, nothing, |_| Verb::Types),
     verb("stack.resolve", stack::resolve::ABOUT, stack::resolve::define, |matches| {
         Verb::Resolve(stack::resolve::read(matches))
+    }),
+    Definition {
+        formats: SCRIPT_FORMATS,
+        ..verb("completions", completions::ABOUT, completions::define, |matches| {
+            Verb::Completions(completions::read(matches))
+        })
+    },
+    nameless("schema.stack", schema::ABOUT, schema::define, |matches| {
+        Verb::FileSchema(schema::read(matches))
     }),
     nameless("version", version::ABOUT, nothing, |matches| Verb::Version {
         verbose: matches.get_count("verbose") > 0,
@@ -137,6 +156,7 @@ impl Definition {
     pub(super) fn output_help(&self) -> Option<&'static str> {
         match self.formats {
             YAML_FORMATS => Some("How to print: `yaml`, which is also `text`, or `json`"),
+            SCRIPT_FORMATS => Some("How to print: `text`"),
             NAMELESS_FORMATS => Some("How to print: `text`, `json` or `yaml`"),
             _ => None,
         }
@@ -147,8 +167,8 @@ impl Definition {
         self.command.rsplit('.').next().unwrap_or(self.command)
     }
 
-    /// Whether it is a subcommand of `stack`.
-    pub(super) fn is_of_stacks(&self) -> bool {
-        self.command.starts_with("stack.")
+    /// The group that it is a subcommand of.
+    pub(super) fn group(&self) -> Option<&'static str> {
+        self.command.split_once('.').map(|(group, _)| group)
     }
 }

@@ -1,8 +1,10 @@
 //! Runs a verb: calls the library once, and prints the outcome.
 
+mod completions;
 mod init;
 mod login;
 mod logout;
+mod schema;
 mod stack;
 mod status;
 mod version;
@@ -93,6 +95,8 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Copy(asked) => stack::copy::run(kitaru, printer, asked),
         Verb::Types => stack::types::run(kitaru, printer),
         Verb::Resolve(asked) => stack::resolve::run(kitaru, printer, &asked),
+        Verb::Completions(shell) => completions::run(printer, &shell),
+        Verb::FileSchema(asked) => schema::run(kitaru, printer, &asked),
         Verb::Version { verbose } => version::run(printer, verbose),
     }
 }

@@ -10,6 +10,7 @@ pub mod login;
 pub mod logout;
 pub mod paint;
 pub mod problem;
+pub mod schema;
 pub mod stack;
 pub mod status;
 pub mod table;

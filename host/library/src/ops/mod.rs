@@ -10,6 +10,7 @@
 //! async runtime, where an operation blocks the calling thread.
 
 mod init;
+mod known;
 mod login;
 mod logout;
 mod provider;
@@ -32,7 +33,7 @@ use crate::{
     rules::select,
     settings::Settings,
     stack::{Stack, Summary},
-    store::{self, Found, State, Store, StoreError},
+    store::{self, Found, State, Store, StoreError, remembered::Remembered},
     words::{Action, text},
 };
 use std::{fmt, sync::Arc};
@@ -108,6 +109,11 @@ impl Kitaru {
 
     fn listener(&self) -> &dyn Listener {
         self.listener.as_ref()
+    }
+
+    /// The names that are remembered of a store.
+    fn remembered(&self, store: &dyn Store) -> Remembered {
+        Remembered::of(&self.settings.cache, store.pointers().backend())
     }
 
     fn store(&self) -> Result<Box<dyn Store>, StoreError> {

@@ -21,7 +21,7 @@ use super::{
     Plugin, Served, error,
     examine::{self, Examined, Examiner},
     source::{self, Bundled, Distrust, Offer, Offered, Source},
-    store::{Known, PluginStore},
+    store::{Known, PluginStore, Verdict},
 };
 use crate::{
     listener::{Event, Listener},
@@ -98,6 +98,26 @@ impl Catalog {
         self.examine(&mut installed, Some(listener));
         self.warn(listener);
         decide(self.bundled(None).collect(), installed, &self.own())
+    }
+
+    /// The plugins that are known without a look into any file.
+    #[must_use]
+    pub fn known(&self) -> Vec<Plugin> {
+        decide(self.bundled(None).collect(), self.installed(), &self.own()).plugins
+    }
+
+    /// What a known plugin says of its type, if that was kept.
+    #[must_use]
+    pub fn known_description(&self, stack_type: &str) -> Option<Description> {
+        if let Some((.., description)) = Bundled::described(Some(stack_type)).next() {
+            return description;
+        }
+        let plugins = self.known();
+        let plugin = plugins.iter().find(|plugin| plugin.served.stack_type == stack_type)?;
+        match self.store.verdict(plugin.digest)? {
+            Verdict::Works(description) => Some(*description),
+            Verdict::Broken(_) => None,
+        }
     }
 
     /// The first plugin that fits, bundled ones first. Installed ones are looked at only if no

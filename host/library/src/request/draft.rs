@@ -7,6 +7,9 @@ use crate::stack::Object;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// What tells an editor where the schema of the file is: beside it.
+pub const MODELINE: &str = "# yaml-language-server: $schema=stack.schema.json";
+
 /// The content of a stack file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {

@@ -6,7 +6,7 @@
 //! checks the merged layer against the description of its type, and
 //! [`question`] converts a request for the provider. [`precedence`] determines
 //! which stack an execution uses. In the other direction, [`draft`] writes a
-//! stack file.
+//! stack file, [`template`] one to fill in, and [`json_schema`] describes both.
 //!
 //! Not decided here: what a backend requires (`provider`), and whether the state
 //! allows the request (`rules`).
@@ -24,6 +24,7 @@ pub mod file;
 pub mod findings;
 pub mod home;
 pub mod input;
+pub mod json_schema;
 pub mod layer;
 pub mod precedence;
 pub mod pyproject;
@@ -31,6 +32,7 @@ pub mod question;
 pub mod sandbox;
 pub mod schema;
 pub mod stack_type;
+pub mod template;
 pub mod unexpanded;
 mod uri;
 pub mod yaml;

@@ -16,6 +16,7 @@ pub mod pointers;
 pub mod project;
 pub mod python;
 mod relocation;
+pub mod remembered;
 pub mod remote;
 pub mod secrets;
 

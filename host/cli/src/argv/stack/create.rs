@@ -17,6 +17,22 @@ pub(in crate::argv) const ABOUT: &str = "Create a stack, and make it the active 
 /// The prefix of the clap ids of inputs, which keeps them distinct from options.
 const INPUT: &str = "input:";
 
+/// What a template does not read.
+const NOT_IN_A_TEMPLATE: [&str; 12] = [
+    "type",
+    "file",
+    "extra",
+    "credentials",
+    "credentials-file",
+    "async",
+    "no-async",
+    "activate",
+    "no-activate",
+    "verify",
+    "no-verify",
+    "dry-run",
+];
+
 /// The arguments of `stack create`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Create {
@@ -24,6 +40,8 @@ pub struct Create {
     pub asked: CreateStack,
     /// Whether to only show what would be created.
     pub dry_run: bool,
+    /// The type whose stack file is printed instead.
+    pub template: Option<String>,
 }
 
 /// The command before the stack types are loaded: all its arguments stay unparsed.
@@ -49,6 +67,7 @@ pub(in crate::argv) fn define(command: Command, inputs: &[(String, bool)]) -> Co
     };
     let credentials = "Who to be, as METHOD:PART:…; `-` reads it from standard input \
         [env: KITARU_CREDENTIALS]";
+    let ids: Vec<String> = inputs.iter().map(|(name, _)| flag_id(name)).collect();
     let inputs = inputs.iter().map(|(name, switch)| {
         let arg = Arg::new(flag_id(name)).long(name.clone()).hide(true);
         let arg = arg.value_name(words::placeholder(name));
@@ -83,6 +102,11 @@ pub(in crate::argv) fn define(command: Command, inputs: &[(String, bool)]) -> Co
         .arg(flag("no-activate", "Leave the active stack as it is").overrides_with("activate"))
         .arg(flag("no-verify", "Do not verify names and credentials").overrides_with("verify"))
         .arg(flag("dry-run", "Show what would be created, and create nothing"))
+        .arg(
+            text("template", "TYPE", "Print a stack file of a type to fill in, and create nothing")
+                .conflicts_with_all(NOT_IN_A_TEMPLATE)
+                .conflicts_with_all(ids),
+        )
         // The opposites, to override a stack file.
         .arg(hidden("no-async", "async"))
         .arg(hidden("activate", "no-activate").alias("no-no-activate"))
@@ -112,6 +136,7 @@ pub(in crate::argv) fn read(matches: &ArgMatches) -> Create {
             verify: switch(matches, "verify", "no-verify"),
         },
         dry_run: matches.get_flag("dry-run"),
+        template: text(matches, "template"),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Renders an exported stack as a stack file.
 //!
-//! The text is the file itself, as YAML. Comments at the top list what it leaves
-//! out.
+//! The text is the file itself, as YAML. Comments at the top say where its schema is, and what it
+//! leaves out.
 
 use crate::view::{View, paint::Paint};
 use kitaru::text::plain;
-use kitaru::{ExportedStack, rules::export::Export};
+use kitaru::{ExportedStack, request::draft::MODELINE, rules::export::Export};
 
 impl View for ExportedStack {
     fn text(&self, _: Paint) -> String {
@@ -18,10 +18,23 @@ impl View for ExportedStack {
             format!("`{field}` is left out: add `--extra {field}=VALUE` to `stack create`")
         }));
         let comments: String = lines.iter().map(|line| format!("# {}\n", plain(line))).collect();
-        comments + &draft.yaml()
+        format!("{MODELINE}\n{comments}{}", draft.yaml())
+    }
+
+    fn notes(&self, paint: Paint) -> String {
+        schema_hint(paint)
     }
 
     fn is_file(&self) -> bool {
         true
     }
+}
+
+/// How an editor gets the schema that the first line of a stack file names.
+pub(super) fn schema_hint(paint: Paint) -> String {
+    let write = "kitaru schema stack >stack.schema.json";
+    format!(
+        "{} Let editors check the file: write its schema beside it with `{write}`.\n",
+        paint.hint("hint:")
+    )
 }

@@ -8,5 +8,6 @@ pub mod export;
 pub mod list;
 pub mod resolve;
 pub mod show;
+pub mod template;
 pub mod types;
 pub mod r#use;

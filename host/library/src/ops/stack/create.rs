@@ -151,6 +151,7 @@ impl Kitaru {
             ..
         } = prepared;
         let added = store.begin()?.create(&creation)?;
+        self.remembered(store.as_ref()).add(added.stack.summary.name.as_str());
         self.show_early(&plugin, &description, &mut instance, &added.stack);
         let stack_type = plugin.served.stack_type;
         let (stack, before) = (added.stack, added.before);

@@ -50,6 +50,7 @@ impl Kitaru {
         let deletion = delete::settle(planned, &removed.shared, &removed.connectors);
         if let Some(stack) = &deletion.stack {
             self.catalog.store().forget_shown(stack.id());
+            self.remembered(store.as_ref()).remove(stack.summary.name.as_str());
         }
         Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })
     }

@@ -8,6 +8,7 @@ use crate::{
     request::stack_type,
     rules::recognise,
     stack::{ListedStack, Summary},
+    store::Store,
     words::{Argument, Words, text},
 };
 use serde_json::json;
@@ -79,12 +80,16 @@ impl Kitaru {
             && let Some(size) = size
         {
             let listed = store.state().page(page, size)?;
+            if listed.stacks.len() as u64 == listed.total {
+                self.remember(store.as_ref(), &listed.stacks);
+            }
             let stacks = self.with_types(listed.stacks);
             let (total, active) = (listed.total, listed.active);
             let (size, asked) = (Some(size), asked.clone());
             return Ok(StackList { stacks, active, total, page, size, asked });
         }
         let listed = store.state().page(1, u64::MAX)?;
+        self.remember(store.as_ref(), &listed.stacks);
         let mut stacks = self.with_types(listed.stacks);
         self.check_type(asked, &stacks)?;
         stacks.retain(|(stack, stack_type)| asked.wants(stack, stack_type));
@@ -104,6 +109,11 @@ impl Kitaru {
             stacks = stacks.into_iter().skip(before).take(index(size)).collect();
         }
         Ok(StackList { stacks, active: listed.active, total, page, size, asked: asked.clone() })
+    }
+
+    fn remember(&self, store: &dyn Store, stacks: &[ListedStack]) {
+        let names = stacks.iter().map(|stack| stack.summary.name.as_str().to_owned());
+        self.remembered(store).keep(&names.collect::<Vec<_>>());
     }
 
     /// Refuses a type that no stack has and no provider serves: a list without stacks would say

@@ -7,7 +7,9 @@ mod delete;
 mod export;
 mod list;
 mod resolve;
+mod schema;
 mod show;
+mod template;
 mod types;
 mod r#use;
 
@@ -18,6 +20,8 @@ pub use delete::{DeleteStack, DeletedStack};
 pub use export::{ExportStack, ExportedStack};
 pub use list::{ListStacks, PAGE_SIZE, SortStacks, StackList};
 pub use resolve::{ResolveStack, ResolvedStack};
+pub use schema::{DescribeFile, FileSchema};
 pub use show::{ShowStack, ShownComponent, ShownStack};
+pub use template::{StackTemplate, WriteTemplate};
 pub use types::{ServedType, StackTypes};
 pub use r#use::{UseStack, UsedStack};

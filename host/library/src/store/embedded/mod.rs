@@ -48,6 +48,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// many times as long as a change takes.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// The names of the stacks in the state of a settings directory, as far as they can be read without
+/// waiting. Nothing is created: without a state, there is the stack that each state has.
+#[must_use]
+pub fn known_names(directory: &Path) -> Vec<String> {
+    let path = directory.join("state.db");
+    if !path.exists() {
+        return vec![DEFAULT.to_owned()];
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let is_file = path.is_file();
+    let connection = is_file.then(|| Connection::open_with_flags(&path, flags).ok()).flatten();
+    let names = connection.and_then(|connection| Reader::new(&connection, &path).names().ok());
+    names.unwrap_or_default()
+}
+
 /// The open state file.
 #[derive(Debug)]
 struct StateFile {
