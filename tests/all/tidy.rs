@@ -8,6 +8,7 @@ mod files;
 mod layers;
 mod names;
 mod published;
+mod systems;
 mod words;
 
 use libtest_mimic::{Failed, Trial};
@@ -26,7 +27,7 @@ const SKIPPED: [&str; 3] = ["target", ".git", "node_modules"];
 type Check = fn(&Source) -> Vec<String>;
 
 pub(super) fn trials() -> Vec<Trial> {
-    let checks: [(&str, Check); 18] = [
+    let checks: [(&str, Check); 20] = [
         ("no_two_modules_name_each_other", layers::two_way_pairs),
         ("a_module_uses_only_those_before_it", layers::out_of_order),
         ("maps_list_modules_in_their_order", layers::maps),
@@ -37,6 +38,8 @@ pub(super) fn trials() -> Vec<Trial> {
         ("lints_are_expected_and_not_allowed", words::allowed_lints),
         ("nothing_is_left_to_do", words::left_to_do),
         ("no_path_of_a_machine_is_in_the_source", words::machine_paths),
+        ("systems_are_named_in_one_crate", systems::named),
+        ("crates_of_a_system_are_needed_by_one", systems::needed),
         ("a_published_contract_never_changes", published::contract),
         ("a_binary_package_is_its_contract", published::packages),
         ("packaged_components_are_those_of_the_sources", published::components),
@@ -49,7 +52,8 @@ pub(super) fn trials() -> Vec<Trial> {
     let trial = |(name, check): (&str, Check)| {
         Trial::test(format!("tidy::{name}"), move || none(&check(&Source::read())))
     };
-    layers::trials().into_iter().chain(checks.into_iter().map(trial)).collect()
+    let own = layers::trials().into_iter().chain(systems::trials());
+    own.chain(checks.into_iter().map(trial)).collect()
 }
 
 fn none(found: &[String]) -> Result<(), Failed> {

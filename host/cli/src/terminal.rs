@@ -2,7 +2,7 @@
 
 use crate::view::{self, Output, paint::Paint, wrap};
 use kitaru::listener::{Event, Listener};
-use rustix::termios::{self, LocalModes, OptionalActions, Termios};
+use kitaru_platform::terminals;
 use std::{
     borrow::Cow,
     io::{self, Read, Write},
@@ -109,24 +109,6 @@ impl Read for LockedInput<'_> {
     }
 }
 
-/// Reads a line from the terminal at standard input, which does not show what is typed.
-fn unseen_line() -> io::Result<String> {
-    /// Shows what is typed again, whatever happens.
-    struct Shown(Termios);
-    impl Drop for Shown {
-        fn drop(&mut self) {
-            let _ = termios::tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
-        }
-    }
-    let shown = Shown(termios::tcgetattr(io::stdin())?);
-    let mut unseen = shown.0.clone();
-    unseen.local_modes.remove(LocalModes::ECHO);
-    termios::tcsetattr(io::stdin(), OptionalActions::Flush, &unseen)?;
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    Ok(line)
-}
-
 /// Reports events on standard error.
 pub struct EventPrinter {
     /// The streams.
@@ -168,7 +150,7 @@ impl Listener for EventPrinter {
         }
         // The write error is ignored: a prompt that cannot be seen can still be answered.
         let _ = self.terminal.stderr.write_unwrapped(&format!("{what}: "));
-        let line = unseen_line();
+        let line = terminals::read_unseen_line();
         let _ = self.terminal.stderr.write_unwrapped("\n");
         Ok(Box::new(io::Cursor::new(line?)))
     }

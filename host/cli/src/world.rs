@@ -2,10 +2,10 @@
 
 use crate::terminal::{Color, Stream, Terminal};
 use kitaru::settings::{Settings, Variables};
+use kitaru_platform::{OutputStream, processes, terminals};
 use std::{
     fmt,
-    io::{self, Write},
-    os::fd::{AsFd, BorrowedFd},
+    io::{self, IsTerminal, Write},
     path::PathBuf,
     sync::Arc,
 };
@@ -25,23 +25,23 @@ impl World {
     #[must_use]
     pub fn of_process(when: Color) -> Self {
         let settings = Settings::of_process();
-        let stream = |writer: Box<dyn Write + Send>, file: BorrowedFd<'_>| {
-            let terminal = rustix::termios::isatty(file);
+        let stream = |writer: Box<dyn Write + Send>, terminal: bool, stream: OutputStream| {
             let colored = match when {
                 Color::Always => true,
                 Color::Never => false,
                 Color::Auto if settings.no_color() => false,
                 Color::Auto => terminal || settings.forces_color(),
             };
-            Stream::new(writer, terminal, colored).wrapped(columns(file))
+            Stream::new(writer, terminal, colored).wrapped(columns(stream))
         };
         let (stdout, stderr) = (io::stdout(), io::stderr());
+        let (out_is_terminal, err_is_terminal) = (stdout.is_terminal(), stderr.is_terminal());
         let mut terminal = Terminal::new(
             Box::new(io::stdin()),
-            stream(Box::new(io::stdout()), stdout.as_fd()),
-            stream(Box::new(io::stderr()), stderr.as_fd()),
+            stream(Box::new(stdout), out_is_terminal, OutputStream::Stdout),
+            stream(Box::new(stderr), err_is_terminal, OutputStream::Stderr),
         );
-        terminal.stdin_is_terminal = rustix::termios::isatty(io::stdin());
+        terminal.stdin_is_terminal = io::stdin().is_terminal();
         Self { settings, terminal: Arc::new(terminal), log: || Box::new(io::stderr()) }
     }
 
@@ -65,22 +65,17 @@ impl World {
 }
 
 /// The columns of a terminal; `None` if it is none, or does not say.
-fn columns(file: BorrowedFd<'_>) -> Option<usize> {
+fn columns(stream: OutputStream) -> Option<usize> {
     /// Fewer are no use for text.
-    const FEWEST: u16 = 20;
-    let size = rustix::termios::tcgetwinsize(file).ok()?;
-    (size.ws_col >= FEWEST).then(|| usize::from(size.ws_col))
+    const FEWEST: usize = 20;
+    terminals::columns(stream).filter(|columns| *columns >= FEWEST)
 }
 
 /// Keeps the memory of this process, which may hold secrets, out of core dumps and debuggers.
 ///
 /// An error is ignored: no command depends on it.
 pub fn forbid_core_dump() {
-    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
-    // A program that receives dumps, such as systemd's, pays no attention to the limit.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    let _ = processes::forbid_core_dumps();
 }
 
 impl fmt::Debug for World {

@@ -40,7 +40,8 @@
 //! | [`store`] | reads facts and makes changes durable: embedded, or on a server |
 //! | [`ops`] | the operations |
 //!
-//! A separate crate, [`kitaru_provider_host`], runs providers.
+//! Separate crates run providers, [`kitaru_provider_host`], and ask the operating
+//! system, [`kitaru_platform`].
 
 pub mod credential;
 mod disk;

@@ -7,6 +7,7 @@ use crate::{
     disk::{self, FileError},
     problem::Problem,
 };
+use kitaru_platform::files;
 use std::{
     io::{self, Read},
     path::Path,
@@ -62,25 +63,13 @@ pub trait Listener: Send + Sync {
     }
 }
 
-/// Whether a path is one of the system's names of standard input.
-pub(crate) fn is_standard_input(path: &Path) -> bool {
-    ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
-}
-
-/// Whether a path is that of an open file of this process, as a shell writes `<(command)`.
-fn is_open_file(path: &Path) -> bool {
-    let number = ["/dev/fd", "/proc/self/fd"].iter().find_map(|it| path.strip_prefix(it).ok());
-    let number = number.and_then(Path::to_str);
-    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// Reads a file that the caller named, as UTF-8. The system's names of standard input mean that of
 /// the listener, which may be a pipe; the same is true of other files that were opened for this
 /// process. No other pipe is read.
 pub(crate) fn read_named(path: &Path, listener: &dyn Listener) -> Result<String, FileError> {
-    match is_standard_input(path) {
+    match files::is_standard_input(path) {
         true => disk::bounded(listener.standard_input()?),
-        false if is_open_file(path) => disk::read_pipe(path),
+        false if files::is_open_file(path) => disk::read_pipe(path),
         false => disk::read_text(path),
     }
 }

@@ -4,7 +4,7 @@
 //! decide which compiled code fits, and its epoch ends calls.
 
 use crate::{clock::Clock, error::ProviderFault, limits};
-use rustix::process::{Resource, getrlimit};
+use kitaru_platform::processes;
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::OnceLock,
@@ -63,17 +63,12 @@ fn config() -> Config {
         .memory_init_cow(false)
         .native_unwind_info(false)
         .wasm_backtrace_max_frames(None);
-    if is_address_space_limited() {
-        // As much as a memory may have, so that it need not move when it grows.
+    if processes::is_address_space_limited() {
+        // Gigabytes cannot be reserved: as much as a memory may have, so that it need not move.
         config.memory_reservation(limits::MEMORY as u64).memory_guard_size(1 << 21);
     } else {
         // All that a memory can grow to, so that the code needs fewer checks.
         config.memory_reservation(1 << 32).memory_may_move(false);
     }
     config
-}
-
-/// Whether the shell limits addresses, as `ulimit -v` does: then gigabytes cannot be reserved.
-fn is_address_space_limited() -> bool {
-    getrlimit(Resource::As).current.is_some()
 }

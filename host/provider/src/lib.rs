@@ -47,7 +47,7 @@
 //! | [`host`] | opens a provider |
 //!
 //! A module uses those above it in this table, never those below; of kitaru's
-//! crates, this one depends on [`kitaru_contract`] alone.
+//! crates, this one depends on [`kitaru_contract`] and [`kitaru_platform`] alone.
 //!
 //! # What is not decided here
 //!

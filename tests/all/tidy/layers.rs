@@ -14,8 +14,12 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 4] = [
+const CRATES: [Layers; 5] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
+    Layers {
+        source: "host/platform/src/",
+        order: &["facts", "unix", "windows", "files", "processes", "terminals", "texts"],
+    },
     Layers {
         source: "host/provider/src/",
         order: &[

@@ -1,11 +1,8 @@
 //! Scans arguments that clap has rejected, or that cannot be parsed yet.
 
 use crate::{terminal::Color, view::Output};
-use std::{
-    ffi::{OsStr, OsString},
-    os::unix::ffi::OsStrExt,
-    path::PathBuf,
-};
+use kitaru_platform::texts;
+use std::{ffi::OsString, path::PathBuf};
 
 /// Options that are needed before the command line is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +52,10 @@ pub(super) fn file(words: &[OsString]) -> Option<PathBuf> {
         if *word == "--file" || *word == "-f" {
             return words.get(index + 1).map(PathBuf::from);
         }
-        let bytes = word.as_bytes();
-        let value = bytes.strip_prefix(b"--file=").or_else(|| {
-            bytes.strip_prefix(b"-f").map(|value| value.strip_prefix(b"=").unwrap_or(value))
+        let value = texts::after(word, "--file=").or_else(|| {
+            texts::after(word, "-f").map(|value| texts::after(&value, "=").unwrap_or(value))
         });
-        value.map(|value| OsStr::from_bytes(value).into())
+        value.map(PathBuf::from)
     })
 }
 

@@ -75,6 +75,9 @@ pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Proble
     let label = offer.label();
     let why = match distrust {
         Distrust::Foreign(disk::Distrust::Owner(_)) => "belongs to another user, so it is not run",
+        Distrust::Foreign(disk::Distrust::Unknown) => {
+            "may be changed by others, so it is not run: this system does not say who can"
+        }
         Distrust::Foreign(_) => "can be changed by others, so it is not run",
         Distrust::Project => "comes with a project, so it is not run until you agree to it",
     };
@@ -85,6 +88,9 @@ pub(super) fn untrusted(offer: &Offer, distrust: Distrust, own: &Path) -> Proble
     let is_own = directory == Some(own);
     let is_link = offer.path().is_some_and(Path::is_symlink);
     let hint = match (distrust, file, directories, word(own)) {
+        (Distrust::Foreign(disk::Distrust::Unknown), ..) => {
+            "Use kitaru on Linux or macOS, which tell it.".to_owned()
+        }
         // A command would change what it leads to, or copy the file to itself.
         _ if is_link => "Put the file itself in its place, if you trust it.".to_owned(),
         (Distrust::Foreign(disk::Distrust::Owner(_)), ..) if is_own => {

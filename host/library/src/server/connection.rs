@@ -259,8 +259,9 @@ impl Connection {
     ) -> Result<Option<Self>, ServerError> {
         let path = file(&settings.config);
         let Some(bytes) = private::read(&path, listener)? else { return Ok(None) };
-        let kept: StoredLogin = serde_json::from_slice(&bytes)
-            .map_err(|error| ServerError::Damaged { path, why: error.to_string() })?;
+        let damaged = |why: String| ServerError::Damaged { path: path.clone(), why };
+        let kept: StoredLogin =
+            serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         Ok(Some(Self {
             address: Address::parse(&kept.url)?,
             key: kept
@@ -271,7 +272,9 @@ impl Connection {
             project: kept.project,
             trust: match kept.ssl_ca_cert {
                 _ if !kept.verify_ssl => Trust::Anything,
-                Some(path) => Trust::Authority(path.path()),
+                Some(path) => {
+                    Trust::Authority(path.path().map_err(|error| damaged(error.to_string()))?)
+                }
                 None => Trust::System,
             },
             timeout: Duration::from_secs(kept.timeout),

@@ -1,9 +1,9 @@
 //! The format of the file of a login.
 
+use kitaru_platform::texts;
 use serde::{Deserialize, Serialize};
 use std::{
-    ffi::OsString,
-    os::unix::ffi::{OsStrExt, OsStringExt},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -35,14 +35,17 @@ impl StoredPath {
     pub(super) fn of(path: &Path) -> Self {
         match path.to_str() {
             Some(text) => Self::Text(text.to_owned()),
-            None => Self::Bytes(path.as_os_str().as_bytes().to_vec()),
+            None => Self::Bytes(texts::to_bytes(path.as_os_str())),
         }
     }
 
-    pub(super) fn path(self) -> PathBuf {
-        match self {
+    /// # Errors
+    ///
+    /// If the bytes are no path on this system.
+    pub(super) fn path(self) -> io::Result<PathBuf> {
+        Ok(match self {
             Self::Text(text) => text.into(),
-            Self::Bytes(bytes) => OsString::from_vec(bytes).into(),
-        }
+            Self::Bytes(bytes) => texts::from_bytes(bytes)?.into(),
+        })
     }
 }

@@ -15,7 +15,7 @@ mod document;
 
 use super::{Backend, StoreError, pointers::Pointer};
 use crate::{
-    disk::{self, DiskError, FileError, Writers},
+    disk::{self, DiskError, FileError, Readers, Writers},
     listener::{Event, Listener},
     location::Location,
     problem::{Explain, Fault},
@@ -26,12 +26,9 @@ use crate::{
 };
 use choices::{OWN, activate, active, deactivate, key, misshapen};
 use document::Document;
+use kitaru_platform::files;
 use serde_yaml::Mapping;
-use std::{
-    fs,
-    os::unix::fs::DirBuilderExt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 const DIRECTORY: &str = ".kitaru";
@@ -145,9 +142,7 @@ impl Project {
         let project = Self { root: root.to_owned() };
         if !is_there {
             // Not for a group to write to, whatever the mask is: `check` would refuse it.
-            fs::DirBuilder::new()
-                .mode(0o755)
-                .create(&directory)
+            files::create_directory(&directory, Readers::Others)
                 .map_err(DiskError::of("create the directory", &directory))
                 .map_err(StoreError::from)?;
         }

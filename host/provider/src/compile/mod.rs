@@ -16,7 +16,9 @@ use worker::Stopped;
 use crate::{
     contract::Contract, disk, engine, error::ProviderFault, inspect::inspect, text::repeated,
 };
+use kitaru_platform::processes;
 use std::{
+    env::consts::EXE_SUFFIX,
     io::Read as _,
     path::{Path, PathBuf},
     time::Instant,
@@ -49,12 +51,7 @@ impl Compiler {
     /// It must call [`serve`] when its first argument is [`ARGUMENT`].
     #[must_use]
     pub fn this_program() -> Self {
-        // The name of the file may be gone, or be another file's, after an upgrade.
-        let running = Path::new("/proc/self/exe");
-        match running.exists() {
-            true => Self::Program(running.to_owned()),
-            false => std::env::current_exe().map_or(Self::InProcess, Self::Program),
-        }
+        processes::running_program().map_or(Self::InProcess, Self::Program)
     }
 
     /// Inspects and compiles a component.
@@ -83,7 +80,8 @@ impl Compiler {
         match self {
             Self::Program(program) => Some(program.clone()),
             Self::Beside => {
-                let beside = std::env::current_exe().ok()?.with_file_name("kitaru");
+                let name = format!("kitaru{EXE_SUFFIX}");
+                let beside = std::env::current_exe().ok()?.with_file_name(name);
                 is_no_script(&beside).then_some(beside)
             }
             Self::InProcess => None,

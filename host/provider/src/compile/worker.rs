@@ -11,16 +11,12 @@
 
 use super::{Compiled, compile, confine};
 use crate::{engine::Engine, error::ProviderFault, limits};
-use rustix::{
-    fs::fstat,
-    process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit},
-};
+use kitaru_platform::{Limit, files, processes};
 use serde::{Deserialize, Serialize};
 use std::{
     ffi::OsString,
     fs::File,
     io::{self, ErrorKind, Read, Seek, Write},
-    os::unix::process::{CommandExt, ExitStatusExt},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     thread,
@@ -38,10 +34,6 @@ const UNFINISHED: u8 = 3;
 const FAILED: u8 = 4;
 /// The exit status that Rust gives to a panic.
 const PANICKED: u8 = 101;
-
-/// The signals by which a limit ends a child: of time, of memory and of output.
-const OF_A_LIMIT: [Signal; 6] =
-    [Signal::XCPU, Signal::XFSZ, Signal::KILL, Signal::ABORT, Signal::SEGV, Signal::BUS];
 
 /// How often the parent looks whether its child has ended.
 const LOOK: Duration = Duration::from_millis(2);
@@ -76,13 +68,13 @@ impl Stopped {
 /// Compiles a component in a child of this process.
 pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopped> {
     let input = || -> io::Result<File> {
-        let mut input = anonymous()?;
+        let mut input = files::unnamed("kitaru-compile")?;
         input.write_all(bytes)?;
         input.rewind()?;
         Ok(input)
     };
     let input = input().map_err(|error| Stopped::machine(&error))?;
-    let output = anonymous().map_err(|error| Stopped::machine(&error))?;
+    let output = files::unnamed("kitaru-compile").map_err(|error| Stopped::machine(&error))?;
     let mut child = start(program, input, &output)?;
     let size = bytes.len() as u64;
     let (time, memory) = (limits::compile_time(size), limits::compile_memory(size));
@@ -103,7 +95,8 @@ pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopp
 
 fn start(program: &Path, input: File, output: &File) -> Result<Child, Stopped> {
     let output = output.try_clone().map_err(|error| Stopped::machine(&error))?;
-    let child = Command::new(program)
+    let mut command = Command::new(program);
+    command
         .arg(ARGUMENT)
         .arg(std::process::id().to_string())
         .env_clear()
@@ -112,11 +105,10 @@ fn start(program: &Path, input: File, output: &File) -> Result<Child, Stopped> {
         .env("MALLOC_ARENA_MAX", "2")
         .stdin(Stdio::from(input))
         .stdout(Stdio::from(output))
-        .stderr(Stdio::null())
-        // What a terminal sends to this program is not for the child, which ends with it.
-        .process_group(0)
-        .spawn();
-    child.map_err(|error| match error.kind() {
+        .stderr(Stdio::null());
+    // What a terminal sends to this program is not for the child, which ends with it.
+    processes::give_own_group(&mut command).map_err(|error| Stopped::machine(&error))?;
+    command.spawn().map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::PermissionDenied => Stopped::NoCompiler(error.to_string()),
         _ => Stopped::machine(&error),
     })
@@ -140,17 +132,16 @@ fn read(mut answer: Vec<u8>) -> Result<Compiled, Stopped> {
 
 /// Why a child has not done its work; `heavy` is the fault of one that its limits ended.
 fn stopped(status: ExitStatus, heavy: ProviderFault) -> Stopped {
-    let is_of_a_limit = |signal: i32| OF_A_LIMIT.iter().any(|limit| limit.as_raw() == signal);
-    match (status.code().and_then(|code| u8::try_from(code).ok()), status.signal()) {
-        (Some(UNFINISHED), _) => Stopped::Fault(heavy),
-        (Some(PANICKED), _) => {
-            Stopped::Fault(ProviderFault::Compile("the compiler failed".to_owned()))
-        }
-        (_, Some(signal)) if is_of_a_limit(signal) => Stopped::Fault(heavy),
-        (Some(FAILED), _) | (None, _) => {
+    if processes::is_end_by_limit(&status) {
+        return Stopped::Fault(heavy);
+    }
+    match status.code().and_then(|code| u8::try_from(code).ok()) {
+        Some(UNFINISHED) => Stopped::Fault(heavy),
+        Some(PANICKED) => Stopped::Fault(ProviderFault::Compile("the compiler failed".to_owned())),
+        Some(FAILED) | None => {
             Stopped::Fault(ProviderFault::Machine(format!("the compiler ended with {status}")))
         }
-        (Some(_), _) => Stopped::NoCompiler("the program does not compile providers".to_owned()),
+        Some(_) => Stopped::NoCompiler("the program does not compile providers".to_owned()),
     }
 }
 
@@ -175,19 +166,6 @@ fn wait(child: &mut Child, time: Duration) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// A file that has no name.
-#[cfg(target_os = "linux")]
-fn anonymous() -> io::Result<File> {
-    use rustix::fs::{MemfdFlags, memfd_create};
-    Ok(File::from(memfd_create("kitaru-compile", MemfdFlags::CLOEXEC)?))
-}
-
-/// A file that has no name.
-#[cfg(not(target_os = "linux"))]
-fn anonymous() -> io::Result<File> {
-    tempfile::tempfile()
-}
-
 /// Compiles the component on standard input, as the child of a [`ProviderHost`], and returns the
 /// exit status.
 ///
@@ -198,7 +176,7 @@ fn anonymous() -> io::Result<File> {
 #[must_use]
 pub fn serve(words: impl IntoIterator<Item = OsString>) -> u8 {
     let parent = words.into_iter().next().and_then(|word| word.to_str()?.parse().ok());
-    if parent.is_none_or(|parent| end_with(parent).is_err()) {
+    if parent.is_none_or(|parent| processes::end_with_parent(parent).is_err()) {
         return NO_CHILD;
     }
     match answer() {
@@ -209,9 +187,9 @@ pub fn serve(words: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn answer() -> io::Result<()> {
-    confine::close_inherited();
+    processes::close_inherited();
     let mut input = io::stdin().lock();
-    let size = u64::try_from(fstat(&input)?.st_size).unwrap_or_default();
+    let size = files::standard_input_size()?;
     let engine = Engine::shared().map_err(io::Error::other)?;
     limit(size)?;
     let confined = confine::confine();
@@ -229,29 +207,16 @@ fn answer() -> io::Result<()> {
     output.flush()
 }
 
-/// Ends this process when the one that started it ends.
-fn end_with(parent: i32) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    // It may have ended before.
-    match getppid().is_some_and(|now| now.as_raw_nonzero().get() == parent) {
-        true => Ok(()),
-        false => Err(io::Error::other("the parent has ended")),
-    }
-}
-
 /// Sets the limits for compiling a component of this many bytes.
 fn limit(size: u64) -> io::Result<()> {
     let seconds = limits::compile_time(size).as_secs();
-    for (resource, most) in [
-        (Resource::Cpu, seconds),
-        (Resource::As, limits::compile_memory(size)),
-        (Resource::Fsize, limits::CODE),
-        (Resource::Core, 0),
+    for (limit, most) in [
+        (Limit::ProcessorTime, seconds),
+        (Limit::AddressSpace, limits::compile_memory(size)),
+        (Limit::FileSize, limits::CODE),
+        (Limit::CoreDump, 0),
     ] {
-        // The user may have set a lower one.
-        let most = getrlimit(resource).maximum.map_or(most, |own| own.min(most));
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+        processes::limit(limit, most)?;
     }
     Ok(())
 }

@@ -5,7 +5,8 @@
 //! [`replace`] leaves either the old bytes or the new ones.
 //! [`Turn`] has processes wait for each other.
 //!
-//! Not decided here: where files are kept.
+//! Not decided here: where files are kept, and how the system does these
+//! things, which [`kitaru_platform::files`] says.
 
 mod error;
 mod read;
@@ -14,10 +15,11 @@ mod turn;
 mod write;
 
 pub use error::{DiskError, FileError};
+pub use kitaru_platform::{Access, Readers};
 pub use read::{LARGEST, bounded, open, read, read_bounded, read_pipe, read_text};
 pub use trust::{
-    Access, Distrust, LARGEST_OWN, Writers, check_directory, distrust, is_own, is_private,
-    read_own, read_trusted, trust,
+    Distrust, LARGEST_OWN, Writers, check_directory, distrust, is_own, is_private, read_own,
+    read_trusted, trust,
 };
 pub use turn::Turn;
-pub use write::{Readers, create_private_dir, replace, replace_for_now};
+pub use write::{create_private_dir, replace, replace_for_now};

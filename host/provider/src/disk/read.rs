@@ -7,10 +7,10 @@
 //! 3. A file is opened once: what was checked is what is read.
 
 use super::FileError;
+use kitaru_platform::files;
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::Read,
-    os::unix::fs::{FileTypeExt, OpenOptionsExt},
     path::Path,
 };
 
@@ -26,8 +26,7 @@ pub fn open(path: &Path) -> Result<File, FileError> {
     if !fs::metadata(path)?.is_file() {
         return Err(FileError::Irregular);
     }
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-    let file = OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)?;
+    let file = files::open_without_waiting(path)?;
     // Something else may have its name by now.
     match file.metadata()?.is_file() {
         true => Ok(file),
@@ -59,7 +58,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 ///
 /// If it cannot be read, is anything else, is larger, or is not UTF-8.
 pub fn read_pipe(path: &Path) -> Result<String, FileError> {
-    if !fs::metadata(path)?.file_type().is_fifo() {
+    if !files::is_pipe(fs::metadata(path)?.file_type()) {
         return read_text(path);
     }
     bounded(File::open(path)?)

@@ -5,17 +5,13 @@
 //!    alone, and only where [`Writers::OwnGroup`] is asked for: many systems give each user such a
 //!    group, and a mask that lets it write.
 //! 3. An open file is looked at, so that what was checked is what is read.
+//! 4. What the system does not tell is not trusted.
 //!
 //! Not decided here: what is done without a file that is not to be trusted.
 
 use super::{FileError, open, read::read_bounded};
-use rustix::fs::Stat;
-use std::{
-    fs::{File, Metadata, OpenOptions},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
-    path::Path,
-    sync::LazyLock,
-};
+use kitaru_platform::{Access, files};
+use std::{fs::File, path::Path};
 use thiserror::Error;
 
 /// The largest file that kitaru makes for itself, such as a catalog, in bytes.
@@ -42,6 +38,9 @@ pub enum Distrust {
     /// Everybody can write to it.
     #[error("everybody can write to it")]
     Everybody,
+    /// Nobody can be said to be kept out.
+    #[error("this system does not say who can write to it")]
+    Unknown,
 }
 
 /// Checks that nobody but the user or root can have written an open file or directory.
@@ -59,13 +58,7 @@ pub fn trust(file: &File, writers: Writers) -> Result<(), FileError> {
 /// Why somebody else than the user or root may have written what has this metadata, if one may.
 #[must_use]
 pub fn distrust(meta: impl Into<Access>, writers: Writers) -> Option<Distrust> {
-    meta.into().distrust(user(), writers)
-}
-
-/// The user that this process acts for, which it never changes.
-fn user() -> u32 {
-    static USER: LazyLock<u32> = LazyLock::new(|| rustix::process::geteuid().as_raw());
-    *USER
+    judge(meta.into(), files::user(), writers)
 }
 
 /// Checks a directory like [`trust`].
@@ -74,10 +67,7 @@ fn user() -> u32 {
 ///
 /// If it is none, cannot be opened, or somebody else can write to it.
 pub fn check_directory(path: &Path, writers: Writers) -> Result<(), FileError> {
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::DIRECTORY;
-    let flags = flags.bits().cast_signed();
-    let directory = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    trust(&directory, writers)
+    trust(&files::open_directory(path)?, writers)
 }
 
 /// Reads a file of at most [`LARGEST`](super::LARGEST) bytes that passes [`trust`].
@@ -101,49 +91,36 @@ pub fn read_own(path: &Path) -> Option<Vec<u8>> {
 /// Whether a file is this user's, and can be written by nobody else.
 #[must_use]
 pub fn is_own(file: &File) -> bool {
-    let is_own = |meta: &Metadata| meta.uid() == user() && distrust(meta, Writers::Owner).is_none();
-    file.metadata().is_ok_and(|meta| is_own(&meta))
+    let Ok(meta) = file.metadata() else { return false };
+    match Access::from(&meta) {
+        Access::Known { owner, .. } if Some(owner) == files::user() => {
+            distrust(&meta, Writers::Owner).is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Whether nobody but its owner can read or write a file.
 #[must_use]
 pub fn is_private(file: &File) -> bool {
-    file.metadata().is_ok_and(|meta| meta.mode() & 0o077 == 0)
+    file.metadata().is_ok_and(|meta| Access::from(&meta).is_private())
 }
 
-/// Who can do what with a file.
-#[derive(Debug)]
-pub struct Access {
-    owner: u32,
-    group: u32,
-    mode: u32,
-}
-
-impl From<&Metadata> for Access {
-    fn from(meta: &Metadata) -> Self {
-        Self { owner: meta.uid(), group: meta.gid(), mode: meta.mode() }
-    }
-}
-
-impl From<&Stat> for Access {
-    fn from(stat: &Stat) -> Self {
-        Self { owner: stat.st_uid, group: stat.st_gid, mode: stat.st_mode }
-    }
-}
-
-impl Access {
-    fn distrust(&self, user: u32, writers: Writers) -> Option<Distrust> {
-        const ROOT: u32 = 0;
-        let is_own_group = writers == Writers::OwnGroup && self.group == self.owner;
-        if self.owner != user && self.owner != ROOT {
-            Some(Distrust::Owner(self.owner))
-        } else if self.mode & 0o002 != 0 {
-            Some(Distrust::Everybody)
-        } else if self.mode & 0o020 != 0 && !is_own_group {
-            Some(Distrust::Group)
-        } else {
-            None
-        }
+/// The rules, for a user's number.
+fn judge(access: Access, user: Option<u32>, writers: Writers) -> Option<Distrust> {
+    const ROOT: u32 = 0;
+    let (Access::Known { owner, group, mode }, Some(user)) = (access, user) else {
+        return Some(Distrust::Unknown);
+    };
+    let is_own_group = writers == Writers::OwnGroup && group == owner;
+    if owner != user && owner != ROOT {
+        Some(Distrust::Owner(owner))
+    } else if mode & 0o002 != 0 {
+        Some(Distrust::Everybody)
+    } else if mode & 0o020 != 0 && !is_own_group {
+        Some(Distrust::Group)
+    } else {
+        None
     }
 }
 
@@ -158,7 +135,7 @@ mod tests {
     const USER: u32 = 1000;
 
     fn distrust(owner: u32, group: u32, mode: u32, writers: Writers) -> Option<Distrust> {
-        Access { owner, group, mode }.distrust(USER, writers)
+        judge(Access::Known { owner, group, mode }, Some(USER), writers)
     }
 
     #[test]
@@ -181,6 +158,16 @@ mod tests {
         // A directory of root's that the user's group can write to is not the user's alone.
         assert_eq!(distrust(0, USER, 0o775, Writers::OwnGroup), Some(Distrust::Group));
         assert_eq!(distrust(USER, USER, 0o660, Writers::Owner), Some(Distrust::Group));
+    }
+
+    #[test]
+    fn what_the_system_does_not_tell_is_not_trusted() {
+        let known = Access::Known { owner: USER, group: USER, mode: 0o600 };
+        for (access, user) in [(Access::Unknown, Some(USER)), (known, None)] {
+            let judged = judge(access, user, Writers::OwnGroup);
+            assert_eq!(judged, Some(Distrust::Unknown));
+        }
+        assert!(!Access::Unknown.is_private());
     }
 
     #[test]

@@ -4,10 +4,9 @@
 //! idle. The lock decides who goes first and nothing else: without it, or if its
 //! holder does not end, the work is done all the same.
 
-use rustix::fs::OFlags;
+use kitaru_platform::files;
 use std::{
     fs::{File, TryLockError},
-    os::unix::fs::OpenOptionsExt,
     path::Path,
     sync::mpsc,
     thread,
@@ -25,15 +24,7 @@ impl Turn {
     /// it cannot be. Nobody else can open it, so only the user's own processes are waited for.
     #[must_use]
     pub fn at(path: &Path, patience: Duration) -> Option<Self> {
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(flags.bits().cast_signed())
-            .open(path);
-        Self::wait(file.ok()?, patience)
+        Self::wait(files::open_for_lock(path).ok()?, patience)
     }
 
     fn wait(file: File, patience: Duration) -> Option<Self> {

@@ -5,10 +5,9 @@
 //! can write to it, whatever the user's mask is.
 
 use super::DiskError;
+use kitaru_platform::{Readers, files};
 use std::{
-    fs::{self, File, Permissions},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::Path,
 };
 use tempfile::{Builder, NamedTempFile};
@@ -19,29 +18,8 @@ use tempfile::{Builder, NamedTempFile};
 ///
 /// If it is not there afterwards.
 pub fn create_private_dir(path: &Path) -> Result<(), DiskError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
+    files::create_directories(path, Readers::User)
         .map_err(DiskError::of("create the directory", path))
-}
-
-/// Who may read a new file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readers {
-    /// The user alone.
-    User,
-    /// Those that the user's mask allows, as for any file in a project; only the user may write.
-    Others,
-}
-
-impl Readers {
-    fn permissions(self) -> Permissions {
-        Permissions::from_mode(match self {
-            Self::User => 0o600,
-            Self::Others => 0o644,
-        })
-    }
 }
 
 /// Replaces a file by one with these bytes.
@@ -58,7 +36,7 @@ pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), DiskEr
         file.as_file().sync_all()?;
         // A file that is not persisted is removed when it is dropped.
         file.persist(path)?;
-        File::open(directory(path))?.sync_all()
+        files::sync_directory(directory(path))
     };
     written().map_err(DiskError::of("write", path))
 }
@@ -85,7 +63,7 @@ fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     Builder::new()
         .prefix(&prefix)
         .suffix(".tmp")
-        .permissions(readers.permissions())
+        .permissions(files::permissions(readers)?)
         .tempfile_in(directory(path))
         .map_err(without_path)
 }
@@ -106,7 +84,7 @@ fn directory(path: &Path) -> &Path {
 mod tests {
     use super::*;
     use crate::disk::read;
-    use std::os::unix::fs::MetadataExt;
+    use std::{fs, os::unix::fs::MetadataExt};
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o777

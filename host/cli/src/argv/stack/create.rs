@@ -10,6 +10,7 @@ use crate::{
 };
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kitaru::{CreateStack, SecretSource, ops::stack::ExtraValue, secret::Secret};
+use kitaru_platform::files::STANDARD_INPUT;
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 pub(in crate::argv) const ABOUT: &str = "Create a stack, and make it the active one";
@@ -153,7 +154,7 @@ fn credentials(matches: &ArgMatches) -> Option<SecretSource> {
 /// The path of a stack file, of which `-` is standard input.
 pub(in crate::argv) fn named_file(path: PathBuf) -> PathBuf {
     match path.as_os_str() == "-" {
-        true => "/dev/stdin".into(),
+        true => STANDARD_INPUT.into(),
         false => path,
     }
 }

@@ -2,16 +2,12 @@
 
 use super::{Distrust, Offer, Source, file};
 use crate::disk::{self, Writers};
+use kitaru_platform::{FileStatus, files};
 use kitaru_provider_host::ProviderFault;
-use rustix::{
-    fs::{self, AtFlags, Dir, Mode, OFlags, Stat},
-    io::Errno,
-};
 use std::{
     borrow::Cow,
     ffi::{OsStr, OsString},
-    os::unix::ffi::OsStrExt,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 /// A directory as a source of plugins. A missing directory has none.
@@ -43,12 +39,12 @@ impl Source for Directory {
         let mut metas = [Some(meta), above].into_iter().flatten();
         let foreign = metas.find_map(|meta| disk::distrust(&meta, Writers::OwnGroup));
         let distrust = foreign.map(Distrust::Foreign).or(self.distrust);
-        let mut files = components(&self.path).unwrap_or_default();
-        files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let offer = |(name, stat): (OsString, Option<Stat>)| {
-            file::offer(self.path.join(name), stat.as_ref(), distrust)
+        let mut components = files::list(&self.path, is_component).unwrap_or_default();
+        components.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let offer = |(name, status): (OsString, Option<FileStatus>)| {
+            file::offer(self.path.join(name), status.as_ref(), distrust)
         };
-        files.into_iter().map(offer).collect()
+        components.into_iter().map(offer).collect()
     }
 
     fn fetch(&self, offer: &Offer) -> Result<Cow<'static, [u8]>, ProviderFault> {
@@ -56,20 +52,7 @@ impl Source for Directory {
     }
 }
 
-/// The components in a directory, and what each name leads to.
-///
-/// Files are looked up from the open directory: for many of them, most of the time would be the way
-/// there.
-fn components(directory: &Path) -> Result<Vec<(OsString, Option<Stat>)>, Errno> {
-    let directory =
-        fs::open(directory, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-    let mut components = Vec::new();
-    for entry in Dir::read_from(&directory)?.flatten() {
-        let name = entry.file_name();
-        if name.to_bytes().ends_with(b".wasm") {
-            let stat = fs::statat(&directory, name, AtFlags::empty()).ok();
-            components.push((OsStr::from_bytes(name.to_bytes()).to_owned(), stat));
-        }
-    }
-    Ok(components)
+/// Whether a name is that of a component.
+fn is_component(name: &OsStr) -> bool {
+    name.as_encoded_bytes().ends_with(b".wasm")
 }

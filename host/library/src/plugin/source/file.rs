@@ -2,8 +2,8 @@
 
 use super::{Distrust, Holder, Offer};
 use crate::disk::{self, FileError, Writers};
+use kitaru_platform::FileStatus;
 use kitaru_provider_host::{ProviderFault, limits};
-use rustix::fs::Stat;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, path::PathBuf};
 
@@ -19,18 +19,22 @@ impl Fingerprint {
         self.0
     }
 
-    fn of(stat: &Stat) -> Self {
-        let (modified, changed) = (stat.st_mtime_nsec as i64, stat.st_ctime_nsec as i64);
-        Self(stat.st_size as u64, stat.st_ino, stat.st_mtime, modified, stat.st_ctime, changed)
+    fn of(status: &FileStatus) -> Self {
+        let (modified, changed) = (status.modified, status.changed);
+        Self(status.size, status.id, modified.0, modified.1, changed.0, changed.1)
     }
 }
 
 /// The offer for a file, from its metadata only. What its directory is not trusted for, it is not
 /// either.
-pub(super) fn offer(path: PathBuf, stat: Option<&Stat>, distrust: Option<Distrust>) -> Offer {
-    let foreign = stat.and_then(|stat| disk::distrust(stat, Writers::OwnGroup));
+pub(super) fn offer(
+    path: PathBuf,
+    status: Option<&FileStatus>,
+    distrust: Option<Distrust>,
+) -> Offer {
+    let foreign = status.and_then(|status| disk::distrust(status, Writers::OwnGroup));
     Offer {
-        fingerprint: stat.map(Fingerprint::of),
+        fingerprint: status.map(Fingerprint::of),
         distrust: foreign.map(Distrust::Foreign).or(distrust),
         holder: Holder::File(path),
     }

@@ -28,11 +28,10 @@ use crate::{
     stack::{Component, DEFAULT, Object, Stack, Summary},
 };
 use kitaru_contract::kind;
+use kitaru_platform::files;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
-    fs::File,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -77,7 +76,7 @@ impl StateFile {
         if !path.exists() {
             disk::create_private_dir(directory)?;
             // For the user alone: who can read it can hold a lock on it. SQLite fills it.
-            let _ = File::options().write(true).create_new(true).mode(0o600).open(&path);
+            let _ = files::create_private(&path);
         }
         // A pipe would be waited for, also in place of a file that SQLite puts beside the state.
         for suffix in ["", "-journal", "-wal", "-shm"] {

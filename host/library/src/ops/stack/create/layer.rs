@@ -21,6 +21,7 @@ use crate::{
     text::may_be_a_path,
     words::{Argument, Text, text},
 };
+use kitaru_platform::files;
 use kitaru_provider_host::Description;
 use std::{collections::BTreeSet, ffi::OsStr, path::Path};
 
@@ -102,7 +103,7 @@ impl Kitaru {
         findings: &mut Findings,
     ) -> Option<Layer> {
         let file = self.settings.user_path(path);
-        let label = match listener::is_standard_input(&file) {
+        let label = match files::is_standard_input(&file) {
             true => "standard input".to_owned(),
             false => path.display().to_string(),
         };

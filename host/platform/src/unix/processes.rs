@@ -1,0 +1,108 @@
+//! Processes by resource limits, groups and signals.
+
+use crate::facts::{Limit, Right};
+use rustix::process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
+use std::{
+    io,
+    os::unix::process::{CommandExt, ExitStatusExt},
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus},
+};
+
+/// The signals by which a limit ends a process: of time, of memory and of output.
+const OF_A_LIMIT: [Signal; 6] =
+    [Signal::XCPU, Signal::XFSZ, Signal::KILL, Signal::ABORT, Signal::SEGV, Signal::BUS];
+
+pub(crate) fn running_program() -> io::Result<PathBuf> {
+    // The name of the file may be gone, or be another file's, after an upgrade.
+    let running = Path::new("/proc/self/exe");
+    match running.exists() {
+        true => Ok(running.to_owned()),
+        false => std::env::current_exe(),
+    }
+}
+
+pub(crate) fn give_own_group(command: &mut Command) -> io::Result<()> {
+    command.process_group(0);
+    Ok(())
+}
+
+pub(crate) fn end_with_parent(parent: u32) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    // It may have ended before.
+    match getppid().is_some_and(|now| now.as_raw_nonzero().get().cast_unsigned() == parent) {
+        true => Ok(()),
+        false => Err(io::Error::other("the parent has ended")),
+    }
+}
+
+pub(crate) fn limit(limit: Limit, most: u64) -> io::Result<()> {
+    let resource = match limit {
+        Limit::ProcessorTime => Resource::Cpu,
+        Limit::AddressSpace => Resource::As,
+        Limit::FileSize => Resource::Fsize,
+        Limit::CoreDump => Resource::Core,
+    };
+    let most = getrlimit(resource).maximum.map_or(most, |own| own.min(most));
+    Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
+}
+
+pub(crate) fn is_address_space_limited() -> bool {
+    getrlimit(Resource::As).current.is_some()
+}
+
+pub(crate) fn is_end_by_limit(status: &ExitStatus) -> bool {
+    let is_limit = |signal: i32| OF_A_LIMIT.iter().any(|limit| limit.as_raw() == signal);
+    status.signal().is_some_and(is_limit)
+}
+
+#[cfg(target_os = "linux")]
+pub(crate) fn close_inherited() {
+    #[expect(
+        unsafe_code,
+        reason = "nothing else closes descriptors that this process does not own"
+    )]
+    // SAFETY: this is the first thing that the process does, so nothing in it uses a descriptor but
+    // those of the standard streams, which stay open. An older kernel does not know the call.
+    unsafe {
+        libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn close_inherited() {}
+
+#[cfg(target_os = "linux")]
+pub(crate) fn give_up(rights: &[Right]) -> Vec<String> {
+    super::rights::give_up(rights)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn give_up(_: &[Right]) -> Vec<String> {
+    Vec::new()
+}
+
+pub(crate) fn forbid_core_dumps() -> io::Result<()> {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let limited = setrlimit(Resource::Core, none);
+    // A program that receives dumps, such as systemd's, pays no attention to the limit.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(limited?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_of_a_limit_is_told_from_another_end() {
+        let ended = |script: &str| {
+            let status = Command::new("sh").args(["-c", script]).status().unwrap();
+            is_end_by_limit(&status)
+        };
+        assert!(ended("kill -KILL $$") && ended("kill -XCPU $$"));
+        assert!(!ended("kill -TERM $$") && !ended("exit 9"));
+    }
+}
