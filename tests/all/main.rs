@@ -13,6 +13,7 @@ mod marker;
 mod owners;
 mod properties;
 mod providers;
+mod python;
 mod server;
 mod terminal;
 mod tidy;
@@ -31,6 +32,7 @@ fn main() {
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
+    trials.extend(python::trials());
     trials.extend(terminal::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&Arguments::from_args(), trials).exit();

@@ -77,12 +77,12 @@ pub use credential::SecretSource;
 pub use kitaru_contract::kind;
 pub use listener::{Event, Listener};
 pub use ops::{
-    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status,
+    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status,
     stack::{
-        ActiveStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack, CreatedStack,
-        DeleteStack, DeletedStack, ExportStack, ExportedStack, ListStacks, PlannedStack,
-        ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList, StackTypes, UseStack,
-        UsedStack,
+        ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,
+        CreatedStack, DeleteStack, DeletedStack, ExportStack, ExportedStack, ListStacks,
+        PlannedStack, ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList, StackTypes,
+        UseStack, UsedStack,
     },
 };
 pub use outcome::Outcome;

@@ -9,6 +9,7 @@
 //! processes. A [`Kitaru`] can be used from several threads at once, and inside an
 //! async runtime, where an operation blocks the calling thread.
 
+mod access;
 mod init;
 mod login;
 mod logout;
@@ -16,6 +17,7 @@ mod provider;
 pub mod stack;
 mod status;
 
+pub use access::ServerAccess;
 pub use init::{Init, Initialised};
 pub use login::{LoggedIn, Login};
 pub use logout::LoggedOut;

@@ -23,6 +23,7 @@ pub mod file;
 pub mod findings;
 pub mod home;
 pub mod input;
+pub mod label;
 pub mod layer;
 pub mod precedence;
 pub mod pyproject;
