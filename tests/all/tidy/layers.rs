@@ -14,7 +14,7 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 4] = [
+const CRATES: [Layers; 5] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/provider/src/",
@@ -67,6 +67,12 @@ const CRATES: [Layers; 4] = [
             "server",
             "store",
             "ops",
+        ],
+    },
+    Layers {
+        source: "sdk/python/src/",
+        order: &[
+            "words", "value", "raise", "signal", "compiler", "call", "stacks", "resolve", "server",
         ],
     },
     Layers {

@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 GROUP = "kitaru_stacks.runners"
 #: The releases of the Python program that have flows and stacks.
 ORIGINAL = "kitaru>=0.20,<0.22"
+#: Why a later release of that name runs nothing.
+OTHER = "the installed `kitaru` is another product that has no flows"
 
 
 class Execution:
@@ -265,7 +267,7 @@ class HandOverRunner:
         """
         import os
 
-        original = self._original(execution)
+        self._look(execution)
         access = _native.server_access()
         if access is None:
             error = KitaruStateError(
@@ -276,19 +278,21 @@ class HandOverRunner:
             raise _with_hint(error, "runner.server", hint)
         url, key, project = access
         names = ("KITARU_SERVER_URL", "KITARU_AUTH_TOKEN", "KITARU_PROJECT")
-        # It keeps the connection, and reads them again when its handle is asked.
+        # It reads them when it is imported, and its handles read them later.
         for name, value in zip(names, (url, key, project), strict=True):
             if value is not None and os.environ.get(name) != value:
                 os.environ[name] = value
         del key, access
-        flow = original.flow(execution.function)
+        flow = self._connected(execution, url).flow(execution.function)
         handle: Handle = flow.run(
             *execution.args, stack=execution.stack.id, **execution.options, **execution.kwargs
         )
         return handle
 
-    def _original(self, execution: Execution) -> Any:
-        """The Python program, if a release of it is installed that has flows."""
+    def _look(self, execution: Execution) -> None:
+        """Refuse what cannot be handed over, before anything is set or imported."""
+        from importlib.util import find_spec
+
         imported = sys.modules.get("kitaru")
         if imported is sys.modules[__package__]:
             error = KitaruStateError(
@@ -297,12 +301,29 @@ class HandOverRunner:
             )
             hint = "Call `uninstall_as_kitaru()`, and import `kitaru_stacks` by its name."
             raise _with_hint(error, "runner.replaced", hint)
+        if imported is None and ("kitaru" in sys.modules or find_spec("kitaru") is None):
+            raise no_runner(execution)
+        if imported is not None and not hasattr(imported, "flow"):
+            raise no_runner(execution, OTHER)
+
+    def _connected(self, execution: Execution, url: str) -> Any:
+        """The Python program, on the server with this address."""
         try:
             import kitaru  # type: ignore[import-not-found, unused-ignore]
-        except ImportError:
-            raise no_runner(execution) from None
+        except ImportError as error:
+            raise no_runner(execution, "`kitaru` cannot be imported") from error
         if not hasattr(kitaru, "flow"):
-            raise no_runner(execution, "the installed `kitaru` is another product that has no flows")
+            raise no_runner(execution, OTHER)
+        try:
+            from zenml.client import Client  # type: ignore[import-not-found, unused-ignore]
+        except ImportError:
+            return kitaru
+        if Client().zen_store.url.rstrip("/") != url.rstrip("/"):
+            failure = KitaruStateError(
+                f"the Python program `kitaru` is imported already, and does not use `{url}`"
+            )
+            hint = "Set `KITARU_SERVER_URL` and `KITARU_AUTH_TOKEN` before it is imported."
+            raise _with_hint(failure, "runner.elsewhere", hint)
         return kitaru
 
 
