@@ -15,6 +15,7 @@ mod marker;
 mod owners;
 mod properties;
 mod providers;
+mod python;
 mod schema;
 mod server;
 mod terminal;
@@ -36,6 +37,7 @@ fn main() {
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
+    trials.extend(python::trials());
     trials.extend(schema::trials());
     trials.extend(terminal::trials());
     trials.extend(tidy::trials());

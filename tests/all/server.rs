@@ -19,7 +19,7 @@ mod login;
 mod moves;
 mod pages;
 mod proxy;
-mod python;
+pub(crate) mod python;
 pub(crate) mod real;
 mod script;
 mod seed;

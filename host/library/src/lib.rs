@@ -78,12 +78,12 @@ pub use credential::SecretSource;
 pub use kitaru_contract::kind;
 pub use listener::{Event, Listener};
 pub use ops::{
-    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, Status, Version,
+    Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,
     stack::{
-        ActiveStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack, CreatedStack,
-        DeleteStack, DeletedStack, DescribeFile, ExportStack, ExportedStack, FileSchema,
-        ListStacks, PlannedStack, ResolveStack, ResolvedStack, ShowStack, ShownStack, StackList,
-        StackTemplate, StackTypes, UseStack, UsedStack, WriteTemplate,
+        ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,
+        CreatedStack, DeleteStack, DeletedStack, DescribeFile, ExportStack, ExportedStack,
+        FileSchema, ListStacks, PlannedStack, ResolveStack, ResolvedStack, ShowStack, ShownStack,
+        StackList, StackTemplate, StackTypes, UseStack, UsedStack, WriteTemplate,
     },
     version,
 };

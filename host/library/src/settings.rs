@@ -38,10 +38,15 @@ use std::{
     ffi::{OsStr, OsString},
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Environment variables, by name.
 pub type Variables = BTreeMap<OsString, OsString>;
+
+/// Whether the caller has given an operation up. It is asked again and again while one waits for a
+/// server; once it says so, it keeps saying so until the operation has returned.
+pub type Cancelled = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// The directory of plugins for all users of the machine.
 const SYSTEM: &str = "/usr/local/share/kitaru";
@@ -66,6 +71,8 @@ pub struct Settings {
     pub reserved: fn() -> Vec<String>,
     /// Where components of providers are compiled.
     pub compiler: Compiler,
+    /// Whether the caller has given the operation up.
+    pub cancelled: Cancelled,
     variables: Variables,
 }
 
@@ -88,9 +95,18 @@ impl Settings {
         let config = directory("KITARU_CONFIG_PATH", "XDG_DATA_HOME", ".local/share");
         let python = directory("KITARU_CONFIG_PATH", "XDG_CONFIG_HOME", ".config");
         let cache = directory("KITARU_CACHE_PATH", "XDG_CACHE_HOME", ".cache");
-        let system = PathBuf::from(SYSTEM);
-        let compiler = Compiler::Beside;
-        Self { home, config, python, cache, system, cwd, reserved: Vec::new, compiler, variables }
+        Self {
+            home,
+            config,
+            python,
+            cache,
+            system: PathBuf::from(SYSTEM),
+            cwd,
+            reserved: Vec::new,
+            compiler: Compiler::Beside,
+            cancelled: Arc::new(|| false),
+            variables,
+        }
     }
 
     /// The settings of this process.

@@ -8,12 +8,13 @@
 //! 2. While a call is overdue, the epoch advances again and again: a store that
 //!    looked just before its deadline waits for the next epoch.
 //! 3. The thread is started by the first call. While no call runs, it is parked.
+//! 4. A process that was forked has none of its parent's threads, so its first call starts one.
 //!
 //! Not decided here: how long a call may take, and what its end is called (`sandbox`).
 
 use std::{
     collections::BTreeSet,
-    io,
+    io, process,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -44,7 +45,8 @@ struct Calls {
     /// The earliest first, each with a number of its own.
     deadlines: BTreeSet<(Instant, u64)>,
     started: u64,
-    thread: Option<Thread>,
+    /// The thread, and the process that it is in.
+    thread: Option<(Thread, u32)>,
 }
 
 /// What the thread is doing.
@@ -80,14 +82,19 @@ impl Clock {
     /// If the thread could not be started.
     pub(crate) fn start(&self, deadline: Instant) -> io::Result<Call<'_>> {
         let mut calls = self.shared.lock();
+        let process = process::id();
         let thread = match calls.thread {
-            Some(thread) => thread,
-            None => {
+            Some((thread, of)) if of == process => thread,
+            _ => {
+                // Calls that its parent was in are not this process's.
+                calls.deadlines.clear();
                 let shared = Arc::clone(&self.shared);
                 let builder = thread::Builder::new().name("kitaru-clock".to_owned());
                 builder.stack_size(STACK).spawn(move || shared.run())?;
                 // It begins with a look at the calls.
-                *calls.thread.insert(Thread::Until(Instant::now()))
+                let begun = Thread::Until(Instant::now());
+                calls.thread = Some((begun, process));
+                begun
             }
         };
         calls.started += 1;
@@ -120,10 +127,11 @@ impl Shared {
     }
 
     fn run(&self) {
+        let process = process::id();
         let mut calls = self.lock();
         loop {
             let Some((earliest, _)) = calls.deadlines.first().copied() else {
-                calls.thread = Some(Thread::Parked);
+                calls.thread = Some((Thread::Parked, process));
                 calls = self.is_earlier.wait(calls).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
@@ -134,7 +142,7 @@ impl Shared {
             } else {
                 earliest
             };
-            calls.thread = Some(Thread::Until(wake));
+            calls.thread = Some((Thread::Until(wake), process));
             let woken = self.is_earlier.wait_timeout(calls, wake - now);
             calls = woken.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -170,7 +178,7 @@ mod tests {
         }
         thread::sleep(Duration::from_millis(250));
         assert_eq!(epoch.load(Ordering::Relaxed), 0);
-        assert!(matches!(clock.shared.lock().thread, Some(Thread::Parked)));
+        assert!(matches!(clock.shared.lock().thread, Some((Thread::Parked, _))));
     }
 
     #[test]
@@ -197,7 +205,7 @@ mod tests {
     fn the_thread_works_again_after_it_was_parked() {
         let (clock, epoch) = clock();
         drop(clock.start(Instant::now()).unwrap());
-        while !matches!(clock.shared.lock().thread, Some(Thread::Parked)) {
+        while !matches!(clock.shared.lock().thread, Some((Thread::Parked, _))) {
             thread::sleep(Duration::from_millis(1));
         }
         let before = epoch.load(Ordering::Relaxed);

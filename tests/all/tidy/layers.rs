@@ -74,6 +74,12 @@ const CRATES: [Layers; 5] = [
         ],
     },
     Layers {
+        source: "sdk/python/src/",
+        order: &[
+            "words", "value", "raise", "signal", "compiler", "call", "stacks", "resolve", "server",
+        ],
+    },
+    Layers {
         source: "host/cli/src/",
         order: &[
             "paste", "words", "view", "terminal", "world", "trace", "argv", "complete", "commands",

@@ -9,6 +9,7 @@
 //! processes. A [`Kitaru`] can be used from several threads at once, and inside an
 //! async runtime, where an operation blocks the calling thread.
 
+mod access;
 mod init;
 mod known;
 mod login;
@@ -18,6 +19,7 @@ pub mod stack;
 mod status;
 mod version;
 
+pub use access::ServerAccess;
 pub use init::{Init, Initialised};
 pub use login::{LoggedIn, Login};
 pub use logout::LoggedOut;

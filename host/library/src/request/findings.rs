@@ -11,6 +11,8 @@ pub enum About {
     File,
     /// The name.
     Name,
+    /// A label.
+    Label,
     /// The stack type.
     Type,
     /// `--async` on a type without it.

@@ -25,6 +25,7 @@ pub mod findings;
 pub mod home;
 pub mod input;
 pub mod json_schema;
+pub mod label;
 pub mod layer;
 pub mod precedence;
 pub mod pyproject;

@@ -5,7 +5,7 @@
 //!    never takes over existing ones.
 //! 3. Components and connectors are named after the stack, and labelled as managed by kitaru.
 //! 4. Secrets are separate from configuration, keyed by configuration key.
-//! 5. Values that the stack itself keeps become its labels.
+//! 5. Values that the stack itself keeps become its labels, beside those of the caller.
 //!
 //! Not decided here: whether the plan is valid (`request`, `provider`).
 
@@ -149,6 +149,8 @@ pub struct CreateInput<'a> {
     pub plan: &'a Plan,
     /// The withheld values that the plan refers to, by name.
     pub withheld: &'a Secrets,
+    /// The labels that the caller gives it.
+    pub labels: &'a BTreeMap<String, String>,
     /// Whether it becomes the active one.
     pub activate: bool,
 }
@@ -231,7 +233,9 @@ pub fn plan(input: &CreateInput<'_>, new_id: &dyn Fn() -> String) -> Creation {
         .collect();
     stack::sort(&mut components);
     let kept = input.plan.keeps.iter().map(|(name, value)| (keeps_label(name), value.clone()));
-    let labels = kept.chain([(MANAGED.to_owned(), "true".to_owned())]).collect();
+    let given = input.labels.iter().map(|(key, value)| (key.clone(), value.clone()));
+    // Of two with one key, the later is taken: kitaru's own.
+    let labels = given.chain(kept).chain([(MANAGED.to_owned(), "true".to_owned())]).collect();
     let summary = Summary { id: new_id(), name: input.name.clone(), labels };
     let stack = Stack { summary, origin: Some(input.origin.clone()), components };
     Creation { stack, secrets, resource_types, activate: input.activate }

@@ -60,9 +60,8 @@ impl Client {
     ///
     /// If the file with the certificate authority cannot be used.
     pub fn new(settings: &Settings, connection: Connection) -> Result<Self, ServerError> {
-        let runtime = Runtime::new().map_err(|error| ServerError::Unreachable {
-            url: connection.address.to_string(),
-            why: error.to_string(),
+        let runtime = Runtime::new(settings.cancelled.clone()).map_err(|error| {
+            ServerError::Unreachable { url: connection.address.to_string(), why: error.to_string() }
         })?;
         let token_file = token::file(&settings.config, &connection);
         let token = match &connection.key {
@@ -152,19 +151,19 @@ impl Client {
     ) -> Result<Response, ServerError> {
         let body = Some(form_body(form));
         let request = HttpRequest { body, ..self.request(Method::POST, path) };
-        self.runtime.wait(self.try_often(&request, None))
+        self.send(&request, None)
     }
 
     /// Sends a GET request without an access token.
     pub(super) fn get_openly<T: DeserializeOwned>(&self, path: &str) -> Result<T, ServerError> {
         let request = self.request(Method::GET, path);
-        let response = self.runtime.wait(self.try_often(&request, None))?;
+        let response = self.send(&request, None)?;
         self.data(&self.check(response)?)
     }
 
-    /// Sleeps for a time.
+    /// Sleeps for a time, unless the caller gives the operation up.
     pub fn pause(&self, time: Duration) {
-        self.runtime.wait(async { tokio::time::sleep(time).await });
+        let _ = self.runtime.wait(async { tokio::time::sleep(time).await });
     }
 
     pub(super) fn new_id(&self) -> String {
@@ -245,7 +244,7 @@ impl Client {
         }
         loop {
             let token = lock(&self.token).clone();
-            let response = self.runtime.wait(self.try_often(request, token.as_ref()))?;
+            let response = self.send(request, token.as_ref())?;
             let has_api_key = matches!(self.connection.key, Some(Key::ApiKey(_)));
             if response.status == 401 && has_api_key && !renewed {
                 renewed = true;
@@ -257,6 +256,12 @@ impl Client {
             }
             return self.check(response);
         }
+    }
+
+    /// Sends a request, with retries, and waits for the response.
+    fn send(&self, request: &HttpRequest, token: Option<&Secret>) -> Result<Response, ServerError> {
+        let sent = self.runtime.wait(self.try_often(request, token));
+        sent.unwrap_or_else(|| Err(ServerError::Cancelled { url: self.url() }))
     }
 
     /// Sends a request, with retries. Every request is safe to repeat.

@@ -152,6 +152,12 @@ pub enum ServerError {
         /// What happened.
         why: String,
     },
+    /// The caller gave the operation up; a change that was on its way may have been made.
+    #[error("the call was given up while it waited for the server `{url}`")]
+    Cancelled {
+        /// The server.
+        url: String,
+    },
     /// The server refused the request.
     #[error("the server `{url}` {}{}", refusal(*status), told(said))]
     Refused {
@@ -264,6 +270,7 @@ impl Explain for ServerError {
             Self::Timeout { .. } => "server.timeout",
             Self::Response { .. } => "server.answer",
             Self::Interrupted { .. } => "server.interrupted",
+            Self::Cancelled { .. } => "server.cancelled",
             Self::Refused { status, .. } => match status {
                 401 => "server.unauthorized",
                 403 => "server.forbidden",

@@ -83,7 +83,7 @@ fn of_answer(error: &ServerError) -> Option<Text> {
             Action::Status,
             " shows what answers.",
         ],
-        ServerError::Interrupted { .. } => {
+        ServerError::Interrupted { .. } | ServerError::Cancelled { .. } => {
             let stack = NamedStack::Placeholder("stack");
             let delete = Action::DeleteStack { stack, recursive: true, force: false };
             text![

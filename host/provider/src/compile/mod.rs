@@ -19,6 +19,7 @@ use crate::{
 use kitaru_platform::processes;
 use std::{
     env::consts::EXE_SUFFIX,
+    ffi::OsString,
     io::Read as _,
     path::{Path, PathBuf},
     time::Instant,
@@ -30,6 +31,10 @@ use wasmtime::Engine;
 pub enum Compiler {
     /// In a child process: this program, when its first argument is [`ARGUMENT`], calls [`serve`].
     Program(PathBuf),
+    /// In a child process: this program, with these arguments before [`ARGUMENT`], calls [`serve`]
+    /// with those after it. So an interpreter can be the program of a library that is loaded into
+    /// it.
+    Command(PathBuf, Vec<OsString>),
     /// In a child process if the program `kitaru` is in the directory of this one and is of the
     /// same release, else in this process.
     Beside,
@@ -62,7 +67,7 @@ impl Compiler {
     pub(crate) fn compile(&self, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
         let begun = Instant::now();
         let compiled = match self.program() {
-            Some(program) => worker::compile_in(&program, bytes).or_else(|stopped| match stopped {
+            Some((program, arguments)) => worker::compile_in(&program, arguments, bytes).or_else(|stopped| match stopped {
                 Stopped::Fault(fault) => Err(fault),
                 Stopped::NoCompiler(why) => {
                     tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
@@ -76,13 +81,15 @@ impl Compiler {
         Ok(compiled)
     }
 
-    fn program(&self) -> Option<PathBuf> {
+    /// The program to start, and its arguments before [`ARGUMENT`].
+    fn program(&self) -> Option<(PathBuf, &[OsString])> {
         match self {
-            Self::Program(program) => Some(program.clone()),
+            Self::Program(program) => Some((program.clone(), &[])),
+            Self::Command(program, arguments) => Some((program.clone(), arguments)),
             Self::Beside => {
                 let name = format!("kitaru{EXE_SUFFIX}");
                 let beside = std::env::current_exe().ok()?.with_file_name(name);
-                is_no_script(&beside).then_some(beside)
+                is_no_script(&beside).then_some((beside, &[][..]))
             }
             Self::InProcess => None,
         }

@@ -66,7 +66,11 @@ impl Stopped {
 }
 
 /// Compiles a component in a child of this process.
-pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopped> {
+pub(super) fn compile_in(
+    program: &Path,
+    arguments: &[OsString],
+    bytes: &[u8],
+) -> Result<Compiled, Stopped> {
     let input = || -> io::Result<File> {
         let mut input = files::unnamed("kitaru-compile")?;
         input.write_all(bytes)?;
@@ -75,7 +79,7 @@ pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopp
     };
     let input = input().map_err(|error| Stopped::machine(&error))?;
     let output = files::unnamed("kitaru-compile").map_err(|error| Stopped::machine(&error))?;
-    let mut child = start(program, input, &output)?;
+    let mut child = start(program, arguments, input, &output)?;
     let size = bytes.len() as u64;
     let (time, memory) = (limits::compile_time(size), limits::compile_memory(size));
     let heavy = ProviderFault::Heavy { time, memory };
@@ -93,10 +97,16 @@ pub(super) fn compile_in(program: &Path, bytes: &[u8]) -> Result<Compiled, Stopp
     }
 }
 
-fn start(program: &Path, input: File, output: &File) -> Result<Child, Stopped> {
+fn start(
+    program: &Path,
+    arguments: &[OsString],
+    input: File,
+    output: &File,
+) -> Result<Child, Stopped> {
     let output = output.try_clone().map_err(|error| Stopped::machine(&error))?;
     let mut command = Command::new(program);
     command
+        .args(arguments)
         .arg(ARGUMENT)
         .arg(std::process::id().to_string())
         .env_clear()

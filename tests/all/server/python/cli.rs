@@ -71,7 +71,7 @@ impl Cli {
 }
 
 /// The directory of programs of an environment, which is installed if it is not there.
-pub(super) fn installed(environment: &str) -> Result<PathBuf, String> {
+pub(crate) fn installed(environment: &str) -> Result<PathBuf, String> {
     let output = Command::new(INSTALL).arg(environment).stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("{INSTALL}: {error}"))?;
     if !output.status.success() {

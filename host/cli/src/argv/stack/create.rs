@@ -132,6 +132,7 @@ pub(in crate::argv) fn read(matches: &ArgMatches) -> Create {
             inputs,
             extra: extra.cloned().map(ExtraValue::Text).collect(),
             credentials: credentials(matches),
+            labels: BTreeMap::new(),
             asynchronous: switch(matches, "async", "no-async"),
             activate: switch(matches, "activate", "no-activate"),
             verify: switch(matches, "verify", "no-verify"),

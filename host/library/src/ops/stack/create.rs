@@ -17,7 +17,7 @@ use crate::{
     request::{
         Request, check,
         findings::{About, Findings},
-        home,
+        home, label,
         layer::Layer,
     },
     rules::{
@@ -49,6 +49,8 @@ pub struct CreateStack {
     pub extra: Vec<ExtraValue>,
     /// The credential of a remote stack, as `METHOD:PART:…`.
     pub credentials: Option<SecretSource>,
+    /// Labels of the stack, beside those of kitaru.
+    pub labels: BTreeMap<String, String>,
     /// Whether a run returns before it has finished.
     pub asynchronous: Option<bool>,
     /// Whether the stack becomes the active one; it does by default.
@@ -80,6 +82,7 @@ impl fmt::Debug for CreateStack {
             .field("inputs", &self.inputs.keys())
             .field("extra", &self.extra)
             .field("credentials", &self.credentials)
+            .field("labels", &self.labels.keys())
             .field("asynchronous", &self.asynchronous)
             .field("activate", &self.activate)
             .field("verify", &self.verify)
@@ -175,6 +178,7 @@ impl Kitaru {
 
     fn prepare(&self, asked: &CreateStack, dry_run: bool) -> Result<PreparedStack, Failure> {
         let mut findings = Findings::default();
+        findings.extend(About::Label, label::check(&asked.labels));
         let Some(Layered { layer, plugin, description }) = self.layer(asked, &mut findings)? else {
             return Err(findings.into_failure());
         };
@@ -196,6 +200,7 @@ impl Kitaru {
                 origin: &plugin.origin(),
                 plan: &plan,
                 withheld: &withheld,
+                labels: &asked.labels,
                 activate: request.activate,
             };
             let creation = create::plan(&input, &id::new);

@@ -1,5 +1,6 @@
 //! Operations on stacks.
 
+mod bind;
 mod copy;
 mod create;
 mod current;
@@ -13,6 +14,7 @@ mod template;
 mod types;
 mod r#use;
 
+pub use bind::BoundStack;
 pub use copy::{CopiedStack, CopySource, CopyStack, CopyTarget};
 pub use create::{CreateStack, CreatedStack, ExtraValue, PlannedStack};
 pub use current::ActiveStack;

@@ -51,14 +51,22 @@ impl Kitaru {
     /// If the winning layer is blank or names an unknown stack, a layer cannot be read, or the
     /// state cannot be read.
     pub fn resolve(&self, asked: &ResolveStack) -> Result<ResolvedStack, Failure> {
-        let store = self.store()?;
+        self.resolve_in(self.store()?.as_ref(), asked)
+    }
+
+    /// Resolves which stack of a store an execution would use.
+    pub(super) fn resolve_in(
+        &self,
+        store: &dyn Store,
+        asked: &ResolveStack,
+    ) -> Result<ResolvedStack, Failure> {
         let state = store.state();
         let active = state.active()?;
         let mut layers = self.layers(asked)?;
         layers.push(PrecedenceLayer {
             level: Level::Active,
             value: Some(active.id.clone()),
-            source: active_source(store.as_ref()),
+            source: active_source(store),
         });
         let Some((winner, selected)) = precedence::winner(&layers)? else {
             return Err(select::unknown(&selector(&active.id)?, &[]).into());
