@@ -122,3 +122,63 @@ fn broken(error: &dyn std::error::Error) -> Problem {
     let hint = "Start the program again from the client.";
     Problem::backend("mcp.connection", message).hint(hint)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use std::io::{BufRead, BufReader, pipe};
+
+    /// The answers to these lines, in their order.
+    fn answers(lines: &[Value]) -> Vec<Value> {
+        let home = std::env::temp_dir().join(format!("kitaru-mcp-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&home).unwrap();
+        let settings = Settings::new([].into(), Some(home.clone()), home.clone());
+        let (input, mut ours) = pipe().unwrap();
+        let (theirs, output) = pipe().unwrap();
+        let server = std::thread::spawn(move || serve(settings, Options::default(), input, output));
+        let mut theirs = BufReader::new(theirs);
+        let mut found = Vec::new();
+        for line in lines {
+            ours.write_all(format!("{line}\n").as_bytes()).unwrap();
+            let mut answer = String::new();
+            theirs.read_line(&mut answer).unwrap();
+            found.push(serde_json::from_str(&answer).unwrap());
+        }
+        drop(ours);
+        server.join().unwrap().unwrap();
+        std::fs::remove_dir_all(home).unwrap();
+        found
+    }
+
+    fn request(method: &str, mut params: Value) -> Value {
+        params["_meta"] = json!({
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": {},
+        });
+        json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params })
+    }
+
+    #[test]
+    fn a_stateless_client_is_answered() {
+        let call = |name: &str, arguments: Value| {
+            request("tools/call", json!({ "name": name, "arguments": arguments }))
+        };
+        let found = answers(&[
+            json!("no message"),
+            request("tools/list", json!({})),
+            call("kitaru_stacks_list", json!({})),
+            call("kitaru_stacks_show", json!({ "nmae": "x" })),
+            call("no_such_tool", json!({})),
+            call("kitaru_stacks_delete", json!({ "name": "default", "force": true })),
+        ]);
+        assert_eq!(found[0]["error"]["code"], -32600);
+        assert_eq!(found[1]["result"]["tools"].as_array().map(Vec::len), Some(12));
+        assert_eq!(found[2]["result"]["structuredContent"]["result"][0]["name"], "default");
+        let problems = &found[3]["result"]["structuredContent"]["error"]["problems"];
+        assert_eq!(problems[0]["code"], "argument.missing");
+        assert_eq!(problems[1]["hint"], "Write `name`, if that is meant.");
+        assert_eq!(found[4]["error"]["code"], -32602);
+        assert_eq!(found[5]["result"]["structuredContent"]["error"]["code"], "stack.default");
+    }
+}
