@@ -9,6 +9,7 @@ mod examples;
 mod init;
 mod login;
 mod logout;
+mod mcp;
 mod misuse;
 mod repeat;
 pub mod spellings;

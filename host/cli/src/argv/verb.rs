@@ -1,8 +1,9 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
-use super::{Copy, Create, Delete, List, Resolve, init, login, logout, stack, status};
+use super::{Copy, Create, Delete, List, Resolve, init, login, logout, mcp, stack, status};
 use clap::{ArgMatches, Command};
 use kitaru::{ExportStack, Init, Login, ShowStack, UseStack};
+use kitaru_mcp::Options;
 
 /// A verb, with its arguments.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub enum Verb {
     Login(Login),
     /// `logout`
     Logout,
+    /// `mcp`
+    Mcp(Options),
     /// `stack list`
     List(List),
     /// `stack current`
@@ -58,11 +61,12 @@ const NAMELESS_FORMATS: &[&str] = &["text", "json", "yaml"];
 pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 
 /// All verbs, in help order.
-pub(super) const VERBS: [Definition; 14] = [
+pub(super) const VERBS: [Definition; 15] = [
     nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
     nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
     nameless("logout", logout::ABOUT, nothing, |_| Verb::Logout),
+    nameless("mcp", mcp::ABOUT, mcp::define, |matches| Verb::Mcp(mcp::read(matches))),
     verb("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
         Verb::List(stack::list::read(matches))
     }),

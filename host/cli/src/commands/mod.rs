@@ -3,6 +3,7 @@
 mod init;
 mod login;
 mod logout;
+mod mcp;
 mod stack;
 mod status;
 
@@ -61,6 +62,14 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
+    /// Tells something to a person who types at standard input.
+    fn tell_who_types(&self, text: &str) {
+        if self.terminal.stdin_is_terminal {
+            // The write error is ignored: the command goes on.
+            let _ = self.terminal.stderr.write(text);
+        }
+    }
+
     /// Prints problems that did not stop the command; in JSON they are part of the outcome.
     fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
         let stderr = &self.terminal.stderr;
@@ -82,6 +91,7 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Status => status::run(kitaru, printer),
         Verb::Login(asked) => login::run(kitaru, printer, &asked),
         Verb::Logout => logout::run(kitaru, printer),
+        Verb::Mcp(options) => mcp::run(kitaru, printer, options),
         Verb::List(asked) => stack::list::run(kitaru, printer, asked),
         Verb::Current => stack::current::run(kitaru, printer),
         Verb::Show(asked) => stack::show::run(kitaru, printer, &asked),
