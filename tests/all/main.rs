@@ -8,8 +8,10 @@ mod disk;
 mod generated;
 mod home;
 mod ids;
+mod install;
 mod library;
 mod marker;
+mod mcp;
 mod owners;
 mod properties;
 mod providers;
@@ -28,6 +30,7 @@ fn main() {
     trials.extend(generated::trials());
     trials.extend(library::trials());
     trials.extend(marker::trials());
+    trials.extend(mcp::trials());
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
