@@ -4,6 +4,7 @@
 
 use crate::{
     home::{Home, PROGRAM},
+    install::installed,
     providers,
 };
 use libtest_mimic::{Failed, Trial};
@@ -60,18 +61,14 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("completion::bash", || shell("bash --rcfile .bashrc -i", ".bashrc", BASH)),
         Trial::test("completion::zsh", || shell("zsh -i", ".zshrc", ZSH)),
         Trial::test("completion::fish", || shell("fish -i", ".config/fish/config.fish", FISH)),
-        Trial::test("completion::an_installed_provider_is_known_after_its_first_use", installed),
+        Trial::test("completion::an_installed_provider_is_known_after_its_first_use", plugin),
         Trial::test("completion::nothing_is_written", nothing_is_written),
         Trial::test("completion::a_server_that_is_silent_is_not_waited_for", silent_server),
     ]
 }
 
 fn shell(command: &str, file: &str, script: &str) -> Result<(), Failed> {
-    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/shells/install");
-    let installed = Command::new(directory).output()?;
-    if !installed.status.success() {
-        return Err(String::from_utf8_lossy(&installed.stderr).into_owned().into());
-    }
+    installed("shells")?;
     let home = Home::new();
     for name in NAMES {
         run(&home, &["stack", "create", name, "--no-activate"])?;
@@ -191,7 +188,7 @@ fn run(home: &Home, words: &[&str]) -> Result<(), Failed> {
     }
 }
 
-fn installed() -> Result<(), Failed> {
+fn plugin() -> Result<(), Failed> {
     let home = Home::new();
     let cache = home.path().join("cache").display().to_string();
     let own = [("KITARU_CACHE_PATH", cache.as_str())];

@@ -5,7 +5,7 @@
 //! credential, an API key. Wherever it is put, it is in no output, not even with
 //! `-vvv`, and in no file but those that keep secrets for the user alone.
 
-mod shapes;
+pub(crate) mod shapes;
 
 use crate::home::{Home, PROGRAM};
 use libtest_mimic::{Failed, Trial};

@@ -4,7 +4,7 @@
 //! package's own files it is put into one directory, as an installed wheel is. The
 //! same recorded behaviours are also run against the Python program.
 
-use crate::server::{python::installed, real::Server};
+use crate::{install::installed, server::real::Server};
 use libtest_mimic::{Failed, Trial};
 use std::{
     env, fs,

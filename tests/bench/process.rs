@@ -84,7 +84,7 @@ pub(crate) fn time(
     Ok(median(times))
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }
@@ -129,7 +129,7 @@ pub(crate) fn linking(path: &Path) -> Result<&'static str, Box<dyn Error>> {
 }
 
 /// Waits for a child with `wait4`, which reports its peak memory.
-fn peak(child: &Child) -> Result<f64, Box<dyn Error>> {
+pub(crate) fn peak(child: &Child) -> Result<f64, Box<dyn Error>> {
     let id = libc::pid_t::try_from(child.id())?;
     let mut status = 0;
     #[expect(unsafe_code, reason = "the standard library does not tell what a child used")]

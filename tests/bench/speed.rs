@@ -12,6 +12,7 @@
 
 mod contention;
 mod dprint;
+mod mcp;
 mod process;
 mod server;
 mod world;
@@ -26,6 +27,9 @@ const RUNS: usize = 61;
 fn main() -> Result<(), Box<dyn Error>> {
     if env::args().any(|word| word == "server") {
         return server::measure();
+    }
+    if env::args().any(|word| word == "mcp") {
+        return agents(&World::new("mcp")?);
     }
     let empty = Program::empty();
     println!("the program: {}, {}", measured().display(), linking(&measured())?);
@@ -66,6 +70,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     contention::measure()?;
+
+    agents(&small)?;
 
     grown(&small, dry_run)
 }
@@ -111,6 +117,14 @@ fn tab(empty: &Program, small: &World) -> Result<(), Box<dyn Error>> {
         row(name, empty, &program, f64::NAN)?;
     }
     Ok(())
+}
+
+/// The MCP server, beside the operations that its tools call.
+fn agents(world: &World) -> Result<(), Box<dyn Error>> {
+    println!("\n{:42} {:>10} {:>10} {:>7}  bound", "the MCP server", "operation", "ms", "");
+    mcp::measure(world, |name, own, took, bound| {
+        println!("{name:42} {own:>10.2} {took:>10.2} {:>7}  {}", "", verdict(took, bound));
+    })
 }
 
 /// The arguments that create a `vertex` stack of a new name.

@@ -3,7 +3,7 @@
 use crate::{
     problem::{Explain, Fault},
     text::{is_hidden, is_secret},
-    words::{Action, Text, text},
+    words::{Action, Noun, Text, text},
 };
 use std::fmt;
 use thiserror::Error;
@@ -154,7 +154,9 @@ impl Explain for NameError {
                 text!["Give a name, as in ", Action::CreateStack { name: Some("dev") }, "."]
             }
             Self::Long { .. } => "Choose a shorter name.".into(),
-            Self::Secret => "Choose another name; a credential has a flag of its own.".into(),
+            Self::Secret => {
+                text!["Choose another name; a credential has ", Noun::Argument, " of its own."]
+            }
             Self::Control | Self::Hidden { .. } => "Choose a name of visible characters.".into(),
         })
     }

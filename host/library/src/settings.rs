@@ -18,6 +18,10 @@
 //! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
 //! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
 //! | `KITARU_COMPLETE`, `KITARU_COMPLETE_INDEX` | the shell that completes a word, and which word |
+//! | `KITARU_MCP_READ_ONLY` | `1`: the MCP server changes nothing |
+//! | `KITARU_MCP_NO_DELETE` | `1`: the MCP server deletes nothing |
+//! | `KITARU_MCP_TOOLS` | the only tools of the MCP server, with commas between them |
+//! | `KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS` | `1`: its tools take secrets as arguments |
 //! | `HOME` | the user's home, which `~` stands for |
 //! | `FORCE_COLOR` | colours without a terminal, unless it is `0` |
 //! | `NO_COLOR`, `TERM` | no colours if the first is set, or the second is `dumb` |
@@ -170,6 +174,35 @@ impl Settings {
     #[must_use]
     pub fn completed_word(&self) -> Option<usize> {
         self.variable("KITARU_COMPLETE_INDEX")?.parse().ok()
+    }
+
+    /// Whether `KITARU_MCP_READ_ONLY` keeps the MCP server from changing anything.
+    #[must_use]
+    pub fn mcp_is_read_only(&self) -> bool {
+        self.restricts("KITARU_MCP_READ_ONLY")
+    }
+
+    /// Whether `KITARU_MCP_NO_DELETE` keeps the MCP server from deleting.
+    #[must_use]
+    pub fn mcp_deletes_nothing(&self) -> bool {
+        self.restricts("KITARU_MCP_NO_DELETE")
+    }
+
+    /// `KITARU_MCP_TOOLS`.
+    #[must_use]
+    pub fn mcp_tools(&self) -> Option<&str> {
+        self.variable("KITARU_MCP_TOOLS")
+    }
+
+    /// Whether `KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS` lets tools take secrets as arguments.
+    #[must_use]
+    pub fn mcp_takes_secrets(&self) -> bool {
+        self.variable("KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS") == Some("1")
+    }
+
+    /// Whether a variable turns a restriction on: any value does, but `0`.
+    fn restricts(&self, name: &str) -> bool {
+        self.variable(name).is_some_and(|value| value != "0")
     }
 
     /// Whether `NO_COLOR` or `TERM` turns colours off.

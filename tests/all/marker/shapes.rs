@@ -1,11 +1,11 @@
 //! Secrets with the marker in them, in each of the shapes that secrets have.
 
-pub(super) const MARKER: &str = "HUSHmarkHUSH";
+pub(crate) const MARKER: &str = "HUSHmarkHUSH";
 /// The marker at the three positions that it may have in Base64.
 const IN_BASE64: [&str; 3] = ["SFVTSG1hcmtIVVNI", "hVU0htYXJrSFVTS", "IVVNIbWFya0hVU0"];
 
 /// The text of a key file of Google.
-pub(super) fn key_file() -> String {
+pub(crate) fn key_file() -> String {
     format!(
         "{{\"type\": \"service_account\", \"project_id\": \"p\", \"client_email\": \"e\", \
          \"token_uri\": \"u\", \"private_key\": \"-----BEGIN PRIVATE KEY-----\\n{MARKER}\\n\"}}"
@@ -13,7 +13,7 @@ pub(super) fn key_file() -> String {
 }
 
 /// The shapes of a secret that is put where something else belongs.
-pub(super) fn shapes() -> Vec<String> {
+pub(crate) fn shapes() -> Vec<String> {
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{MARKER}\n-----END PRIVATE KEY-----");
     vec![
         key_file(),
@@ -37,7 +37,7 @@ pub(super) fn shapes() -> Vec<String> {
     ]
 }
 
-pub(super) fn has_marker(bytes: &[u8]) -> bool {
+pub(crate) fn has_marker(bytes: &[u8]) -> bool {
     let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
     has(MARKER) || IN_BASE64.into_iter().any(has)
 }

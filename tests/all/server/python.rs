@@ -13,8 +13,6 @@ use super::{
     client::{Client, TYPES},
     real::Server,
 };
-pub(crate) use cli::installed;
-
 use cli::Cli;
 use libtest_mimic::{Failed, Trial};
 use same::{differences, nameless};

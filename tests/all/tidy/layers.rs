@@ -14,7 +14,7 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 5] = [
+const CRATES: [Layers; 6] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",
@@ -71,6 +71,29 @@ const CRATES: [Layers; 5] = [
             "server",
             "store",
             "ops",
+        ],
+    },
+    Layers {
+        source: "host/mcp/src/",
+        order: &[
+            "words",
+            "answer",
+            "options",
+            "schema",
+            "arguments",
+            "call",
+            "reference",
+            "terminal",
+            "creation",
+            "inputs",
+            "tools",
+            "resources",
+            "prompts",
+            "listener",
+            "question",
+            "stdio",
+            "session",
+            "server",
         ],
     },
     Layers {

@@ -26,6 +26,7 @@ fn of(command: &str) -> &'static [&'static str] {
             "kitaru login https://kitaru.example.com",
             "kitaru login https://kitaru.example.com - <key.txt",
         ],
+        "mcp" => &["kitaru mcp", "kitaru mcp --read-only"],
         "version" => &["kitaru version -v", "kitaru version -o json"],
         "stack.list" => &["kitaru stack list", "kitaru stack list --type vertex -o name"],
         "stack.current" => &["kitaru stack current -o name"],

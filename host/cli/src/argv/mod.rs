@@ -10,6 +10,7 @@ mod examples;
 mod init;
 mod login;
 mod logout;
+mod mcp;
 mod misuse;
 mod repeat;
 mod schema;

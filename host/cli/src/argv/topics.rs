@@ -30,6 +30,9 @@ Variables that kitaru reads; an empty one counts as unset.
   KITARU_SERVER_TIMEOUT  How long the server may take to answer, in seconds
   KITARU_ALLOW_HTTP      `1` accepts a server without encryption
   KITARU_LOG             What is logged: a level, or levels by target
+  KITARU_MCP_READ_ONLY, KITARU_MCP_NO_DELETE, KITARU_MCP_TOOLS,
+  KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS
+                         What `kitaru mcp` offers, as its flags say
   NO_COLOR, TERM         No colours if set, or if TERM is `dumb`
   FORCE_COLOR            Colours without a terminal, unless it is `0`
 

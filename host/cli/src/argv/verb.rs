@@ -1,11 +1,12 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
 use super::{
-    Copy, Create, Delete, List, Resolve, completions, init, login, logout, schema, stack, status,
-    version,
+    Copy, Create, Delete, List, Resolve, completions, init, login, logout, mcp, schema, stack,
+    status, version,
 };
 use clap::{ArgMatches, Command};
 use kitaru::{DescribeFile, ExportStack, Init, Login, ShowStack, UseStack};
+use kitaru_mcp::Options;
 
 /// A verb, with its arguments.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub enum Verb {
     Login(Login),
     /// `logout`
     Logout,
+    /// `mcp`
+    Mcp(Options),
     /// `stack list`
     List(List),
     /// `stack current`
@@ -73,11 +76,12 @@ pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 const SCRIPT_FORMATS: &[&str] = &["text"];
 
 /// All verbs, in help order.
-pub(super) const VERBS: [Definition; 17] = [
+pub(super) const VERBS: [Definition; 18] = [
     nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
     nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
     nameless("logout", logout::ABOUT, nothing, |_| Verb::Logout),
+    nameless("mcp", mcp::ABOUT, mcp::define, |matches| Verb::Mcp(mcp::read(matches))),
     verb("stack.list", stack::list::ABOUT, stack::list::define, |matches| {
         Verb::List(stack::list::read(matches))
     }),

@@ -4,6 +4,7 @@ mod completions;
 mod init;
 mod login;
 mod logout;
+mod mcp;
 mod schema;
 mod stack;
 mod status;
@@ -64,6 +65,14 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
+    /// Tells something to a person who types at standard input.
+    fn tell_who_types(&self, text: &str) {
+        if self.terminal.stdin_is_terminal {
+            // The write error is ignored: the command goes on.
+            let _ = self.terminal.stderr.write(text);
+        }
+    }
+
     /// Prints problems that did not stop the command; a program finds them in the outcome.
     fn warn<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) {
         let stderr = &self.terminal.stderr;
@@ -85,6 +94,7 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Status => status::run(kitaru, printer),
         Verb::Login(asked) => login::run(kitaru, printer, &asked),
         Verb::Logout => logout::run(kitaru, printer),
+        Verb::Mcp(options) => mcp::run(kitaru, printer, options),
         Verb::List(asked) => stack::list::run(kitaru, printer, asked),
         Verb::Current => stack::current::run(kitaru, printer),
         Verb::Show(asked) => stack::show::run(kitaru, printer, &asked),

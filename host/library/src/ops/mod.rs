@@ -38,6 +38,7 @@ use crate::{
     store::{self, Found, State, Store, StoreError, remembered::Remembered},
     words::{Action, text},
 };
+use kitaru_provider_host::Description;
 use std::{fmt, sync::Arc};
 
 /// The entry point of the library, with one method per operation.
@@ -87,6 +88,16 @@ impl Kitaru {
     pub fn stack_type(&self, name: &str) -> Option<StackType> {
         let plugin = self.catalog.find(name, self.listener())?;
         self.description(&plugin).ok().map(|description| description.stack_type)
+    }
+
+    /// The whole description of the stack type with a name, if a provider serves it.
+    ///
+    /// # Errors
+    ///
+    /// If its provider fails.
+    pub fn describe(&self, name: &str) -> Result<Option<Description>, Failure> {
+        let Some(plugin) = self.catalog.find(name, self.listener()) else { return Ok(None) };
+        Ok(Some(self.description(&plugin)?))
     }
 
     /// All served stack types, bundled ones first. Providers that are new are run to describe

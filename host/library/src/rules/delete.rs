@@ -38,6 +38,12 @@ pub enum DeleteRefusal {
         /// Its name.
         name: StackName,
     },
+    /// The plan that was confirmed is not the present one.
+    #[error("what deleting `{name}` removes is not what was confirmed")]
+    Changed {
+        /// The name of the stack.
+        name: String,
+    },
 }
 
 impl Explain for DeleteRefusal {
@@ -45,6 +51,7 @@ impl Explain for DeleteRefusal {
         match self {
             Self::Default => "stack.default",
             Self::Active { .. } => "stack.active",
+            Self::Changed { .. } => "stack.changed",
         }
     }
 
@@ -68,6 +75,11 @@ impl Explain for DeleteRefusal {
                     delete,
                     format!(" to fall back to `{DEFAULT}`.")
                 ]
+            }
+            Self::Changed { .. } => {
+                "Look at what it removes now, and confirm that: another program may have changed \
+                 the stack since."
+                    .into()
             }
         })
     }
@@ -174,6 +186,30 @@ pub fn settle(mut planned: Deletion, shared: &[Component], connectors: &[String]
     planned.connectors.retain(|connector| !connectors.contains(&connector.id));
     planned.left.extend(shared.iter().map(|component| (component.clone(), KeepReason::Shared)));
     planned
+}
+
+/// A digest of what a deletion removes, what it leaves and which stack is active afterwards.
+#[must_use]
+pub fn digest(deletion: &Deletion) -> String {
+    /// Characters of the digest: no two plans of a person are alike in so many.
+    const LENGTH: usize = 32;
+    let Deletion { name, stack, components, connectors, left, fall_back } = deletion;
+    let sorted = |ids: &mut dyn Iterator<Item = &String>| {
+        let mut ids: Vec<&String> = ids.collect();
+        ids.sort();
+        ids.into_iter().cloned().collect::<Vec<_>>()
+    };
+    let parts = serde_json::json!([
+        name,
+        stack.as_ref().map(Stack::id),
+        sorted(&mut components.iter().map(|component| &component.id)),
+        sorted(&mut connectors.iter().map(|connector| &connector.id)),
+        sorted(&mut left.iter().map(|(component, _)| &component.id)),
+        fall_back,
+    ]);
+    let mut digest = blake3::hash(parts.to_string().as_bytes()).to_hex().to_string();
+    digest.truncate(LENGTH);
+    digest
 }
 
 /// What a deleted stack left under its name: managed by kitaru, and used by no stack.

@@ -5,8 +5,9 @@ use super::{
         client::{Client, Ran},
         whole,
     },
-    cli::{self, Cli},
+    cli::Cli,
 };
+use crate::install::installed;
 use libtest_mimic::{Failed, Trial};
 use std::{
     fs,
@@ -68,7 +69,7 @@ fn local_server() -> Result<(), Failed> {
     let theirs = Cli::beside(ours.home())?;
     theirs.run("stack create there -o json")?;
     // What `login` of the Python program does; its environment in these tests has no server.
-    let zenml = cli::installed("server")?.join("zenml");
+    let zenml = installed("server")?.join("zenml");
     let start = format!(
         "ZENML_CONFIG_PATH={} ZENML_AUTO_OPEN_DASHBOARD=false {} login --local --port {}",
         settings.display(),

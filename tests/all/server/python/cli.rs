@@ -1,7 +1,7 @@
 //! Runs the Python CLI.
 
 use super::super::{client::Ran, real::Server};
-use crate::home::Home;
+use crate::{home::Home, install::installed};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -9,8 +9,6 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
-
-const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/server/install");
 
 /// The Python CLI in a home.
 #[derive(Debug)]
@@ -68,14 +66,4 @@ impl Cli {
     pub(super) fn program(&self) -> &Path {
         &self.program
     }
-}
-
-/// The directory of programs of an environment, which is installed if it is not there.
-pub(crate) fn installed(environment: &str) -> Result<PathBuf, String> {
-    let output = Command::new(INSTALL).arg(environment).stdin(Stdio::null()).output();
-    let output = output.map_err(|error| format!("{INSTALL}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("no {environment}: {}", String::from_utf8_lossy(&output.stderr)));
-    }
-    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }

@@ -5,7 +5,7 @@ use crate::{
     ops::{Kitaru, found, selector},
     outcome::{Body, Outcome},
     problem::Failure,
-    rules::delete::{self, DeleteOptions, Deletion},
+    rules::delete::{self, DeleteOptions, DeleteRefusal, Deletion},
     stack::{Component, DEFAULT},
     store::{Completeness, State},
     words::Words,
@@ -41,11 +41,20 @@ impl Kitaru {
     ///
     /// If there is no such stack, it may not be deleted, or the state cannot be changed.
     pub fn delete(&self, asked: &DeleteStack) -> Result<DeletedStack, Failure> {
+        self.remove(asked, None)
+    }
+
+    /// Deletes a stack, if the plan for that has the digest that is given.
+    fn remove(&self, asked: &DeleteStack, digest: Option<&str>) -> Result<DeletedStack, Failure> {
         let selector = selector(&asked.stack)?;
         let mut store = self.store()?;
         let changing = store.begin()?;
-        let planned =
-            plan(changing.state().as_ref(), &selector, asked.options(), Completeness::Enough)?;
+        // A digest is that of a full plan.
+        let completeness = digest.map_or(Completeness::Enough, |_| Completeness::Full);
+        let planned = plan(changing.state().as_ref(), &selector, asked.options(), completeness)?;
+        if digest.is_some_and(|digest| delete::digest(&planned) != digest) {
+            return Err(DeleteRefusal::Changed { name: planned.name }.into());
+        }
         let removed = changing.delete(&planned)?;
         let deletion = delete::settle(planned, &removed.shared, &removed.connectors);
         if let Some(stack) = &deletion.stack {
@@ -53,6 +62,19 @@ impl Kitaru {
             self.remembered(store.as_ref()).remove(stack.summary.name.as_str());
         }
         Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })
+    }
+
+    /// Deletes what a plan with this [digest](DeletedStack::digest) removes.
+    ///
+    /// # Errors
+    ///
+    /// As [`delete`](Self::delete), and if the plan is another one by now.
+    pub fn delete_as_planned(
+        &self,
+        asked: &DeleteStack,
+        digest: &str,
+    ) -> Result<DeletedStack, Failure> {
+        self.remove(asked, Some(digest))
     }
 
     /// Plans a deletion, without deleting anything.
@@ -102,6 +124,12 @@ impl DeletedStack {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.deletion.stack.as_ref().map(|stack| stack.summary.name.as_str())
+    }
+
+    /// A digest of what it removes and what it leaves, by which a caller confirms a plan.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        delete::digest(&self.deletion)
     }
 }
 

@@ -1,0 +1,50 @@
+//! Turns outcomes and failures into the structured content of an answer.
+//!
+//! An outcome is the item that `-o json` prints. A failure is
+//! `{"error": {code, message, hint, type, problems?}}`. Warnings stand beside an
+//! outcome as `warnings`, if there are any.
+
+use crate::words::ToolWords;
+use kitaru::{
+    Failure, Outcome, Problem,
+    outcome::{self, Body},
+};
+use serde_json::{Value, json};
+
+/// The content for an outcome; a list is the member `result`.
+#[must_use]
+pub fn of(outcome: &dyn Outcome) -> Value {
+    of_body(outcome.json(&ToolWords))
+}
+
+/// The content for an outcome in JSON.
+#[must_use]
+pub fn of_body(body: Body) -> Value {
+    match body {
+        Body::Item(item) => item,
+        Body::Items(items, more) => {
+            let mut content = json!({ "result": items });
+            for (key, value) in more {
+                content[key] = value;
+            }
+            content
+        }
+    }
+}
+
+/// The content for a failure.
+#[must_use]
+pub fn failed(failure: &Failure) -> Value {
+    outcome::visible(json!({ "error": outcome::problems(failure.problems(), &ToolWords) }))
+}
+
+/// The content with the warnings of the operation.
+#[must_use]
+pub fn warned(mut content: Value, warnings: &[Problem]) -> Value {
+    if !warnings.is_empty() {
+        let warnings: Value =
+            warnings.iter().map(|problem| outcome::problem(problem, &ToolWords)).collect();
+        content["warnings"] = outcome::visible(warnings);
+    }
+    content
+}
