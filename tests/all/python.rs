@@ -5,6 +5,7 @@
 //! same recorded behaviours are also run against the Python program.
 
 use crate::{install::installed, server::real::Server};
+use kitaru::plugin::RESERVED;
 use libtest_mimic::{Failed, Trial};
 use std::{
     env, fs,
@@ -22,6 +23,7 @@ pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("python::the_package_does_what_it_promises", package),
         Trial::test("python::the_python_program_does_what_was_recorded", original),
+        Trial::test("python::arguments_of_a_creation_are_reserved", reserved),
         Trial::test("python::a_run_is_handed_over_on_one_server", hand_over),
     ]
 }
@@ -35,6 +37,21 @@ fn original() -> Result<(), Failed> {
         "python-cli",
         &["--sdk", "kitaru", "-o", "filterwarnings=ignore", "tests/test_recorded.py"],
     )?)
+}
+
+/// The inputs of stack types are arguments beside them.
+fn reserved() -> Result<(), Failed> {
+    let code = "import inspect, kitaru_stacks\n\
+                print(*inspect.signature(kitaru_stacks.create_stack).parameters)";
+    let mut command = Command::new(installed("python-sdk")?.join("python"));
+    command.args(["-c", code]).env("PYTHONPATH", assembled()?);
+    let output = command.output()?;
+    let names = String::from_utf8_lossy(&output.stdout).replace('_', "-");
+    let is_free = |name: &&str| *name != "inputs" && !RESERVED.contains(name);
+    match names.split_whitespace().filter(is_free).collect::<Vec<_>>().as_slice() {
+        [] if output.status.success() => Ok(()),
+        found => Err(format!("{found:?}; {output:?}").into()),
+    }
 }
 
 fn hand_over() -> Result<(), Failed> {

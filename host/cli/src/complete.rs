@@ -59,9 +59,7 @@ pub fn complete(shell: &str, words: &[OsString], world: &World) {
 }
 
 fn answer(line: &Line, world: &World) -> Option<Answer> {
-    let mut settings = world.settings.clone();
-    settings.reserved = argv::option_names;
-    let kitaru = Kitaru::unmoved(settings);
+    let kitaru = Kitaru::unmoved(world.settings.clone());
     let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let verb = argv::verb_of(&words).unwrap_or_default();
     let description = (verb == CREATE).then(|| described(&kitaru, &words, world)).flatten();

@@ -79,17 +79,10 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
 /// Opens the library, with a listener that reports to standard error.
 fn open(world: &World, command: &str, output: Output) -> Kitaru {
     let mut settings = world.settings.clone();
-    settings.reserved = reserved_names;
     settings.compiler = Compiler::this_program();
     let terminal = Arc::clone(&world.terminal);
     let events = EventPrinter { terminal, command: command.to_owned(), output };
     Kitaru::open(settings).with_listener(Arc::new(events))
-}
-
-/// The names that no input of a stack type may have, on the command line or as an argument of a
-/// tool.
-fn reserved_names() -> Vec<String> {
-    [argv::option_names(), kitaru_mcp::argument_names()].concat()
 }
 
 fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {

@@ -71,8 +71,6 @@ pub struct Settings {
     pub system: PathBuf,
     /// The directory that relative paths are resolved against.
     pub cwd: PathBuf,
-    /// The names that the caller's surface reserves, so that no input can use them.
-    pub reserved: fn() -> Vec<String>,
     /// Where components of providers are compiled.
     pub compiler: Compiler,
     /// Whether the caller has given the operation up.
@@ -106,7 +104,6 @@ impl Settings {
             cache,
             system: PathBuf::from(SYSTEM),
             cwd,
-            reserved: Vec::new,
             compiler: Compiler::Beside,
             cancelled: Arc::new(|| false),
             variables,

@@ -3,9 +3,8 @@
 use crate::{
     creation::ARGUMENTS,
     schema::{optional_text, required_text, switch},
-    words::key,
 };
-use kitaru::plugin::{Input, InputKind, StackType};
+use kitaru::{plugin::StackType, request::json_schema};
 use serde_json::{Value, json};
 
 /// The properties of a creation of any of these types, or of one.
@@ -16,15 +15,8 @@ pub fn properties(types: &[StackType]) -> Vec<(String, Value)> {
         ("name".to_owned(), required_text("The name of the stack")),
         ("stack_type".to_owned(), stack_type(&names)),
     ];
-    for stack_type in types {
-        for input in &stack_type.inputs {
-            let key = key(&input.name);
-            let is_taken = ARGUMENTS.contains(&&*key);
-            if !is_taken && properties.iter().all(|(name, _)| *name != key) {
-                properties.push((key, property(&input.name, types)));
-            }
-        }
-    }
+    let inputs = json_schema::arguments(types).into_iter();
+    properties.extend(inputs.filter(|(name, _)| !ARGUMENTS.contains(&&**name)));
     properties.extend([
         ("extra".to_owned(), extra()),
         ("credentials".to_owned(), optional_text(CREDENTIALS)),
@@ -54,75 +46,4 @@ fn extra() -> Value {
         "description": "Fields of components, as {component: {field: value}}. A field that is a \
             secret takes `env:NAME` or `file:PATH`",
     })
-}
-
-/// The property of an input, for all types that have it.
-fn property(name: &str, types: &[StackType]) -> Value {
-    let declared: Vec<(&str, &Input)> = types
-        .iter()
-        .flat_map(|of| of.inputs.iter().map(|input| (of.name.as_str(), input)))
-        .filter(|(_, input)| input.name == name)
-        .collect();
-    let mut helps: Vec<(String, Vec<&str>)> = Vec::new();
-    for (of, input) in &declared {
-        let help = help(input);
-        match helps.iter_mut().find(|(known, _)| *known == help) {
-            Some((_, users)) => users.push(of),
-            None => helps.push((help, vec![of])),
-        }
-    }
-    let several = types.len() > 1;
-    let helps: Vec<String> = helps
-        .into_iter()
-        .map(|(help, users)| match several {
-            true => format!("{help} ({})", users.join(", ")),
-            false => help,
-        })
-        .collect();
-    let mut kinds: Vec<&str> = declared.iter().map(|(_, input)| kind(input)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    // A type that needs it refuses `null`, with the reason.
-    kinds.push("null");
-    let mut property = json!({ "type": kinds, "description": helps.join("; ") });
-    if let Some(words) = choices(&declared) {
-        property["enum"] = words;
-    }
-    if let [(_, Input { default: Some(default), .. })] = declared.as_slice() {
-        property["default"] = default.clone();
-    }
-    property
-}
-
-fn kind(input: &Input) -> &'static str {
-    match input.kind {
-        InputKind::Boolean => "boolean",
-        InputKind::Integer => "integer",
-        InputKind::String | InputKind::Uri(_) | InputKind::Choice(_) => "string",
-    }
-}
-
-fn help(input: &Input) -> String {
-    let uri = match &input.kind {
-        InputKind::Uri(schemes) if !schemes.is_empty() => {
-            let schemes: Vec<String> =
-                schemes.iter().map(|scheme| format!("{scheme}://")).collect();
-            format!(", {}…", schemes.join("… or "))
-        }
-        _ => String::new(),
-    };
-    let required = if input.required { ", required" } else { "" };
-    format!("{}{uri}{required}", input.help.trim_end_matches('.'))
-}
-
-/// The words to choose from, if every type has the same.
-fn choices(declared: &[(&str, &Input)]) -> Option<Value> {
-    let words = |input: &Input| match &input.kind {
-        InputKind::Choice(words) => Some(words.clone()),
-        _ => None,
-    };
-    let (_, first) = declared.first()?;
-    let wanted = words(first)?;
-    let same = declared.iter().all(|(_, input)| words(input).as_ref() == Some(&wanted));
-    same.then(|| wanted.into_iter().map(Value::from).chain([Value::Null]).collect())
 }

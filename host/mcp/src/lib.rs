@@ -59,14 +59,6 @@ use tracing::Dispatch;
 /// The number of operations that run at once.
 const OPERATIONS: usize = 8;
 
-/// The names of arguments that inputs of stack types would collide with.
-#[must_use]
-pub fn argument_names() -> Vec<String> {
-    let of_changes = ["action", "dry_run", "force", "plan", "recursive"];
-    let names = creation::ARGUMENTS.iter().chain(&of_changes);
-    names.map(|name| name.replace('_', "-")).collect()
-}
-
 /// Serves a client over two streams, until the input ends. An operation that has begun by then is
 /// finished.
 ///

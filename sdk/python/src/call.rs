@@ -13,23 +13,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The arguments of `create_stack`, which no input of a provider may have for a name.
-const RESERVED: [&str; 9] = [
-    "name",
-    "activate",
-    "labels",
-    "stack-type",
-    "extra",
-    "credentials",
-    "asynchronous",
-    "verify",
-    "file",
-];
-
-fn reserved() -> Vec<String> {
-    RESERVED.map(str::to_owned).into()
-}
-
 /// What a call tells while it runs.
 #[derive(Default)]
 struct Told {
@@ -66,7 +49,6 @@ pub(crate) fn call<T: Send>(
     let told = Arc::new(Told::default());
     let interruption = Arc::new(Interruption::default());
     let mut settings = Settings::of_process();
-    settings.reserved = reserved;
     settings.compiler = compiler::compiler(py);
     let listener = Arc::clone(&told);
     let asked = Arc::clone(&interruption);

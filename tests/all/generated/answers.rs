@@ -6,7 +6,7 @@ use super::{
 };
 use kitaru::{
     location::Location,
-    plugin::{Served, StackType},
+    plugin::{RESERVED, Served, StackType},
     request::{schema, yaml},
     text::has_hidden,
 };
@@ -124,8 +124,7 @@ fn is_help(stack_type: &StackType) -> Result<(), Failed> {
         }
     }
 
-    let reserved = argv::option_names();
-    if stack_type.inputs.iter().any(|input| reserved.contains(&input.name)) {
+    if stack_type.inputs.iter().any(|input| RESERVED.contains(&input.name.as_str())) {
         // The catalog refuses it before.
         return Ok(());
     }

@@ -4,8 +4,13 @@ use super::Source;
 use std::collections::BTreeMap;
 
 /// The crates in which a name has one meaning.
-const CRATES: [&str; 5] =
-    ["host/platform/src/", "host/provider/src/", "host/library/src/", "host/mcp/src/", "host/cli/src/"];
+const CRATES: [&str; 5] = [
+    "host/platform/src/",
+    "host/provider/src/",
+    "host/library/src/",
+    "host/mcp/src/",
+    "host/cli/src/",
+];
 
 /// Public types of one crate that share a name.
 pub(super) fn shared(source: &Source) -> Vec<String> {

@@ -183,20 +183,6 @@ fn parsed(
     }
 }
 
-/// The names of all options of `stack create`, which are reserved.
-#[must_use]
-pub fn option_names() -> Vec<String> {
-    let mut tree = tree(&Flags::of(&[]));
-    tree.build();
-    let create = tree.find_subcommand("stack").and_then(|it| it.find_subcommand("create"));
-    let options = create.into_iter().flat_map(Command::get_arguments);
-    let names = options.flat_map(|option| {
-        let aliases = option.get_all_aliases().unwrap_or_default();
-        option.get_long().into_iter().chain(aliases)
-    });
-    names.map(str::to_owned).collect()
-}
-
 /// The verb that a line names, as in JSON.
 #[must_use]
 pub fn verb_of(words: &[OsString]) -> Option<&'static str> {

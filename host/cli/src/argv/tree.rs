@@ -148,11 +148,27 @@ pub(super) fn named_stack(matches: &ArgMatches) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kitaru::plugin::RESERVED;
 
     #[test]
     fn the_tree_of_commands_is_sound() {
         tree(&Flags::Unread).debug_assert();
         tree(&Flags::Inputs(vec![("region".to_owned(), false), ("spot".to_owned(), true)]))
             .debug_assert();
+    }
+    /// The inputs of stack types are options beside them.
+    #[test]
+    fn options_of_a_creation_are_reserved() {
+        let mut tree = tree(&Flags::of(&[]));
+        tree.build();
+        let create = tree.find_subcommand("stack").unwrap().find_subcommand("create").unwrap();
+        let names: Vec<&str> = create
+            .get_arguments()
+            .flat_map(|it| {
+                it.get_long().into_iter().chain(it.get_all_aliases().unwrap_or_default())
+            })
+            .collect();
+        assert!(names.contains(&"dry-run"), "{names:?}");
+        assert!(names.iter().all(|name| RESERVED.contains(name)), "{names:?}");
     }
 }

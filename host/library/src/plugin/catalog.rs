@@ -26,7 +26,6 @@ use super::{
 use crate::{
     listener::{Event, Listener},
     problem::Problem,
-    request::file::KEYS,
     settings::Settings,
 };
 use kitaru_provider_host::{Description, Digest, Instance, ProviderError, ProviderHost};
@@ -42,8 +41,6 @@ pub struct Catalog {
     settings: Settings,
     host: ProviderHost,
     store: PluginStore,
-    /// The names that no input may have.
-    reserved: OnceLock<Vec<String>>,
     has_warned: OnceLock<()>,
 }
 
@@ -62,8 +59,7 @@ impl Catalog {
     pub fn new(settings: &Settings) -> Self {
         let store = PluginStore::new(settings);
         let host = ProviderHost::new(store.code()).with_compiler(settings.compiler.clone());
-        let (reserved, has_warned) = (OnceLock::new(), OnceLock::new());
-        Self { settings: settings.clone(), host, store, reserved, has_warned }
+        Self { settings: settings.clone(), host, store, has_warned: OnceLock::new() }
     }
 
     /// What is kept of plugins on this machine.
@@ -183,7 +179,7 @@ impl Catalog {
         if offers.is_empty() {
             return Vec::new();
         }
-        let mut index = self.store.index(self.reserved());
+        let mut index = self.store.index();
         let known = |offered: Offered| {
             let known = index.take(&offered.1);
             (offered, known)
@@ -194,13 +190,6 @@ impl Catalog {
     /// The user's directory of plugins.
     fn own(&self) -> PathBuf {
         self.settings.config.join("plugins")
-    }
-
-    fn reserved(&self) -> &[String] {
-        self.reserved.get_or_init(|| {
-            let keys = KEYS.map(str::to_owned);
-            (self.settings.reserved)().into_iter().chain(keys).collect()
-        })
     }
 
     /// Learns what the plugins serve that nothing is known of, and remembers it. Without a listener,
@@ -227,11 +216,11 @@ impl Catalog {
         if let Some(listener) = listener {
             listener.notify(&Event::Preparing { providers: unknown.len() });
         }
-        let (host, store, reserved) = (&self.host, &self.store, self.reserved());
-        let examiner = Examiner { host, store, reserved, runs: listener.is_some() };
+        let (host, store) = (&self.host, &self.store);
+        let examiner = Examiner { host, store, runs: listener.is_some() };
         let examined = examiner.all(&unknown);
         let offers: Vec<Offer> = installed.iter().map(|((_, offer), _)| offer.clone()).collect();
-        let mut index = store.index(reserved);
+        let mut index = store.index();
         index.tidy(&offers);
         let slots = installed.iter_mut().filter(|one| is_unknown(one));
         for (((_, offer), slot), Examined { known, is_transient }) in slots.zip(examined) {

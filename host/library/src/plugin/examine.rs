@@ -1,7 +1,7 @@
 //! Runs components that nothing is known of, to learn what they serve.
 
 use super::{
-    Served,
+    RESERVED, Served,
     source::{Distrust, Offer, Offered, Source},
     store::{Known, KnownFault, PluginStore, Verdict},
 };
@@ -18,8 +18,6 @@ use std::{
 pub(super) struct Examiner<'a> {
     pub(super) host: &'a ProviderHost,
     pub(super) store: &'a PluginStore,
-    /// No input of a plugin may have one of these names.
-    pub(super) reserved: &'a [String],
     /// Whether a component is run that nothing is known of.
     pub(super) runs: bool,
 }
@@ -65,7 +63,7 @@ impl Examiner<'_> {
             Ok((digest, None)) => (Known::Unrun { digest }, false),
             Ok((_, Some(Verdict::Broken(fault)))) => (Known::Broken(fault), false),
             Ok((digest, Some(Verdict::Works(description)))) => {
-                (self.known(digest, &description), false)
+                (Self::known(digest, &description), false)
             }
         };
         Examined { known, is_transient }
@@ -95,9 +93,9 @@ impl Examiner<'_> {
         }
     }
 
-    fn known(&self, digest: Digest, description: &Description) -> Known {
+    fn known(digest: Digest, description: &Description) -> Known {
         let mut inputs = description.stack_type.inputs.iter().map(|input| &input.name);
-        match inputs.find(|input| self.reserved.contains(input)) {
+        match inputs.find(|input| RESERVED.contains(&input.as_str())) {
             Some(input) => Known::Reserved { input: input.clone() },
             None => Known::Works { digest, served: Box::new(Served::of(description)) },
         }

@@ -3,7 +3,7 @@
 //! [`source`] lists plugins: bundled in the program, or in a directory.
 //! [`store`] keeps what is known about them on this machine, and [`catalog`]
 //! answers which plugin serves a type: it looks at no more of them than the
-//! question needs.
+//! question needs. No input has a [`RESERVED`] name.
 //!
 //! Not decided here: how a provider is run (`kitaru_provider_host`), and what
 //! its plan means for the state (`rules`).
@@ -11,6 +11,7 @@
 pub mod catalog;
 mod error;
 mod examine;
+mod reserved;
 pub mod source;
 pub mod store;
 
@@ -19,6 +20,7 @@ pub use kitaru_provider_host::{
     StackType, compile,
     description::{Input, InputKind, MadeOf},
 };
+pub use reserved::RESERVED;
 
 use crate::stack::Origin;
 use kitaru_provider_host::{Artifact, Description, Digest, ProviderFault};

@@ -1,8 +1,8 @@
 //! Describes stack types as JSON Schema (2020-12), for those who check data before kitaru sees it.
 //!
 //! [`stack_file`] is for editors and CI: what it refuses, [`super::file`] and [`super::check`]
-//! refuse as well. [`arguments`] is one flat object with the inputs of all types, for a caller
-//! that passes JSON, such as a tool of an agent.
+//! refuse as well. [`arguments`] is the inputs of all types as properties of one flat object,
+//! for a caller that passes JSON, such as a tool of an agent.
 //!
 //! Not decided here: what only kitaru can find out, such as the value of a variable, and what a
 //! provider refuses.

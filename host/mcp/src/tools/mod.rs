@@ -125,3 +125,22 @@ fn stack(_: &Offer<'_>) -> Value {
 
 /// How a stack is named.
 const SELECTOR: &str = "The name or the id of the stack";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kitaru::plugin::RESERVED;
+
+    /// The inputs of stack types stand beside them.
+    #[test]
+    fn arguments_of_a_creation_are_reserved() {
+        let offer = Offer { types: &[], options: &Options::default() };
+        for tool in [&create::TOOL, &manage::TOOL, &plan::TOOL] {
+            let schema = (tool.input)(&offer);
+            let names = schema["properties"].as_object().unwrap().keys();
+            let names: Vec<String> = names.map(|name| name.replace('_', "-")).collect();
+            assert!(names.contains(&"name".to_owned()), "{names:?}");
+            assert!(names.iter().all(|name| RESERVED.contains(&name.as_str())), "{names:?}");
+        }
+    }
+}

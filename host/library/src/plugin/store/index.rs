@@ -5,7 +5,7 @@
 
 use super::verdict::KnownFault;
 use crate::plugin::{
-    Served,
+    RESERVED, Served,
     source::{Fingerprint, Offer},
 };
 use kitaru_provider_host::Digest;
@@ -21,7 +21,7 @@ use std::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Index {
     /// The names that no input of a working plugin has.
-    pub(super) reserved: Vec<String>,
+    reserved: Vec<String>,
     /// By path.
     files: HashMap<String, (Fingerprint, Known)>,
 }
@@ -51,16 +51,16 @@ pub enum Known {
 }
 
 impl Index {
-    /// An index that knows nothing yet, for these reserved names.
+    /// An index that knows nothing yet.
     #[must_use]
-    pub fn of(reserved: &[String]) -> Self {
-        Self { reserved: reserved.to_vec(), files: HashMap::new() }
+    pub fn new() -> Self {
+        Self { reserved: RESERVED.map(str::to_owned).into(), files: HashMap::new() }
     }
 
-    /// The names that no input of a working plugin has.
+    /// Whether it was made with the names that are reserved now.
     #[must_use]
-    pub fn reserved(&self) -> &[String] {
-        &self.reserved
+    pub fn is_current(&self) -> bool {
+        self.reserved == RESERVED
     }
 
     /// Takes out what is known of a file as it is now.
@@ -127,7 +127,7 @@ mod tests {
             Known::Unrun { digest: Digest::of(b"b") },
         ];
         for known in all {
-            let mut index = Index::of(&["name".to_owned()]);
+            let mut index = Index::new();
             index.insert(&now, known.clone());
             let bytes = postcard::to_allocvec(&index).unwrap();
             let read = || postcard::from_bytes::<Index>(&bytes).unwrap();

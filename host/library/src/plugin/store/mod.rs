@@ -75,11 +75,10 @@ impl PluginStore {
 
     /// What is known of the installed files; nothing if it was for other reserved names.
     #[must_use]
-    pub fn index(&self, reserved: &[String]) -> Index {
+    pub fn index(&self) -> Index {
         let bytes = disk::read_own(&self.cache.join(index_path()));
         let index = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let index = index.filter(|index: &Index| index.reserved == reserved);
-        index.unwrap_or_else(|| Index::of(reserved))
+        index.filter(Index::is_current).unwrap_or_else(Index::new)
     }
 
     /// Keeps what is known of the installed files.

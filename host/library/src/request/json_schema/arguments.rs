@@ -1,114 +1,156 @@
-//! The schema of arguments that come as JSON: one flat object with the inputs of all types.
+//! The inputs of stack types as properties of one flat object, for callers that pass JSON.
 //!
-//! Many callers drop conditions at the root of a schema, so which types an input belongs to, and
-//! whether they need it, is told in its description.
+//! 1. Many callers drop conditions, so which types have an input, and whether they need it, is told
+//!    in its description.
+//! 2. Each property takes `null`, which is the same as leaving it out: a type that needs the input
+//!    refuses that, with the reason.
 
-use super::{ACTIVATE, ASYNC, CREDENTIALS, DIALECT, EXTRA, NAME, TYPE, VERIFY, about, uri_pattern};
-use crate::request::stack_type;
+use super::wanted;
 use kitaru_provider_host::{
     StackType,
     description::{Input, InputKind},
 };
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 
-/// The schema of an object with the keys of a stack file and the inputs of these types, spelled
-/// with `_`. No other key is allowed, and only the name is required.
+/// The properties for the inputs of all these types, in the order in which they are declared, with
+/// the keys that a stack file has for them.
 #[must_use]
-pub fn arguments(types: &[StackType]) -> Value {
-    let names: Vec<&str> = types.iter().map(|known| known.name.as_str()).collect();
-    let mut properties = Map::new();
-    let mut add = |key: &str, schema: Value| properties.insert(key.to_owned(), schema);
-    add("name", json!({ "type": "string", "minLength": 1, "description": NAME }));
-    add(
-        "type",
-        json!({
-            "type": "string", "enum": names, "default": stack_type::DEFAULT, "description": TYPE,
-        }),
-    );
-    add("activate", json!({ "type": "boolean", "default": true, "description": ACTIVATE }));
-    add("verify", json!({ "type": "boolean", "default": true, "description": VERIFY }));
-    add(
-        "async",
-        json!({ "type": "boolean", "description": of(ASYNC, types, |it| it.takes_async) }),
-    );
-    let credentials = of(CREDENTIALS, types, |it| it.takes_credentials);
-    add("credentials", json!({ "type": "string", "description": credentials }));
-    let fields = json!({ "type": "object" });
-    add(
-        "extra",
-        json!({
-            "type": "object", "additionalProperties": fields, "description": EXTRA,
-        }),
-    );
-    let mut inputs: BTreeMap<String, Vec<(&StackType, &Input)>> = BTreeMap::new();
-    for known in types {
-        for input in &known.inputs {
-            inputs.entry(input.key()).or_default().push((known, input));
+pub fn arguments(types: &[StackType]) -> Vec<(String, Value)> {
+    let mut properties: Vec<(String, Value)> = Vec::new();
+    for input in types.iter().flat_map(|known| &known.inputs) {
+        let key = input.key();
+        if properties.iter().all(|(known, _)| *known != key) {
+            let property = property(&input.name, types);
+            properties.push((key, property));
         }
     }
-    for (key, declared) in &inputs {
-        add(key, shared(declared));
+    properties
+}
+
+/// The property of an input, for all types that have it.
+fn property(name: &str, types: &[StackType]) -> Value {
+    let declared: Vec<(&str, &Input)> = types
+        .iter()
+        .flat_map(|known| known.inputs.iter().map(|input| (known.name.as_str(), input)))
+        .filter(|(_, input)| input.name == name)
+        .collect();
+    let mut kinds: Vec<&str> = declared.iter().map(|(_, input)| kind(input)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.push("null");
+    let mut property = json!({ "type": kinds, "description": about(&declared, types.len() > 1) });
+    if let Some(words) = choices(&declared) {
+        property["enum"] = words;
     }
-    json!({
-        "$schema": DIALECT,
-        "type": "object",
-        "properties": properties,
-        "required": ["name"],
-        "additionalProperties": false,
-    })
+    if let [(_, Input { default: Some(default), .. })] = declared.as_slice() {
+        property["default"] = default.clone();
+    }
+    property
 }
 
-/// What a key means, and which types take it.
-fn of(about: &str, types: &[StackType], takes: fn(&StackType) -> bool) -> String {
-    let taking: Vec<&str> =
-        types.iter().filter(|known| takes(known)).map(|known| known.name.as_str()).collect();
-    format!("{about} ({})", taking.join(", "))
+fn kind(input: &Input) -> &'static str {
+    match input.kind {
+        InputKind::Boolean => "boolean",
+        InputKind::Integer => "integer",
+        InputKind::String | InputKind::Uri(_) | InputKind::Choice(_) => "string",
+    }
 }
 
-/// One property for an input that several types declare.
-fn shared(declared: &[(&StackType, &Input)]) -> Value {
-    let word = |(known, input): &(&StackType, &Input)| match input.required {
-        true => format!("{} (required)", known.name),
-        false => known.name.clone(),
+/// What the input means to each type; with the names of those that say the same.
+fn about(declared: &[(&str, &Input)], with_types: bool) -> String {
+    let mut meanings: Vec<(String, Vec<&str>)> = Vec::new();
+    for (stack_type, input) in declared {
+        let meaning = meaning(input);
+        match meanings.iter_mut().find(|(known, _)| *known == meaning) {
+            Some((_, types)) => types.push(stack_type),
+            None => meanings.push((meaning, vec![stack_type])),
+        }
+    }
+    let texts: Vec<String> = meanings
+        .into_iter()
+        .map(|(meaning, types)| match with_types {
+            true => format!("{meaning} ({})", types.join(", ")),
+            false => meaning,
+        })
+        .collect();
+    texts.join("; ")
+}
+
+fn meaning(input: &Input) -> String {
+    let wanted = wanted(&input.kind).map(|wanted| format!(". {wanted}")).unwrap_or_default();
+    let required = if input.required { ", required" } else { "" };
+    format!("{}{wanted}{required}", input.help.trim().trim_end_matches('.'))
+}
+
+/// The words to choose from, if every type has the same.
+fn choices(declared: &[(&str, &Input)]) -> Option<Value> {
+    let words = |input: &Input| match &input.kind {
+        InputKind::Choice(words) => Some(words.clone()),
+        _ => None,
     };
-    let types: Vec<String> = declared.iter().map(word).collect();
-    let mut schema = kind(declared);
-    let help = declared.first().map(|(_, input)| about(input)).unwrap_or_default();
-    schema["description"] = format!("{help}. For {}", types.join(", ")).into();
-    schema
+    let (_, first) = declared.first()?;
+    let wanted = words(first)?;
+    let same = declared.iter().all(|(_, input)| words(input).as_ref() == Some(&wanted));
+    same.then(|| wanted.into_iter().map(Value::from).chain([Value::Null]).collect())
 }
 
-/// What all the declared kinds take.
-fn kind(declared: &[(&StackType, &Input)]) -> Value {
-    let mut names: Vec<&str> = Vec::new();
-    let (mut schemes, mut words) = (Vec::new(), Vec::new());
-    let (mut are_uris, mut are_words) = (true, true);
-    for (_, input) in declared {
-        let name = match &input.kind {
-            InputKind::Boolean => "boolean",
-            InputKind::Integer => "integer",
-            InputKind::String | InputKind::Uri(_) | InputKind::Choice(_) => "string",
-        };
-        let merge = |more: &[String], into: &mut Vec<String>| {
-            into.extend(more.iter().filter(|one| !into.contains(one)).cloned().collect::<Vec<_>>());
-        };
-        match &input.kind {
-            InputKind::Uri(more) if !more.is_empty() => merge(more, &mut schemes),
-            _ => are_uris = false,
-        }
-        match &input.kind {
-            InputKind::Choice(more) => merge(more, &mut words),
-            _ => are_words = false,
-        }
-        if !names.contains(&name) {
-            names.push(name);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(name: &str, help: &str, kind: InputKind, required: bool) -> Input {
+        Input {
+            name: name.to_owned(),
+            kind,
+            required,
+            help: help.to_owned(),
+            placeholder: None,
+            default: None,
+            stored_at: Vec::new(),
+            synonyms: Vec::new(),
+            other_forms: Vec::new(),
         }
     }
-    match names.as_slice() {
-        ["string"] if are_uris => json!({ "type": "string", "pattern": uri_pattern("", &schemes) }),
-        ["string"] if are_words => json!({ "type": "string", "enum": words }),
-        [one] => json!({ "type": one }),
-        several => json!({ "type": several }),
+
+    fn stack_type(name: &str, inputs: Vec<Input>) -> StackType {
+        StackType {
+            name: name.to_owned(),
+            display_name: name.to_owned(),
+            summary: String::new(),
+            inputs,
+            takes_credentials: false,
+            takes_async: false,
+            verifies: false,
+            recognises: Vec::new(),
+            made_of: None,
+            synonyms: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_input_of_several_types_is_one_property() {
+        let uri = InputKind::Uri(vec!["gs".into()]);
+        let types = [
+            stack_type("one", vec![input("disk-size", "Size.", InputKind::Integer, false)]),
+            stack_type(
+                "two",
+                vec![
+                    input("disk-size", "Size", InputKind::Integer, false),
+                    input("store", "Where artifacts are kept", uri, true),
+                ],
+            ),
+        ];
+        let found: serde_json::Map<String, Value> = arguments(&types).into_iter().collect();
+        assert_eq!(
+            Value::from(found),
+            json!({
+                "disk_size": { "type": ["integer", "null"], "description": "Size (one, two)" },
+                "store": {
+                    "type": ["string", "null"],
+                    "description":
+                        "Where artifacts are kept. Wants a URI that begins with gs://, required (two)",
+                },
+            })
+        );
     }
 }
