@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/install");
+const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/install");
 
 /// The directory of programs of an environment, which is installed if it is not there.
 pub(crate) fn installed(environment: &str) -> Result<PathBuf, String> {

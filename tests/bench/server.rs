@@ -22,7 +22,7 @@ const RUNS: usize = 9;
 /// By what factor this program should be faster.
 const FASTER: f64 = 20.0;
 const STACKS: usize = 5_000;
-const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/install");
+const INSTALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/install");
 
 pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
