@@ -62,7 +62,9 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     let kitaru = Kitaru::unmoved(world.settings.clone());
     let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let verb = argv::verb_of(&words).unwrap_or_default();
-    let description = (verb == CREATE).then(|| described(&kitaru, &words, world)).flatten();
+    let named = (verb == CREATE).then(|| named_type(&kitaru, &words, world)).flatten();
+    let wanted = named.as_deref().unwrap_or(stack_type::DEFAULT);
+    let description = (verb == CREATE).then(|| kitaru.known_description(wanted)).flatten();
     let types: Vec<StackType> = description.iter().map(|it| it.stack_type.clone()).collect();
     let facts = Arc::new(Facts::new(kitaru, description, world.settings.cwd.clone()));
     let mut tree =
@@ -71,6 +73,9 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     let given = given(&line.words, line.index);
     let mut found: Vec<Candidate> =
         found.into_iter().filter(|it| !given.contains(&it.value.as_str())).collect();
+    if named.is_some() {
+        found.retain(|it| types.iter().all(|known| applies(&it.value, known)));
+    }
     let is_flag = |it: &Candidate| it.value.starts_with('-');
     if line.current().is_empty() && found.iter().any(|it| !is_flag(it)) {
         found.retain(|it| !is_flag(it));
@@ -91,20 +96,14 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     Some(Answer { candidates: found, is_file: facts.is_file() })
 }
 
-/// The description of the type that a creation names.
-fn described(
-    kitaru: &Kitaru,
-    words: &[OsString],
-    world: &World,
-) -> Option<kitaru_provider_host::Description> {
-    let named = argv::named_type(words).filter(|name| !name.is_empty());
+/// The type that a creation names, in a flag or in its stack file.
+fn named_type(kitaru: &Kitaru, words: &[OsString], world: &World) -> Option<String> {
     let in_file = || {
         let file = argv::named_file(words)?;
         let path = world.settings.user_path(Path::new(&file));
         path.is_file().then(|| kitaru.stack_type_of_file(&path)).flatten()
     };
-    let name = named.or_else(in_file).unwrap_or_else(|| stack_type::DEFAULT.to_owned());
-    kitaru.known_description(&name)
+    argv::named_type(words).filter(|name| !name.is_empty()).or_else(in_file)
 }
 
 fn candidates(
@@ -123,6 +122,16 @@ fn candidates(
         is_plain.then_some(Candidate { value, about: kitaru::text::plain(&about) })
     };
     Some(found.into_iter().filter_map(candidate).collect())
+}
+
+/// Whether a flag has an effect on a creation of a type.
+fn applies(flag: &str, known: &StackType) -> bool {
+    match flag {
+        "--async" | "--no-async" => known.takes_async,
+        "--credentials" | "--credentials-file" => known.takes_credentials,
+        "--verify" | "--no-verify" => known.verifies,
+        _ => true,
+    }
 }
 
 /// The flags that were given, and need not be offered again.
