@@ -291,6 +291,13 @@ def test_the_default_stack_is_a_matter_of_state(sdk, force, new_name):
         sdk.delete_stack("default", force=force)
 
 
+@pytest.mark.differs("deletes the stack whose id begins so")
+def test_the_beginning_of_an_id_deletes_nothing(sdk, new_name):
+    made = sdk.create_stack(new_name(), activate=False)
+    with pytest.raises(sdk.KitaruStateError):
+        sdk.delete_stack(made.id[:6])
+
+
 @pytest.mark.differs("says `--force`, a flag of its command line")
 def test_advice_is_python(sdk, new_name):
     name = new_name()
