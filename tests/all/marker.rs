@@ -367,9 +367,10 @@ fn process() -> Result<(), Failed> {
         .env_clear()
         .envs(world.home.environment())
         .envs([("KITARU_SERVER_URL", url.as_str()), ("KITARU_AUTH_TOKEN", MARKER)])
+        .env("KITARU_SERVER_TIMEOUT", "3600")
         .current_dir(world.home.path())
         .stdin(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()?;
     let credential = format!("aws-access-keys:AKIA{MARKER}:{MARKER}");
     let _ = child.stdin.take().map(|mut input| input.write_all(credential.as_bytes()));
@@ -378,12 +379,13 @@ fn process() -> Result<(), Failed> {
     let asked = stream.read(&mut [0; 65536])?;
     let listed = fs::read(format!("/proc/{}/cmdline", child.id()))?;
     let killed = Command::new("kill").args(["-QUIT", &child.id().to_string()]).status()?;
-    let ended = child.wait()?;
+    let Output { status, stderr, .. } = child.wait_with_output()?;
     if asked == 0 || listed.is_empty() || has_marker(&listed) {
         return Err(format!("of {} bytes, the list shows it", listed.len()).into());
     }
-    if !killed.success() || ended.signal() != Some(3) || ended.core_dumped() {
-        return Err(format!("it left its memory: {ended}").into());
+    if !killed.success() || status.signal() != Some(3) || status.core_dumped() {
+        let told = String::from_utf8_lossy(&stderr);
+        return Err(format!("it was not killed, or left its memory: {status}, {told}").into());
     }
     world.look()
 }

@@ -131,7 +131,8 @@ impl Listener for EventPrinter {
                 view::problem::event(problem, &self.command, self.output, stderr.paint())
             }
             Event::ConfirmLogin(prompt) => view::login::prompt(prompt),
-            Event::Preparing { .. } => return,
+            Event::Verifying if stderr.terminal => "Verifying credentials …\n".to_owned(),
+            Event::Preparing { .. } | Event::Verifying => return,
         };
         // The write error is ignored: the outcome and the exit status are unaffected.
         let _ = match self.output.is_structured() {

@@ -22,6 +22,8 @@ pub enum Event<'a> {
         /// The number of providers.
         providers: usize,
     },
+    /// The server verifies a service connector of a new stack, which may take a minute.
+    Verifying,
     /// A problem that does not stop the operation. Some outcomes contain it as well.
     Warning(&'a Problem),
     /// A person must confirm a login; the operation waits for it.

@@ -88,6 +88,13 @@ pub fn named(name: &str) -> String {
     }
 }
 
+/// Keys that lead to a field, with dots between them, and `…` for one that is not repeated.
+#[must_use]
+pub fn key_path(keys: &[&str]) -> String {
+    let shown = keys.iter().map(|key| if may_be_repeated(key) { *key } else { "…" });
+    shown.collect::<Vec<_>>().join(".")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,11 +18,11 @@ use kitaru::{
     plugin::{Input, InputKind},
     request::stack_type,
     stack::Object,
-    text::{is_secret, is_secret_key, may_be_repeated},
+    text::{is_secret, is_secret_key, key_path},
     words::Text,
 };
 use kitaru_provider_host::Description;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The arguments of a creation besides the inputs. No input has one of these names.
 pub const ARGUMENTS: [&str; 7] =
@@ -144,12 +144,15 @@ fn extra(
     let mut values = Vec::new();
     for (target, fields) in given.into_iter().flatten() {
         let Value::Object(fields) = fields else {
-            arguments.wrong::<()>(&format!("extra.{}", shown(target)), "an object", fields);
+            arguments.wrong::<()>(&key_path(&["extra", target]), "an object", fields);
             continue;
         };
+        if fields.is_empty() {
+            values.push(ExtraValue::Value { path: vec![target.clone()], value: json!({}) });
+        }
         for (field, value) in fields {
             let mut value = value.clone();
-            let path = shown(&format!("{target}.{field}"));
+            let path = key_path(&[target, field]);
             // Any other field keeps no secret: the library refuses one there.
             if is_declared_secret(description, target, field)
                 && let Err(problem) = dereference(call, &path, true, &mut value)
@@ -161,11 +164,6 @@ fn extra(
         }
     }
     values
-}
-
-/// A path in a message, unless somebody has put something else there.
-fn shown(path: &str) -> String {
-    if may_be_repeated(path) { path.to_owned() } else { "…".to_owned() }
 }
 
 fn is_declared_secret(description: Option<&Description>, target: &str, field: &str) -> bool {
@@ -191,7 +189,7 @@ fn dereference(
             items.iter_mut().try_for_each(|item| dereference(call, path, wants_secret, item))
         }
         Value::Object(members) => members.iter_mut().try_for_each(|(name, member)| {
-            dereference(call, &shown(&format!("{path}.{name}")), is_secret_key(name), member)
+            dereference(call, &format!("{path}.{}", key_path(&[name])), is_secret_key(name), member)
         }),
         _ => Ok(()),
     }

@@ -21,6 +21,12 @@ impl CallListener {
         Self { warnings: Mutex::default(), report }
     }
 
+    fn report(&self, text: &str) {
+        if let Some(report) = &self.report {
+            report(text);
+        }
+    }
+
     /// The warnings so far, which are forgotten.
     #[must_use]
     pub fn take_warnings(&self) -> Vec<Problem> {
@@ -40,11 +46,10 @@ impl Listener for CallListener {
                 }
             }
             Event::Preparing { providers } => {
-                if let Some(report) = &self.report {
-                    let noun = if *providers == 1 { "provider" } else { "providers" };
-                    report(&format!("Preparing {providers} {noun}, once"));
-                }
+                let noun = if *providers == 1 { "provider" } else { "providers" };
+                self.report(&format!("Preparing {providers} {noun}, once"));
             }
+            Event::Verifying => self.report("Verifying credentials"),
             // No tool logs in.
             Event::ConfirmLogin(_) => {}
         }

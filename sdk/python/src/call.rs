@@ -36,7 +36,7 @@ impl Listener for Told {
                     stderr.call_method0("flush").map(drop)
                 });
             }
-            Event::Preparing { .. } => {}
+            Event::Preparing { .. } | Event::Verifying => {}
         }
     }
 }

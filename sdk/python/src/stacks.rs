@@ -167,6 +167,9 @@ fn fields(extra: &Bound<'_, PyAny>) -> PyResult<Vec<ExtraValue>> {
             let wanted = "a dict of targets, such as {\"orchestrator\": {\"FIELD\": VALUE}}";
             return Err(PyTypeError::new_err(format!("`extra` must be {wanted}")));
         };
+        if values.is_empty() {
+            fields.push(ExtraValue::Value { path: vec![target.clone()], value: json!({}) });
+        }
         for (field, value) in values {
             fields.push(ExtraValue::Value { path: vec![target.clone(), field], value });
         }

@@ -230,7 +230,7 @@ fn schemas() -> Result<(), Failed> {
     let required = ["name", "stack_type", "artifact_store", "container_registry", "region"];
     same(&vertex["input_schema"]["required"], &json!(required))?;
     same(&vertex["extra"]["orchestrator"]["vertex"]["fields"].is_object(), &true)?;
-    same(&vertex["credentials"][0], &json!("implicit"))?;
+    same(&vertex["credentials"][0], &json!("gcp-service-account:PATH"))?;
     let unknown = client.refusal("kitaru_stack_types", &json!({ "stack_type": "vertx" }))?;
     same(&unknown.as_str(), &"type.unknown")?;
     client.finish()

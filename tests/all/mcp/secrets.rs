@@ -62,7 +62,7 @@ fn literal() -> Result<(), Failed> {
         --container-registry=123456789012.dkr.ecr.us-east-1.amazonaws.com \
         --execution-role=arn:aws:iam::123456789012:role/sm --region=us-east-1 --credentials -`";
     same(&content["error"]["code"], &json!("credential.literal"))?;
-    for words in [command, "`env:NAME`", "`file:PATH`", "`implicit`", "`aws-profile:"] {
+    for words in [command, "`env:NAME`", "`file:PATH`", "`aws-profile:"] {
         if !hint.contains(words) {
             return Err(format!("`{words}` is not in the hint: {hint}").into());
         }
@@ -85,7 +85,7 @@ fn references() -> Result<(), Failed> {
         ("a", "env:MY_KEYS"),
         ("b", "file:given.txt"),
         ("c", "file:~/given.txt"),
-        ("d", "implicit"),
+        ("d", "aws-profile:dev"),
     ] {
         let more = json!({ "name": name, "credentials": given, "verify": false });
         let created = client.call("kitaru_stacks_create", &sagemaker(&more))?;

@@ -4,7 +4,10 @@ use super::{
     client::{ERAS, Era, Setup},
     same,
 };
-use crate::home::{Home, PROGRAM};
+use crate::{
+    home::{Home, PROGRAM},
+    providers,
+};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use std::{
@@ -75,7 +78,7 @@ fn growth() -> Result<(), Failed> {
     const MOST: u64 = 2048;
     let home = Home::new();
     let mut client = Setup::new(Era::Session).start(&home)?;
-    let mut call = |client: &mut super::client::Client, count: u32| -> Result<(), Failed> {
+    let call = |client: &mut super::client::Client, count: u32| -> Result<(), Failed> {
         for number in 0..count {
             let (tool, arguments) = match number % 4 {
                 0 => ("kitaru_stacks_list", json!({})),
@@ -100,18 +103,20 @@ fn growth() -> Result<(), Failed> {
 fn progress() -> Result<(), Failed> {
     for era in ERAS {
         let home = Home::new();
-        // Nothing is compiled yet.
+        // Nothing is known of it yet.
+        let plugin = home.settings().join("plugins/nomad.wasm");
+        fs::copy(providers::directory().join("nomad.wasm"), plugin)?;
         let cache = home.path().join("cache");
         let setup = Setup::new(era).variable("KITARU_CACHE_PATH", &cache.display().to_string());
         let mut client = setup.start(&home)?;
-        let arguments = json!({ "name": "dev" });
         let call = json!({
-            "name": "kitaru_stacks_create",
-            "arguments": arguments,
+            "name": "kitaru_stack_types",
+            "arguments": { "stack_type": "nomad" },
             "_meta": { "progressToken": "t" },
         });
         let result = client.result(call)?;
-        same(&result["structuredContent"]["name"], &json!("dev"))?;
+        let types = &result["structuredContent"]["result"];
+        same(&types[0]["stack_type"], &json!("nomad"))?;
         let reported: Vec<&Value> = client.notified.iter().map(|it| &it["params"]).collect();
         let [first, ..] = reported.as_slice() else { return Err("no progress".into()) };
         same(&first["progressToken"], &json!("t"))?;

@@ -100,7 +100,7 @@ fn problems() -> Result<(), Failed> {
         ["argument.type", "argument.unknown", "extra.field", "input.kind", "input.missing"];
     same(&codes, &wanted.to_vec())?;
     let text = content.to_string();
-    for words in ["Write `region`, if that is meant.", r#"container_registry=\"REGISTRY\""#] {
+    for words in ["Write `region`, if that is meant.", r#"container_registry=\"URI\""#] {
         if !text.contains(words) {
             return Err(format!("`{words}` is not in {text}").into());
         }

@@ -14,7 +14,7 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 6] = [
+const CRATES: [Layers; 7] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",

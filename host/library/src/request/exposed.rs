@@ -19,6 +19,7 @@ pub(super) fn find(node: &Node) -> Option<(&Location, bool)> {
         }
         Content::List(items) => items.iter().find_map(find),
         Content::Map(entries) => entries.iter().find_map(|entry| match &entry.value.content {
+            _ if is_secret(&entry.key) => Some((&entry.location, has_password(&entry.key))),
             Content::Scalar { text, .. } if is_secret_key(&entry.key) && !text.is_empty() => {
                 Some((&entry.location, false))
             }
@@ -51,6 +52,7 @@ mod tests {
             json!("https://me:hush@host"),
             json!({ "a": [{ "aws_secret_access_key": "x" }] }),
             json!("{\"a\": [{\"password\": \"x\"}]}"),
+            json!({ "a": { "https://me:hush@host": 1 } }),
             json!(["ok", "{\"a\": \"https://me:hush@host\"}"]),
         ] {
             assert!(holds_secret(&value), "{value}");

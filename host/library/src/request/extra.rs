@@ -20,7 +20,7 @@ pub use assignment::Assignment;
 pub use error::ExtraError;
 
 use super::yaml::{Content, Entry, Node};
-use crate::location::Location;
+use crate::{location::Location, text::key_path};
 
 /// Extra fields by target; the value of each entry is a map of fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,8 +53,9 @@ impl Extra {
             entries = match &mut entry.value.content {
                 Content::Map(entries) => entries,
                 _ => {
-                    let through = path[..=depth].join(".");
-                    return Err(ExtraError::Through { path: path.join("."), through, noun });
+                    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                    let through = key_path(&path[..=depth]);
+                    return Err(ExtraError::Through { path: key_path(&path), through, noun });
                 }
             };
         }
@@ -130,6 +131,15 @@ mod tests {
             extra.assign(assignment).map_err(|error| error.to_string())?;
         }
         Ok(extra)
+    }
+
+    #[test]
+    fn a_target_may_be_set_as_a_whole() {
+        let whole = |value| Assignment::new(&["orchestrator"], &value);
+        let mut extra = Extra::default();
+        extra.assign(whole(serde_json::json!({})).unwrap()).unwrap();
+        assert_eq!(extra.targets().count(), 1);
+        assert!(whole(serde_json::json!(1)).is_err());
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::{
     problem::Problem,
     secret::{HIDDEN, Secret, Secrets},
     stack::Object,
-    text::repeated,
+    text::{key_path, named, repeated},
     words::{Argument, Part, Text, text},
 };
 use kitaru_provider_host::{
@@ -45,9 +45,9 @@ pub struct ExtraFields {
 }
 
 fn unknown_target(entry: &Entry, description: &Description) -> Problem {
-    let subject = subject(&entry.location, &entry.key);
+    let subject = subject(&entry.location, &key_path(&[&entry.key]));
     let (stack_type, target) = (&description.stack_type.name, &entry.key);
-    let message = format!(": `{stack_type}` stacks have no component `{target}`");
+    let message = format!(": `{stack_type}` stacks have no component {}", named(target));
     let known = description.targets.iter().map(|target| target.name.as_str());
     let hint = match nearest(target, known.clone()) {
         Some(near) => format!("Write `{near}`, if that is meant."),
@@ -74,7 +74,7 @@ fn unknown_field(
         [] => (&target.name, None),
     };
     let docs = docs.map(|docs| format!("See {docs} for all fields."));
-    let message = format!(": `{flavor}` has no field `{field}`");
+    let message = format!(": `{flavor}` has no field {}", named(field));
     let problem = Problem::usage("extra.field", text![subject, message]);
     let hints: Vec<String> = near.into_iter().chain(docs).collect();
     if hints.is_empty() { problem } else { problem.hint(hints.join(" ")) }
@@ -131,7 +131,7 @@ fn read_field(
     read: &mut ExtraFields,
 ) -> Result<Vec<NearMiss>, Problem> {
     let field = &entry.key;
-    let path = format!("{}.{field}", target.name);
+    let path = key_path(&[&target.name, field]);
     let subject = subject(&entry.location, &path);
     let Some((_, fields)) = flavors.iter().find(|(_, fields)| Fields::new(fields).has(field))
     else {
@@ -210,7 +210,8 @@ fn wrong_uri(
 fn mistyped_value(mismatch: Mismatch, field: &str, path: &str, sensitive: bool) -> Problem {
     let Mismatch { location, path: below, wanted, found, .. } = mismatch;
     let found = if sensitive { &*format!("`{HIDDEN}`") } else { &*found };
-    let keys = [&[field.to_owned()], below.as_slice()].concat().join(".");
+    let keys: Vec<&str> = [field].into_iter().chain(below.iter().map(String::as_str)).collect();
+    let keys = key_path(&keys);
     let message = format!(": `{keys}` wants {wanted}, and this is {found}");
     // The part that is wrong may have been given elsewhere than the field.
     Problem::usage("extra.type", text![subject(&location, path), message])

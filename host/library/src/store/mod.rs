@@ -90,7 +90,7 @@ pub trait Store: Send {
     /// # Errors
     ///
     /// If the verification cannot be carried out.
-    fn verify(&self, _: &Creation) -> Result<Vec<Problem>, StoreError> {
+    fn verify(&self, _: &Creation, _: &dyn Listener) -> Result<Vec<Problem>, StoreError> {
         Ok(Vec::new())
     }
 

@@ -219,7 +219,7 @@ impl Kitaru {
             && request.verify
             && findings.is_empty()
         {
-            findings.extend(About::Verification, store.verify(creation)?);
+            findings.extend(About::Verification, store.verify(creation, self.listener())?);
         }
         match planned.filter(|_| findings.is_empty()) {
             Some((creation, resources, stored)) => {

@@ -7,7 +7,11 @@ use super::{
     super::yaml::{self, Content, DEEPEST, Node},
     ExtraError, meant, notation,
 };
-use crate::{location::Location, text::capped, words::Argument};
+use crate::{
+    location::Location,
+    text::{capped, key_path, may_be_repeated},
+    words::Argument,
+};
 use serde_json::Value;
 
 /// How many characters of a path are repeated that is too deep.
@@ -16,7 +20,7 @@ const LONGEST_PATH: usize = 60;
 /// One `TARGET.FIELD=VALUE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
-    /// Target, field and keys below it: at least two.
+    /// Target, field and keys below it.
     pub(super) path: Vec<String>,
     pub(super) value: Node,
 }
@@ -28,15 +32,19 @@ impl Assignment {
         &self.value
     }
 
-    /// An assignment of a value to a field of a target, or to a key below one.
+    /// An assignment of a value to a field of a target, or to a key below one; or of a map of
+    /// fields to a target.
     ///
     /// # Errors
     ///
-    /// If the path has fewer than two parts, or an empty one.
+    /// If the path is that of a target and the value no map, or a part of it is empty.
     pub fn new(path: &[&str], value: &Value) -> Result<Self, ExtraError> {
-        let joined = path.join(".");
-        check_path(path, &joined)?;
-        let value = Node::of(value, &Location::Argument(Argument::extra(&joined)));
+        let shown = key_path(path);
+        check_keys(path, &shown)?;
+        if path.len() != 1 || !value.is_object() {
+            check_length(path, &shown)?;
+        }
+        let value = Node::of(value, &Location::Argument(Argument::extra(&shown)));
         check_depth(path, &value)?;
         Ok(Self { path: path.iter().map(|part| (*part).to_owned()).collect(), value })
     }
@@ -49,7 +57,11 @@ impl Assignment {
     pub fn parse(text: &str) -> Result<Self, ExtraError> {
         let (parts, path, value) = split(text)?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        check_path(&parts, path)?;
+        // A key that is not repeated is in no message, and any other is as it was typed.
+        let is_shown = parts.iter().all(|part| may_be_repeated(part));
+        let path = &*if is_shown { path.to_owned() } else { key_path(&parts) };
+        check_length(&parts, path)?;
+        check_keys(&parts, path)?;
         if value.trim().is_empty() {
             return Err(ExtraError::Empty { path: path.to_owned() });
         }
@@ -98,14 +110,18 @@ fn odd_key(text: &str, rest: &str) -> ExtraError {
     ExtraError::Key { before: capped(before, LONGEST_PATH), meant: notation::meant(text) }
 }
 
-fn check_path(parts: &[&str], path: &str) -> Result<(), ExtraError> {
-    if parts.len() < 2 {
-        return Err(form(path, "there is no `.` between target and field"));
+fn check_length(parts: &[&str], path: &str) -> Result<(), ExtraError> {
+    match parts.len() < 2 {
+        true => Err(form(path, "there is no `.` between target and field")),
+        false => Ok(()),
     }
-    if parts.iter().any(|part| part.trim().is_empty()) {
-        return Err(form(path, "a part of the path is empty"));
+}
+
+fn check_keys(parts: &[&str], path: &str) -> Result<(), ExtraError> {
+    match parts.iter().any(|part| part.trim().is_empty()) {
+        true => Err(form(path, "a part of the path is empty")),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// Checks that a text is all of what was typed: on a command line, nobody means a comment, and a
@@ -131,7 +147,7 @@ fn check_whole(typed: &str, at: (&str, &[&str]), value: &Node) -> Result<(), Ext
 fn check_depth(path: &[&str], value: &Node) -> Result<(), ExtraError> {
     match path.len() + value.depth() <= DEEPEST {
         true => Ok(()),
-        false => Err(ExtraError::Deep { path: capped(&path.join("."), LONGEST_PATH) }),
+        false => Err(ExtraError::Deep { path: capped(&key_path(path), LONGEST_PATH) }),
     }
 }
 

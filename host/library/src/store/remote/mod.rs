@@ -28,7 +28,7 @@ use super::{
     pointers::{Pointer, Pointers},
 };
 use crate::{
-    listener::Listener,
+    listener::{Event, Listener},
     problem::Problem,
     rest::connector,
     rules::create::Creation,
@@ -118,10 +118,15 @@ impl Store for Remote {
         Ok(secrets)
     }
 
-    fn verify(&self, creation: &Creation) -> Result<Vec<Problem>, StoreError> {
+    fn verify(
+        &self,
+        creation: &Creation,
+        listener: &dyn Listener,
+    ) -> Result<Vec<Problem>, StoreError> {
         self.hide(creation);
         let mut problems = Vec::new();
         for connector in creation.stack.connectors() {
+            listener.notify(&Event::Verifying);
             let secrets = creation.secrets.get(&connector.id);
             let resource_types = creation.resource_types.get(&connector.id);
             let resource_types = resource_types.map(Vec::as_slice).unwrap_or_default();

@@ -218,7 +218,6 @@ fn file_hint(error: &FileError) -> Text {
     }
 }
 
-/// The problem of a credential whose source cannot be read.
 /// The warning about a stack file that asks for nothing, which the Python program takes as well.
 fn empty_file(label: &str) -> Problem {
     let message = format!("there is nothing in the stack file `{label}`");
