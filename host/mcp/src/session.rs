@@ -79,12 +79,16 @@ impl Server {
                 (result, listener.take_warnings())
             })
         };
+        // Nobody waits for this answer.
+        let cancelled = || ErrorData::internal_error("the request was cancelled", None);
+        if context.ct.is_cancelled() {
+            return Err(cancelled());
+        }
         let done = context.ct.run_until_cancelled(task::spawn_blocking(work)).await;
         match done {
             Some(Ok(done)) => Ok(done),
             Some(Err(_)) => Err(ErrorData::internal_error("the operation has a defect", None)),
-            // Nobody waits for this answer.
-            None => Err(ErrorData::internal_error("the request was cancelled", None)),
+            None => Err(cancelled()),
         }
     }
 
@@ -111,9 +115,11 @@ impl Server {
         let question = question::form(planned)?;
         let mut has_ended = self.has_ended.clone();
         let reply = tokio::select! {
-            reply = context.peer.create_elicitation(question) => reply.ok(),
+            // A reply that comes together with the end of the call is too late.
+            biased;
             () = context.ct.cancelled() => None,
             _ = has_ended.wait_for(|ended| *ended) => None,
+            reply = context.peer.create_elicitation(question) => reply.ok(),
         };
         match reply.is_some_and(|reply| question::is_confirmed(&reply)) {
             true => Some(Ok(())),
