@@ -2,7 +2,7 @@
 //!
 //! 1. An input of the type is an argument of its name, with `_` for `-`. Those of other types are
 //!    read as well: the library says which type has them.
-//! 2. A secret is a reference; see [`reference`].
+//! 2. A secret is a reference; see [`mod@reference`].
 //! 3. What is wrong with the arguments, and what the library finds wrong with the rest, is told
 //!    together.
 

@@ -11,7 +11,7 @@
 //! | [`options`] | which tools are offered |
 //! | [`schema`] | builds the schemas of arguments and answers |
 //! | [`arguments`], [`call`] | reads arguments; a call, and how it ends |
-//! | [`reference`], [`terminal`] | secrets by reference, or by a command for a terminal |
+//! | [`mod@reference`], [`terminal`] | secrets by reference, or by a command for a terminal |
 //! | [`creation`], [`inputs`] | the arguments of a creation, and their schema |
 //! | [`tools`] | the tools, a file for each |
 //! | [`resources`], [`prompts`] | stacks and types to read and complete; a prompt |

@@ -5,7 +5,7 @@ use crate::{
     stacks::{item, secret},
     value::{self, optional, text},
 };
-use kitaru::Login;
+use kitaru::{Kitaru, Login};
 use pyo3::prelude::*;
 
 /// Log in to a server, on which stacks are kept from then on.
@@ -59,23 +59,24 @@ pub(crate) fn connect<'py>(
 /// Forget the login, so that stacks are those of this machine again.
 #[pyfunction]
 pub(crate) fn disconnect(py: Python<'_>) -> PyResult<()> {
-    call(py, |kitaru| kitaru.logout()).map(drop)
+    call(py, Kitaru::logout).map(drop)
 }
 
 /// Return where stacks are kept, and whether the server responds, as a dict.
 #[pyfunction]
 pub(crate) fn status(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    let status = call(py, |kitaru| kitaru.status())?;
+    let status = call(py, Kitaru::status)?;
     item(py, &status)
 }
+
+/// Address, key and project.
+type Access = (String, Option<String>, Option<String>);
 
 /// Address, key and project of the server, for a runner that hands an execution to another program
 /// on it; `None` without one.
 #[pyfunction]
-pub(crate) fn server_access(
-    py: Python<'_>,
-) -> PyResult<Option<(String, Option<String>, Option<String>)>> {
-    let access = call(py, |kitaru| kitaru.access())?;
+pub(crate) fn server_access(py: Python<'_>) -> PyResult<Option<Access>> {
+    let access = call(py, Kitaru::access)?;
     Ok(access
         .map(|access| (access.url, access.key.map(|key| key.expose().to_owned()), access.project)))
 }

@@ -6,7 +6,7 @@ use crate::{
     words::{PythonWords, keyword},
 };
 use kitaru::{
-    CreateStack, DeleteStack, ListStacks, Outcome, SecretSource, ShowStack, UseStack,
+    CreateStack, DeleteStack, Kitaru, ListStacks, Outcome, SecretSource, ShowStack, UseStack,
     ops::stack::ExtraValue,
     outcome::{Body, visible},
     plugin::{Input, InputKind, StackType},
@@ -60,7 +60,7 @@ pub(crate) fn list_stacks(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
 /// Return the active stack, whatever execution this is called in.
 #[pyfunction]
 pub(crate) fn active_stack(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    let found = call(py, |kitaru| kitaru.current())?;
+    let found = call(py, Kitaru::current)?;
     active(py, &found.stack)
 }
 

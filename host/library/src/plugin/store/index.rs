@@ -50,13 +50,14 @@ pub enum Known {
     },
 }
 
-impl Index {
+impl Default for Index {
     /// An index that knows nothing yet.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { reserved: RESERVED.map(str::to_owned).into(), files: HashMap::new() }
     }
+}
 
+impl Index {
     /// Whether it was made with the names that are reserved now.
     #[must_use]
     pub fn is_current(&self) -> bool {
@@ -127,7 +128,7 @@ mod tests {
             Known::Unrun { digest: Digest::of(b"b") },
         ];
         for known in all {
-            let mut index = Index::new();
+            let mut index = Index::default();
             index.insert(&now, known.clone());
             let bytes = postcard::to_allocvec(&index).unwrap();
             let read = || postcard::from_bytes::<Index>(&bytes).unwrap();

@@ -78,7 +78,7 @@ impl PluginStore {
     pub fn index(&self) -> Index {
         let bytes = disk::read_own(&self.cache.join(index_path()));
         let index = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        index.filter(Index::is_current).unwrap_or_else(Index::new)
+        index.filter(Index::is_current).unwrap_or_default()
     }
 
     /// Keeps what is known of the installed files.
