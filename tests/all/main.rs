@@ -14,6 +14,7 @@ mod library;
 mod man;
 mod marker;
 mod mcp;
+mod npm;
 mod owners;
 mod properties;
 mod providers;
@@ -37,6 +38,7 @@ fn main() {
     trials.extend(man::trials());
     trials.extend(marker::trials());
     trials.extend(mcp::trials());
+    trials.extend(npm::trials());
     trials.extend(owners::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
