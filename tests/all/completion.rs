@@ -19,7 +19,7 @@ use std::{
 };
 
 /// What is typed before TAB, and what the line is, or has below it, afterwards.
-const TYPED: [(&str, &str); 25] = [
+const TYPED: [(&str, &str); 27] = [
     ("kitaru stack use ", "prod-vertex"),
     ("kitaru stack use pr", "use prod-vertex"),
     ("kitaru stack create --type ver", "--type vertex"),
@@ -38,6 +38,8 @@ const TYPED: [(&str, &str); 25] = [
     ("kitaru stack use 'my", "use 'my stack'"),
     ("kitaru stack use it", r"use it\'s"),
     ("kitaru stack use \"it", "use \"it's\""),
+    ("kitaru stack use \"gl", "use \"gl*b\""),
+    ("kitaru stack use 'gl", "use 'gl*b'"),
     ("kitaru stack use co", "use co:lon"),
     ("kitaru stack use co:l", "use co:lon"),
     ("kitaru stack use qu", "use qu\\\"ote"),
@@ -47,7 +49,7 @@ const TYPED: [(&str, &str); 25] = [
     ("kitaru stack create x --type sagemaker --credentials=aws-p", "--credentials=aws-profile:"),
 ];
 
-const NAMES: [&str; 6] = ["dev", "prod-vertex", "my stack", "it's", "co:lon", "qu\"ote"];
+const NAMES: [&str; 7] = ["dev", "prod-vertex", "my stack", "it's", "co:lon", "qu\"ote", "gl*b"];
 
 const BASH: &str = "PS1='READY> '\nsource <(kitaru completions bash)\n\
     bind 'set bell-style none'; bind 'set show-all-if-ambiguous on'\n";
@@ -77,6 +79,8 @@ fn shell(command: &str, file: &str, script: &str) -> Result<(), Failed> {
     fs::create_dir_all(path.parent().unwrap_or(home.path()))?;
     fs::write(path, script)?;
     fs::write(home.path().join("stacks.txt"), "")?;
+    // A shell that took the name of a stack for a pattern would put this in.
+    fs::write(home.path().join("glob"), "")?;
     fs::write(home.path().join("k8s.yaml"), "type: kubernetes\n")?;
     let window = Window::open(&home, command);
     window.wait(|seen| seen.contains("READY>"))?;

@@ -62,7 +62,10 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     let kitaru = Kitaru::unmoved(world.settings.clone());
     let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let verb = argv::verb_of(&words).unwrap_or_default();
-    let named = (verb == CREATE).then(|| named_type(&kitaru, &words, world)).flatten();
+    // The word at the cursor may still become anything, and `--` would end the options.
+    let mut others = words.clone();
+    others.remove(line.index);
+    let named = (verb == CREATE).then(|| named_type(&kitaru, &others, world)).flatten();
     let wanted = named.as_deref().unwrap_or(stack_type::DEFAULT);
     let description = (verb == CREATE).then(|| kitaru.known_description(wanted)).flatten();
     let types: Vec<StackType> = description.iter().map(|it| it.stack_type.clone()).collect();

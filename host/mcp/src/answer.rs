@@ -32,10 +32,21 @@ pub fn of_body(body: Body) -> Value {
     }
 }
 
+/// How many problems of one call are told.
+const MOST_PROBLEMS: usize = 32;
+
 /// The content for a failure.
 #[must_use]
 pub fn failed(failure: &Failure) -> Value {
-    outcome::visible(json!({ "error": outcome::problems(failure.problems(), &ToolWords) }))
+    let problems = failure.problems();
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    let told = &problems[..problems.len() - more];
+    let mut error = outcome::problems(told, &ToolWords);
+    if more > 0 {
+        let message = error["message"].as_str().unwrap_or_default();
+        error["message"] = format!("{message}; and {more} more problems").into();
+    }
+    outcome::visible(json!({ "error": error }))
 }
 
 /// The content with the warnings of the operation.

@@ -28,6 +28,9 @@ use serde_json::{Value, json};
 pub const ARGUMENTS: [&str; 7] =
     ["name", "stack_type", "extra", "credentials", "async_mode", "activate", "verify"];
 
+/// How many fields `extra` may have: far more than components do.
+const MOST_FIELDS: usize = 1000;
+
 /// What the arguments ask for.
 pub struct Creation {
     /// The arguments of the operation.
@@ -142,6 +145,13 @@ fn extra(
     description: Option<&Description>,
 ) -> Vec<ExtraValue> {
     let mut values = Vec::new();
+    let members = |value: &Value| value.as_object().map_or(0, Object::len);
+    let count = given.map_or(0, |given| given.len() + given.values().map(members).sum::<usize>());
+    if count > MOST_FIELDS {
+        let message = format!("`extra` has more than {MOST_FIELDS} fields");
+        arguments.refuse(Problem::usage("argument.value", message));
+        return values;
+    }
     for (target, fields) in given.into_iter().flatten() {
         let Value::Object(fields) = fields else {
             arguments.wrong::<()>(&key_path(&["extra", target]), "an object", fields);
@@ -191,6 +201,11 @@ fn dereference(
         Value::Object(members) => members.iter_mut().try_for_each(|(name, member)| {
             dereference(call, &format!("{path}.{}", key_path(&[name])), is_secret_key(name), member)
         }),
+        Value::Bool(_) | Value::Number(_) if wants_secret => {
+            let literal = call.options.secrets_in_arguments;
+            // It is no reference, whatever it says.
+            reference::field(path, &value.to_string(), call.kitaru.settings(), literal).map(drop)
+        }
         _ => Ok(()),
     }
 }

@@ -71,6 +71,10 @@ pub fn serve(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
 ) -> Result<(), Failure> {
+    if options.tools.as_ref().is_some_and(Vec::is_empty) {
+        let problem = Problem::usage("mcp.tool", "the list of tools to offer is empty");
+        return Err(problem.hint("Name tools in it, or leave it out to offer all.").into());
+    }
     let unknown: Vec<Problem> =
         tools::unknown(&options).into_iter().map(|(name, near)| no_tool(name, near)).collect();
     if !unknown.is_empty() {
@@ -83,9 +87,10 @@ pub fn serve(
             .enable_all()
             .max_blocking_threads(OPERATIONS)
             .build()
-            .map_err(|error| broken(&error))?;
+            .map_err(|error| broken(&error.to_string()))?;
         runtime.block_on(async {
-            let (stdio, has_ended) = Stdio::open(input, output).map_err(|error| broken(&error))?;
+            let (stdio, has_ended) =
+                Stdio::open(input, output).map_err(|error| broken(&error.to_string()))?;
             let (options, seal) = (Arc::new(options), Seal::new());
             let server = Server { settings, options, seal, log, has_ended };
             match server.serve(stdio).await {
@@ -95,7 +100,8 @@ pub fn serve(
                     Ok(())
                 }
                 Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
-                Err(error) => Err(broken(&error).into()),
+                // Its own text has the whole message in it.
+                Err(_) => Err(broken("what it sent begins no session").into()),
             }
         })
     })
@@ -109,8 +115,8 @@ fn no_tool(name: &str, near: Option<&str>) -> Problem {
     })
 }
 
-fn broken(error: &dyn std::error::Error) -> Problem {
-    let message = format!("the MCP server cannot talk to its client: {error}");
+fn broken(why: &str) -> Problem {
+    let message = format!("the MCP server cannot talk to its client: {why}");
     let hint = "Start the program again from the client.";
     Problem::backend("mcp.connection", message).hint(hint)
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. Read-only wins over everything: no tool that changes something is offered.
 //! 2. Without deletion, `manage_stack` creates only.
-//! 3. If tools are named, no others are offered. A name that is no tool is refused.
+//! 3. If tools are named, no others are offered. A name that is no tool is refused, and so is an
+//!    empty list: it may be a variable that is not set.
 //!
 //! A tool that is not offered is not listed, and unknown to a call.
 
@@ -15,8 +16,8 @@ pub struct Options {
     pub read_only: bool,
     /// Whether nothing can be deleted.
     pub no_delete: bool,
-    /// The only tools, by their names; empty for all.
-    pub tools: Vec<String>,
+    /// The only tools, by their names; all of them without a list.
+    pub tools: Option<Vec<String>>,
     /// Whether arguments may be secrets, instead of references to them.
     pub secrets_in_arguments: bool,
 }
@@ -29,9 +30,7 @@ impl Options {
         self.read_only |= settings.mcp_is_read_only();
         self.no_delete |= settings.mcp_deletes_nothing();
         self.secrets_in_arguments |= settings.mcp_takes_secrets();
-        if self.tools.is_empty() {
-            self.tools = names(settings.mcp_tools().unwrap_or_default());
-        }
+        self.tools = self.tools.or_else(|| settings.mcp_tools().map(names));
         self
     }
 }

@@ -5,6 +5,7 @@
 //! call with the reply. The state that it brings back is sealed: it holds for the
 //! same call, for an hour, and for the plan that was shown.
 
+use crate::terminal;
 use kitaru::{
     DeletedStack, Problem,
     stack::{Component, DEFAULT, Object},
@@ -115,15 +116,26 @@ pub fn declined() -> Problem {
     Problem::state("confirmation.declined", "the user did not confirm the deletion").hint(hint)
 }
 
-/// The problem of a deletion that nobody can be asked about.
+/// The tool that plans.
+pub const PLAN: &str = "kitaru_stacks_plan";
+
+/// The problem of a deletion that nobody can be asked about; the tool that plans may not be offered.
 #[must_use]
-pub fn needed(planned: &DeletedStack, recursive: bool, force: bool) -> Problem {
+pub fn needed(planned: &DeletedStack, recursive: bool, force: bool, can_plan: bool) -> Problem {
     let message = "a deletion with `recursive` or `force` needs the digest of its plan as `plan`";
+    if !can_plan {
+        let name = terminal::word(planned.deletion.name.as_str());
+        let mut command = format!("kitaru stack delete {name}");
+        command.push_str(if recursive { " --recursive" } else { "" });
+        command.push_str(if force { " --force" } else { "" });
+        let hint = format!("Ask the user to do it in a terminal: `{command}`");
+        return Problem::state("confirmation.needed", message).hint(Text::from(hint));
+    }
     let mut arguments =
         vec![("action", "delete".into()), ("name", planned.deletion.name.as_str().into())];
     arguments.extend(recursive.then(|| ("recursive", true.into())));
     arguments.extend(force.then(|| ("force", true.into())));
-    let plan = crate::words::call("kitaru_stacks_plan", &arguments);
+    let plan = crate::words::call(PLAN, &arguments);
     Problem::state("confirmation.needed", message).hint(Text::from(format!(
         "Call `{plan}`, show the user what it would delete, and repeat this call with its `plan`."
     )))

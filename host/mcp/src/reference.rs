@@ -99,11 +99,21 @@ fn is_open(given: &str, description: Option<&Description>) -> bool {
     let given = given.trim();
     let method = given.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
     let forms = description.into_iter().flat_map(|description| &description.credentials);
-    // A type that takes none refuses it by its own rule.
-    if given.is_empty() || description.is_some_and(|it| !it.stack_type.takes_credentials) {
+    // A type that takes none refuses it by its own rule, and keeps nothing.
+    if description.is_some_and(|it| !it.stack_type.takes_credentials) {
+        return true;
+    }
+    let known = |form: &&CredentialForm| form.method == method || form.aliases.contains(&method);
+    let mut forms = forms.filter(known).peekable();
+    if given.is_empty() || forms.peek().is_none() && is_named(&method) {
         return !text::is_secret(given);
     }
-    forms.filter(|form| form.method == method || form.aliases.contains(&method)).any(has_no_secret)
+    forms.any(has_no_secret)
+}
+
+/// Whether a method of another type has no secret.
+fn is_named(method: &str) -> bool {
+    ["aws-profile", "implicit"].contains(&method)
 }
 
 fn has_no_secret(form: &CredentialForm) -> bool {

@@ -52,7 +52,7 @@ pub fn list(kitaru: &Kitaru, page: i64) -> Result<(Vec<Listed>, Option<i64>), Fa
         name: stack.name.to_string(),
         about: format!("A stack of the type {stack_type}"),
     }));
-    Ok((listed, (!is_last).then_some(page + 1)))
+    Ok((listed, (!is_last).then(|| page + 1)))
 }
 
 /// What is escaped in an address: not what is in ids and names of types.

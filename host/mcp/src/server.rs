@@ -32,8 +32,9 @@ const INSTRUCTIONS: &str = "Stacks are what ML and agent runs execute on: an orc
 fn refused(failure: &Failure) -> ErrorData {
     let content = answer::failed(failure);
     let message = content["error"]["message"].as_str().unwrap_or_default().to_owned();
-    let is_unknown =
-        |problem: &Problem| ["stack.unknown", "type.unknown"].contains(&&*problem.code);
+    let is_unknown = |problem: &Problem| {
+        ["name.blank", "stack.unknown", "type.unknown"].contains(&&*problem.code)
+    };
     match failure.problems().iter().any(is_unknown) {
         true => ErrorData::resource_not_found(message, Some(content)),
         false => ErrorData::internal_error(message, Some(content)),
@@ -101,9 +102,11 @@ impl ServerHandler for Server {
         context: Context,
     ) -> Result<ListResourcesResult, ErrorData> {
         let cursor = request.and_then(|request| request.cursor);
-        let page = match cursor.map(|cursor| cursor.parse::<i64>()) {
+        let is_number = |cursor: &str| cursor.chars().all(|c| c.is_ascii_digit());
+        let page = match cursor.map(|it| if is_number(&it) { it.parse::<i32>().ok() } else { None })
+        {
             None => 1,
-            Some(Ok(page)) if page > 0 => page,
+            Some(Some(page)) if page > 0 => page.into(),
             Some(_) => return Err(ErrorData::invalid_params("there is no such page", None)),
         };
         let (listed, _) = self.run(&context, move |kitaru| resources::list(kitaru, page)).await?;

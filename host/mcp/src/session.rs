@@ -110,7 +110,14 @@ impl Server {
         self.run(context, operation).await
     }
 
-    /// Asks the user to confirm a deletion; `None` if the client can ask nobody.
+    /// The problem of a deletion that nobody was asked about.
+    fn needed(&self, called: &Called, planned: &DeletedStack) -> Problem {
+        let given = |name: &str| called.arguments.get(name) == Some(&Value::Bool(true));
+        let can_plan = tools::offered(&self.options).any(|tool| tool.name == question::PLAN);
+        question::needed(planned, given("recursive"), given("force"), can_plan)
+    }
+
+    /// Asks the user to confirm a deletion; `None` if nobody is asked.
     async fn ask(&self, context: &Context, planned: &DeletedStack) -> Option<Result<(), Problem>> {
         let question = question::form(planned)?;
         let mut has_ended = self.has_ended.clone();
@@ -121,7 +128,7 @@ impl Server {
             _ = has_ended.wait_for(|ended| *ended) => None,
             reply = context.peer.create_elicitation(question) => reply.ok(),
         };
-        match reply.is_some_and(|reply| question::is_confirmed(&reply)) {
+        match question::is_confirmed(&reply?) {
             true => Some(Ok(())),
             false => Some(Err(question::declined())),
         }
@@ -155,9 +162,7 @@ impl Server {
             answer => return Ok(complete(answer, &warnings).into()),
         };
         if !can_ask(context) {
-            let given = |name: &str| called.arguments.get(name) == Some(&Value::Bool(true));
-            let problem = question::needed(&planned, given("recursive"), given("force"));
-            return Ok(failed(&problem.into()).into());
+            return Ok(failed(&self.needed(&called, &planned).into()).into());
         }
         if is_stateless(context)
             && let Some(asked) = self.seal.ask(&sealed_for, &planned)
@@ -171,13 +176,15 @@ impl Server {
                 Ok(complete(answer, &warnings).into())
             }
             Some(Err(problem)) => Ok(failed(&problem.into()).into()),
-            None => Err(ErrorData::internal_error("the question cannot be written", None)),
+            // The client has asked nobody.
+            None => Ok(failed(&self.needed(&called, &planned).into()).into()),
         }
     }
 
     fn no_tool(&self, name: &str) -> ErrorData {
         let near = nearest(name, tools::offered(&self.options).map(|tool| tool.name));
         let hint = match near {
+            _ if tools::is_tool(name) => "The server was started without it.".to_owned(),
             Some(near) => format!("Call `{near}`, if that is meant."),
             None => "List the tools with `tools/list`.".to_owned(),
         };

@@ -2,13 +2,17 @@
 //!
 //! 1. A line that is no JSON, or too deep, is answered with -32700; JSON that is no message, with
 //!    -32600 and its id if it has one. A line that is too long is answered with -32600.
-//! 2. Until the first request, other messages are ignored: no session has begun.
+//! 2. Until a request that begins a session, or needs none, other messages are ignored: the SDK
+//!    takes them for the end of the negotiation.
 //! 3. The last line needs no line break.
 //! 4. Two threads read and write, so a client that does not read stops nothing else.
 
 use rmcp::{
     ErrorData, RoleServer,
-    model::{ClientJsonRpcMessage, RequestId, ServerJsonRpcMessage},
+    model::{
+        ClientJsonRpcMessage, ClientRequest, GetMeta, JsonRpcRequest, ProtocolVersion, RequestId,
+        ServerJsonRpcMessage,
+    },
     transport::Transport,
 };
 use serde_json::Value;
@@ -118,8 +122,9 @@ fn read(
             Ok(NextLine::Whole) if text.trim_ascii().is_empty() => {}
             Ok(NextLine::Whole) => match parse(text.trim_ascii()) {
                 Ok(message) => {
-                    has_begun |= matches!(message, ClientJsonRpcMessage::Request(_));
-                    if has_begun && messages.blocking_send(message).is_err() {
+                    let is_request = matches!(message, ClientJsonRpcMessage::Request(_));
+                    has_begun |= ends_negotiation(&message);
+                    if (is_request || has_begun) && messages.blocking_send(message).is_err() {
                         return;
                     }
                 }
@@ -132,6 +137,23 @@ fn read(
         }
         // A long line is not kept for the next ones.
         text.shrink_to(64 << 10);
+    }
+}
+
+/// Whether a message is the first after which any other may come: a readable `initialize`, or a
+/// request of the stateless protocol that is more than a question for what the server can do.
+fn ends_negotiation(message: &ClientJsonRpcMessage) -> bool {
+    let ClientJsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else {
+        return false;
+    };
+    match request {
+        ClientRequest::InitializeRequest(_) => true,
+        ClientRequest::PingRequest(_) | ClientRequest::DiscoverRequest(_) => false,
+        request => {
+            let (meta, version) = (request.get_meta(), ProtocolVersion::V_2026_07_28);
+            meta.protocol_version().as_ref() == Some(&version)
+                && meta.missing_required_keys(&version).is_empty()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! It asks for the credential at the terminal, and so keeps it out of the
 //! conversation. What may be a secret is left out of it.
 
-use kitaru::{CreateStack, text};
+use kitaru::{CreateStack, ops::stack::ExtraValue, request::exposed::holds_secret, text};
 
 /// The command that creates the same stack, and asks for its credential.
 #[must_use]
@@ -18,13 +18,33 @@ pub fn creation(asked: &CreateStack) -> String {
     words.extend((!is_flag).then(|| name.clone()));
     words.extend(asked.stack_type.iter().map(|it| format!("--type={}", shown(it))));
     words.extend(asked.inputs.iter().map(|(name, value)| format!("--{name}={}", shown(value))));
+    words.extend(asked.extra.iter().map(|it| format!("--extra={}", extra(it))));
+    for (is_set, flag) in [
+        (asked.asynchronous == Some(true), "--async"),
+        (asked.activate == Some(false), "--no-activate"),
+        (asked.verify == Some(false), "--no-verify"),
+    ] {
+        words.extend(is_set.then(|| flag.to_owned()));
+    }
     words.push("--credentials -".to_owned());
     words.extend(is_flag.then(|| format!("-- {name}")));
     words.join(" ")
 }
 
+/// A field as `TARGET.FIELD=VALUE`, where the value is JSON.
+fn extra(field: &ExtraValue) -> String {
+    let ExtraValue::Value { path, value } = field else { return "TARGET.FIELD=VALUE".to_owned() };
+    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    let value = match holds_secret(value) {
+        true => "VALUE".to_owned(),
+        false => value.to_string(),
+    };
+    word(&format!("{}={value}", text::key_path(&keys)))
+}
+
 /// A text as one word of a shell.
-fn word(text: &str) -> String {
+#[must_use]
+pub fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=".contains(c);
     match !text.is_empty() && text.chars().all(is_plain) {
         true => text.to_owned(),

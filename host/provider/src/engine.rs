@@ -29,8 +29,7 @@ impl Engine {
     }
 
     fn new() -> Result<Self, ProviderFault> {
-        let engine = wasmtime::Engine::new(&config())
-            .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))?;
+        let engine = made(&config())?;
         let ticking = engine.clone();
         Ok(Self { engine, clock: Clock::new(move || ticking.increment_epoch()) })
     }
@@ -52,6 +51,21 @@ impl Engine {
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }
+}
+
+/// An engine that compiles, for the one of the process, in the thread that asks: a process that was
+/// forked has none of the threads that others would take.
+///
+/// # Errors
+///
+/// If the machine is not one that code can be compiled for.
+pub(crate) fn of_one_thread() -> Result<wasmtime::Engine, ProviderFault> {
+    made(config().parallel_compilation(false))
+}
+
+fn made(config: &Config) -> Result<wasmtime::Engine, ProviderFault> {
+    wasmtime::Engine::new(config)
+        .map_err(|error| ProviderFault::Compile(error.root_cause().to_string()))
 }
 
 fn config() -> Config {

@@ -4,8 +4,9 @@
 //!    Python changes them under it.
 //! 2. The operation runs without it, so other threads of Python go on.
 //! 3. Warnings are given when it has ended, also if it failed.
+//! 4. No process is forked in the middle of it; see [`fork`](crate::fork).
 
-use crate::{compiler, raise, signal::Interruption};
+use crate::{compiler, fork, raise, signal::Interruption};
 use kitaru::{Event, Failure, Kitaru, Listener, Problem, Settings};
 use pyo3::prelude::*;
 use std::{
@@ -53,9 +54,16 @@ pub(crate) fn call<T: Send>(
     let listener = Arc::clone(&told);
     let asked = Arc::clone(&interruption);
     settings.cancelled = Arc::new(move || asked.has_come());
-    let done = py.detach(move || operation(&Kitaru::open(settings).with_listener(listener)));
+    let done = py.detach(move || {
+        let _running = fork::enter();
+        operation(&Kitaru::open(settings).with_listener(listener))
+    });
     interruption.raise()?;
     let warnings = mem::take(&mut *told.warnings.lock().unwrap_or_else(PoisonError::into_inner));
-    raise::warn(py, &warnings)?;
-    done.map_err(|failure| raise::exception(py, &failure))
+    let warned = raise::warn(py, &warnings);
+    match done {
+        // Where warnings are errors, they are so for what succeeds.
+        Ok(outcome) => warned.map(|()| outcome),
+        Err(failure) => Err(raise::exception(py, &failure)),
+    }
 }

@@ -10,6 +10,7 @@
 //! | `raise` | the exception of a failure, and warnings |
 //! | `signal` | ctrl-C in a call that waits |
 //! | `compiler` | compiles providers in a child of the interpreter |
+//! | `fork` | keeps a process from being forked in the middle of a call |
 //! | `call` | one operation, without the interpreter's lock |
 //! | `stacks` | operations on stacks |
 //! | `resolve` | which stack an execution uses |
@@ -21,6 +22,7 @@
 
 mod call;
 mod compiler;
+mod fork;
 mod raise;
 mod resolve;
 mod server;
@@ -32,8 +34,27 @@ mod words;
 /// The module that Python imports.
 #[pyo3::pymodule(name = "_native")]
 mod native {
+    use pyo3::{exceptions::PyImportError, prelude::*};
+    use std::sync::OnceLock;
+
+    /// Classes and functions of one interpreter are none of another, and those of the package are
+    /// kept for the process.
+    #[pymodule_init]
+    fn refuse_another_interpreter(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        static FIRST: OnceLock<usize> = OnceLock::new();
+        let modules = module.py().import("sys")?.getattr("modules")?.as_ptr().addr();
+        match *FIRST.get_or_init(|| modules) == modules {
+            true => Ok(()),
+            false => Err(PyImportError::new_err(
+                "kitaru_stacks works in one interpreter of a process, and is loaded in another",
+            )),
+        }
+    }
+
     #[pymodule_export]
     use crate::compiler::compile_provider;
+    #[pymodule_export]
+    use crate::fork::{after_fork_in_child, after_fork_in_parent, before_fork};
     #[pymodule_export]
     use crate::resolve::resolve;
     #[pymodule_export]

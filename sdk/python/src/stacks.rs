@@ -142,6 +142,10 @@ pub(crate) fn create_stack<'py>(
     }
     for (argument, value) in inputs.into_iter().flatten() {
         let argument = text("an argument", &argument)?;
+        if argument.contains('-') {
+            let message = format!("`{argument}` is no argument: inputs are written with `_`");
+            return Err(PyTypeError::new_err(message));
+        }
         if let Some(value) = value::input(&argument, &value)? {
             asked.inputs.insert(argument.replace('_', "-"), value);
         }

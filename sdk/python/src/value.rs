@@ -65,7 +65,12 @@ pub(crate) fn input(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<Option
         return Ok(Some(on.is_true().to_string()));
     }
     if value.is_instance_of::<PyInt>() {
-        return Ok(Some(value.str()?.to_str()?.to_owned()));
+        // An `IntEnum` writes its name otherwise.
+        let digits = value.py().get_type::<PyInt>().call_method1("__repr__", (value,));
+        return match digits {
+            Ok(digits) => digits.extract().map(Some),
+            Err(_) => Err(PyOverflowError::new_err(format!("`{argument}` has too many digits"))),
+        };
     }
     if !value.is_instance_of::<PyString>() {
         return Err(wrong_type(argument, "a str, a bool or an int", value));
@@ -86,7 +91,7 @@ pub(crate) fn texts(
         let value = text(&format!("{argument} (a value)"), &value)?;
         Ok((key, value))
     };
-    dict.iter().map(member).collect()
+    dict.items().iter().map(|item| member(item.extract()?)).collect()
 }
 
 /// The members of a dict whose keys are text.
@@ -118,7 +123,10 @@ fn json(argument: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Valu
             let value = json(argument, &value, below)?;
             Ok((key, value))
         };
-        dict.iter().map(member).collect::<PyResult<_>>().map(Value::Object)
+        // What an item does when it is read may change the dict.
+        let items = dict.items();
+        let items = items.iter().map(|item| member(item.extract()?));
+        items.collect::<PyResult<_>>().map(Value::Object)
     } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         let items = value.try_iter()?.map(|item| json(argument, &item?, below));
         items.collect::<PyResult<_>>().map(Value::Array)

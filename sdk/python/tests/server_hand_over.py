@@ -4,6 +4,8 @@ It needs that program and a server, so it is run by name: `pytest --server URL -
 """
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -42,6 +44,21 @@ def test_a_run_is_handed_over(connected, monkeypatch):
     import kitaru as original
 
     assert created.id in [stack.id for stack in original.list_stacks()]
+
+
+def test_a_process_of_the_other_program_finds_the_flow(tmp_path, monkeypatch):
+    # As a pod does, which loads the module by its name.
+    (tmp_path / "job.py").write_text(
+        "import kitaru_stacks as kitaru\n\n@kitaru.flow\ndef train(x: int) -> int:\n    return x\n"
+    )
+    code = (
+        "from zenml.config.source import Source, SourceType\n"
+        "from zenml.utils import source_utils\n"
+        "name = '__kitaru_pipeline_source_train'\n"
+        "source_utils.load(Source(module='job', attribute=name, type=SourceType.USER))\n"
+    )
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
 
 
 def test_the_other_program_refuses_what_it_does_not_do(connected, monkeypatch):

@@ -238,3 +238,84 @@ def test_a_class_and_a_partial_are_functions_too():
 
     assert kitaru.flow(Job()).run(1).wait() == 2
     assert kitaru.flow(functools.partial(pow, 2)).run(3).wait() == 8
+
+
+def test_a_generator_is_no_flow():
+    def numbers():
+        yield kitaru.current_stack().name
+
+    async def later():
+        yield 1
+
+    for function in (numbers, later, lambda: numbers(), lambda: later()):
+        with pytest.raises(kitaru.KitaruUsageError, match="generator") as raised:
+            kitaru.flow(stack="lab")(function).run()
+        assert raised.value.code == "flow.generator"
+
+
+def test_a_coroutine_in_any_guise_runs_on_its_stack():
+    async def body():
+        return kitaru.current_stack().name
+
+    class Called:
+        async def __call__(self):
+            return await body()
+
+    for function in (body, Called(), lambda: body()):
+        assert kitaru.flow(stack="lab")(function).run().wait() == "lab"
+        handle = kitaru.flow(stack="lab2")(function).run()
+
+        async def wait(handle=handle):
+            return await handle
+
+        assert asyncio.run(wait()) == "lab2"
+        assert kitaru.current_stack().name == "default"
+
+
+def test_a_flow_keeps_its_own_members():
+    class Job:
+        def __init__(self):
+            self.run = self._stack = self._options = None
+
+        def __call__(self, x):
+            return kitaru.current_stack().name, x
+
+    assert kitaru.flow(stack="lab")(Job()).run(1).wait() == ("lab", 1)
+    with pytest.raises(TypeError):
+        kitaru.flow(stack="lab2")(where)
+
+
+def test_a_decorator_that_is_refused_can_be_shown():
+    import traceback
+
+    for make in (
+        lambda: kitaru.flow(retries=-1)(lambda: 1),
+        lambda: kitaru.flow(stack="")(lambda: 1),
+        lambda: kitaru.flow(3),
+        lambda: kitaru.flow(max),
+    ):
+        with pytest.raises((kitaru.KitaruUsageError, TypeError)) as raised:
+            make()
+        shown = traceback.TracebackException.from_exception(raised.value, capture_locals=True)
+        assert list(shown.format())
+
+
+def test_a_hint_of_wrong_arguments_shows_no_default():
+    @kitaru.flow
+    def needs(x, *rest, key="hush", **more):
+        return x
+
+    with pytest.raises(kitaru.KitaruUsageError) as raised:
+        needs.run()
+    assert raised.value.hint == "Call it as `needs.run(x, *rest, key=…, **more)`."
+
+
+def test_a_resolution_says_whether_the_stack_is_active():
+    assert kitaru.resolve_stack(run="default").stack == kitaru.current_stack()
+    assert not kitaru.resolve_stack(run="lab").stack.is_active
+
+    @kitaru.flow(stack="lab")
+    def inside():
+        return [kitaru.resolve_stack(run=name).stack.is_active for name in ("lab", "default")]
+
+    assert inside.run().wait() == [True, False]

@@ -49,9 +49,13 @@ def test_a_program_that_cannot_be_changed(monkeypatch):
         exec("import kitaru\nfrom kitaru import flow\nfrom kitaru.errors import KitaruError", scope)
         assert scope["kitaru"] is kitaru and scope["flow"] is flow
         assert scope["KitaruError"] is kitaru.KitaruError
+        exec("import kitaru.flow, kitaru.runners\nfrom kitaru.config import configure", scope)
+        exec("from kitaru.flow import flow as same", scope)
+        assert scope["kitaru"].flow is flow and scope["same"] is flow
+        assert scope["configure"] is kitaru.configure
     finally:
         kitaru.uninstall_as_kitaru()
-    assert "kitaru" not in sys.modules and "kitaru.errors" not in sys.modules
+    assert not [name for name in sys.modules if name.split(".")[0] == "kitaru"]
 
 
 def test_the_other_program_is_not_replaced_once_it_is_imported(monkeypatch):

@@ -156,3 +156,50 @@ def test_a_provider_is_compiled_in_an_isolated_child(home):
 @pytest.mark.parametrize("change", ["sys.frozen = True", "sys.executable = '/bin/true'"])
 def test_a_program_that_is_no_interpreter_is_not_started(home, change):
     assert run_in_an_empty_home(home, change) == "False"
+
+
+def test_a_fork_in_the_middle_of_calls_works():
+    stop = threading.Event()
+
+    def changes(name):
+        while not stop.is_set():
+            kitaru.create_stack(name, activate=False)
+            kitaru.delete_stack(name, recursive=True)
+
+    threads = [threading.Thread(target=changes, args=(f"busy-{index}",)) for index in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        begun = time.monotonic()
+        children = []
+        for index in range(5):
+            time.sleep(0.03)
+            child = os.fork()
+            if child == 0:
+                status = 1
+                try:
+                    kitaru.create_stack(f"forked-{index}", activate=False)
+                    # The parent goes on while its children live.
+                    time.sleep(0.5)
+                    status = 0
+                finally:
+                    os._exit(status)
+            children.append(child)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 5
+        # A lock that a process has a copy of is waited for much longer.
+        assert time.monotonic() - begun < 15
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    names = [stack.name for stack in kitaru.list_stacks()]
+    assert all(f"forked-{index}" in names for index in range(5))
+
+
+def test_another_interpreter_is_refused():
+    interpreters = pytest.importorskip("_xxsubinterpreters")
+    other = interpreters.create()
+    with pytest.raises(interpreters.RunFailedError, match="one interpreter of a process"):
+        interpreters.run_string(other, "import kitaru_stacks")
+    interpreters.destroy(other)
+    assert kitaru.list_stacks()[0] == kitaru.current_stack()

@@ -1,6 +1,7 @@
 """Stacks of every type, and what is wrong with a request."""
 
 import copy
+import enum
 import pickle
 import tracemalloc
 import warnings
@@ -202,3 +203,37 @@ def test_many_calls_do_not_grow():
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 100_000
+
+
+def test_a_failure_is_raised_also_where_warnings_are_errors(home):
+    (home / "pyproject.toml").write_text("[tool.kitaru]\nstak = 'lab'\n")
+    with pytest.raises(kitaru.KitaruStateError):
+        kitaru.resolve_stack(run="nope")
+
+
+def test_an_int_is_written_with_digits_whatever_it_calls_itself():
+    class Size(enum.IntEnum):
+        LARGE = 3
+
+    with pytest.raises(kitaru.KitaruUsageError) as raised:
+        kitaru.create_stack("p", sandbox=Size.LARGE)
+    assert "`3`" in str(raised.value)
+    with pytest.raises(OverflowError, match="sandbox"):
+        kitaru.create_stack("p", sandbox=10**5000)
+
+
+def test_an_argument_has_one_spelling():
+    inputs = {"artifact-store": "gs://other"}
+    with pytest.raises(TypeError, match="written with `_`"):
+        kitaru.create_stack("p", stack_type="vertex", **inputs)
+
+
+def test_a_dict_that_changes_while_it_is_read():
+    class Grows(list):
+        def __iter__(self):
+            extra["orchestrator"]["more"] = 1
+            return super().__iter__()
+
+    extra = {"orchestrator": {"a": Grows([1]), "b": 2}}
+    with pytest.raises(kitaru.KitaruUsageError):
+        kitaru.create_stack("p", extra=extra)

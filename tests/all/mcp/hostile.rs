@@ -173,10 +173,32 @@ fn protocol() -> Result<(), Failed> {
 }
 
 fn early() -> Result<(), Failed> {
-    let home = Home::new();
-    let mut client = Setup::new(Era::Stateless).start(&home)?;
-    client.write(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }))?;
-    client.write(&json!({ "jsonrpc": "2.0", "id": 1, "result": {} }))?;
-    works(&mut client)?;
-    client.finish()
+    let stateless = json!({ "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {} });
+    let wrong = json!({ "io.modelcontextprotocol/protocolVersion": "1999-01-01" });
+    for first in [
+        None,
+        Some(json!({ "method": "ping" })),
+        Some(json!({ "method": "server/discover", "params": { "_meta": stateless } })),
+        Some(json!({ "method": "tools/list" })),
+        Some(json!({ "method": "tools/list", "params": { "_meta": wrong } })),
+        Some(json!({ "method": "initialize", "params": { "capabilities": 5 } })),
+    ] {
+        let home = Home::new();
+        let mut client = Setup::new(Era::Stateless).start(&home)?;
+        if let Some(mut request) = first {
+            request["jsonrpc"] = json!("2.0");
+            request["id"] = json!(1000);
+            client.write(&request)?;
+            same(&client.message()?["id"], &json!(1000))?;
+        }
+        for method in ["notifications/initialized", "notifications/other"] {
+            client.write(&json!({ "jsonrpc": "2.0", "method": method,
+                "params": { "credentials": "hush" } }))?;
+        }
+        client.write(&json!({ "jsonrpc": "2.0", "id": 1, "result": {} }))?;
+        works(&mut client)?;
+        client.finish()?;
+    }
+    Ok(())
 }

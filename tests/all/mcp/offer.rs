@@ -200,7 +200,15 @@ fn no_tool() -> Result<(), Failed> {
     let line: Value = serde_json::from_slice(&output.stderr)?;
     same(&output.status.code(), &Some(1))?;
     same(&line["error"]["code"], &json!("mcp.tool"))?;
-    same(&line["error"]["hint"], &json!("Write `kitaru_stacks_list`, if that is meant."))
+    same(&line["error"]["hint"], &json!("Write `kitaru_stacks_list`, if that is meant."))?;
+    // As a variable that is not set leaves it.
+    for list in ["", ","] {
+        let mut command = Command::new(PROGRAM);
+        command.args(["mcp", "--tools", list]).env_clear().envs(home.environment());
+        let output = command.current_dir(home.path()).output()?;
+        same(&output.status.code(), &Some(1))?;
+    }
+    Ok(())
 }
 
 fn schemas() -> Result<(), Failed> {

@@ -99,7 +99,8 @@ const CRATES: [Layers; 7] = [
     Layers {
         source: "sdk/python/src/",
         order: &[
-            "words", "value", "raise", "signal", "compiler", "call", "stacks", "resolve", "server",
+            "words", "value", "raise", "signal", "compiler", "fork", "call", "stacks", "resolve",
+            "server",
         ],
     },
     Layers {

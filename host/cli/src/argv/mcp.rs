@@ -27,7 +27,7 @@ pub(super) fn read(matches: &ArgMatches) -> Options {
     Options {
         read_only: matches.get_flag("read-only"),
         no_delete: matches.get_flag("no-delete"),
-        tools: options::names(&text(matches, "tools").unwrap_or_default()),
+        tools: text(matches, "tools").map(|text| options::names(&text)),
         secrets_in_arguments: matches.get_flag("allow-credentials-in-arguments"),
     }
 }

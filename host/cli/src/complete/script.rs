@@ -1,9 +1,10 @@
 //! The scripts that register completion with a shell.
 //!
-//! Those of bash, zsh and nushell are kitaru's own: the first two complete `--flag=VALUE` and values
-//! with colons, and put no space after a word that goes on.
+//! Those of fish and elvish are clap's. In the others, bash and zsh complete `--flag=VALUE` and values
+//! with colons, and put no space after a word that goes on, and PowerShell runs nothing of what was
+//! typed.
 
-use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell};
+use clap_complete::env::{Elvish, EnvCompleter, Fish};
 
 const VARIABLE: &str = "KITARU_COMPLETE";
 
@@ -45,8 +46,8 @@ pub fn script(shell: Shell) -> String {
         Shell::Bash => return include_str!("scripts/kitaru.bash").to_owned(),
         Shell::Zsh => return include_str!("scripts/kitaru.zsh").to_owned(),
         Shell::Nushell => return include_str!("scripts/kitaru.nu").to_owned(),
+        Shell::Powershell => return include_str!("scripts/kitaru.ps1").to_owned(),
         Shell::Fish => &Fish,
-        Shell::Powershell => &Powershell,
         Shell::Elvish => &Elvish,
     };
     let mut script = Vec::new();

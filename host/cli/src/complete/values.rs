@@ -51,7 +51,9 @@ impl Facts {
     }
 
     fn names(&self) -> Vec<CompletionCandidate> {
-        self.kitaru.known_names().into_iter().map(CompletionCandidate::new).collect()
+        // One that looks like an option is only taken after `--`.
+        let names = self.kitaru.known_names().into_iter().filter(|name| !name.starts_with('-'));
+        names.map(CompletionCandidate::new).collect()
     }
 
     fn types(&self) -> Vec<CompletionCandidate> {

@@ -37,6 +37,8 @@ pub enum DeleteRefusal {
     Active {
         /// Its name.
         name: StackName,
+        /// Whether its components were to go with it.
+        recursive: bool,
     },
     /// The plan that was confirmed is not the present one.
     #[error("what deleting `{name}` removes is not what was confirmed")]
@@ -64,10 +66,10 @@ impl Explain for DeleteRefusal {
             Self::Default => {
                 "Leave it: kitaru falls back to it when the active stack is deleted.".into()
             }
-            Self::Active { name } => {
+            Self::Active { name, recursive } => {
                 let other = Action::UseStack(NamedStack::Placeholder("stack"));
                 let stack = NamedStack::Name(name.to_string());
-                let delete = Action::DeleteStack { stack, recursive: false, force: true };
+                let delete = Action::DeleteStack { stack, recursive: *recursive, force: true };
                 text![
                     "Switch with ",
                     other,
@@ -144,7 +146,9 @@ pub enum KeepReason {
 pub fn refuse(name: &StackName, active: bool, options: DeleteOptions) -> Result<(), DeleteRefusal> {
     match name.as_str() {
         DEFAULT => Err(DeleteRefusal::Default),
-        _ if active && !options.force => Err(DeleteRefusal::Active { name: name.clone() }),
+        _ if active && !options.force => {
+            Err(DeleteRefusal::Active { name: name.clone(), recursive: options.recursive })
+        }
         _ => Ok(()),
     }
 }

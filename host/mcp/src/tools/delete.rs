@@ -69,7 +69,7 @@ fn output() -> Value {
 fn run(call: &Call<'_>) -> Answer {
     let mut arguments = Arguments::new(call.given);
     let dry_run = arguments.switch("dry_run").unwrap_or_default();
-    let deletion = read(&mut arguments);
+    let deletion = read(&mut arguments, true);
     refuse(arguments.into_problems())?;
     match dry_run {
         true => plan(call, &deletion.asked),
@@ -84,12 +84,13 @@ pub(super) struct AskedDeletion {
     plan: Option<String>,
 }
 
-/// Reads the arguments of a deletion.
-pub(super) fn read(arguments: &mut Arguments<'_>) -> AskedDeletion {
+/// Reads the arguments of a deletion; one that is only planned takes no digest.
+pub(super) fn read(arguments: &mut Arguments<'_>, confirms: bool) -> AskedDeletion {
     let stack = arguments.required("name").unwrap_or_default();
     let recursive = arguments.switch("recursive").unwrap_or_default();
     let force = arguments.switch("force").unwrap_or_default();
-    let plan = arguments.text("plan").map(|digest| digest.trim().to_owned());
+    let plan = if confirms { arguments.text("plan") } else { None };
+    let plan = plan.map(|digest| digest.trim().to_owned());
     AskedDeletion { asked: DeleteStack { stack, recursive, force }, plan }
 }
 

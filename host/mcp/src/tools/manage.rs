@@ -124,7 +124,7 @@ pub(super) fn read(
             let names = inputs_of_creation(call);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             misplaced(call.given, arguments, &names, "create");
-            Change::Deletion(delete::read(arguments))
+            Change::Deletion(delete::read(arguments, confirms))
         }
         None => {
             arguments.required("name");

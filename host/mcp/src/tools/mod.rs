@@ -94,7 +94,8 @@ const TOOLS: [&Definition; 12] = [
 /// The tools that are offered.
 pub fn offered(options: &Options) -> impl Iterator<Item = &'static Definition> {
     TOOLS.into_iter().filter(|tool| {
-        let is_named = options.tools.is_empty() || options.tools.iter().any(|it| it == tool.name);
+        let is_named = options.tools.as_ref();
+        let is_named = is_named.is_none_or(|named| named.iter().any(|it| it == tool.name));
         let is_allowed = match tool.effect {
             Effect::None => true,
             Effect::Deleted => !options.read_only && !options.no_delete,
@@ -104,11 +105,16 @@ pub fn offered(options: &Options) -> impl Iterator<Item = &'static Definition> {
     })
 }
 
+/// Whether there is a tool, offered or not.
+#[must_use]
+pub fn is_tool(name: &str) -> bool {
+    TOOLS.iter().any(|tool| tool.name == name)
+}
+
 /// The names that the options name without need, each with a tool of a similar name.
 #[must_use]
 pub fn unknown(options: &Options) -> Vec<(&str, Option<&'static str>)> {
-    let is_tool = |name: &&String| TOOLS.iter().any(|tool| tool.name == **name);
-    let unknown = options.tools.iter().filter(|name| !is_tool(name));
+    let unknown = options.tools.iter().flatten().filter(|name| !is_tool(name));
     let near = |name: &str| nearest(name, TOOLS.iter().map(|tool| tool.name));
     unknown.map(|name| (name.as_str(), near(name))).collect()
 }

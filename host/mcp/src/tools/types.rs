@@ -106,6 +106,7 @@ fn add(item: &mut Value, description: &Description) {
     properties.retain(|(name, _)| match name.as_str() {
         "credentials" => stack_type.takes_credentials,
         "async_mode" => stack_type.takes_async,
+        "verify" => stack_type.verifies,
         _ => true,
     });
     for (name, property) in &mut properties {

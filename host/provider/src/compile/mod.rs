@@ -67,14 +67,16 @@ impl Compiler {
     pub(crate) fn compile(&self, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
         let begun = Instant::now();
         let compiled = match self.program() {
-            Some((program, arguments)) => worker::compile_in(&program, arguments, bytes).or_else(|stopped| match stopped {
-                Stopped::Fault(fault) => Err(fault),
-                Stopped::NoCompiler(why) => {
-                    tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
-                    compile(engine::Engine::shared()?.wasmtime(), bytes)
-                }
-            }),
-            None => compile(engine::Engine::shared()?.wasmtime(), bytes),
+            Some((program, arguments)) => {
+                worker::compile_in(&program, arguments, bytes).or_else(|stopped| match stopped {
+                    Stopped::Fault(fault) => Err(fault),
+                    Stopped::NoCompiler(why) => {
+                        tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");
+                        compile(&engine::of_one_thread()?, bytes)
+                    }
+                })
+            }
+            None => compile(&engine::of_one_thread()?, bytes),
         }?;
         let (size, time) = (bytes.len() / 1024, begun.elapsed());
         tracing::info!(target: "kitaru::provider", "compiled {size} KiB in {time:?}");

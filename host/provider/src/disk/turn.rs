@@ -16,7 +16,15 @@ use std::{
 /// A turn. It ends when it is dropped, or the process ends.
 #[derive(Debug)]
 pub struct Turn {
-    _locked: File,
+    locked: File,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // A process that was forked meanwhile has the file open as well, so closing it here would
+        // not end the turn. If this fails, closing does what it can.
+        let _ = self.locked.unlock();
+    }
 }
 
 impl Turn {
@@ -29,7 +37,7 @@ impl Turn {
 
     fn wait(file: File, patience: Duration) -> Option<Self> {
         match file.try_lock() {
-            Ok(()) => Some(Self { _locked: file }),
+            Ok(()) => Some(Self { locked: file }),
             Err(TryLockError::WouldBlock) => wait(file, patience),
             Err(TryLockError::Error(_)) => None,
         }
@@ -42,7 +50,7 @@ fn wait(file: File, patience: Duration) -> Option<Turn> {
     let waiting = thread::Builder::new().spawn(move || {
         if file.lock().is_ok() {
             // Nobody receives it after the time is over; the lock ends with the file then.
-            let _ = send.send(Turn { _locked: file });
+            let _ = send.send(Turn { locked: file });
         }
     });
     waiting.ok()?;

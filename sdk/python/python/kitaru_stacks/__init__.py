@@ -16,7 +16,9 @@ another product from 0.22 on, so this package has one of its own.
 
 from __future__ import annotations
 
-from . import errors, runners
+import os as _os
+
+from . import _native, errors, runners
 from ._native import (
     connect,
     create_stack,
@@ -98,6 +100,12 @@ __all__ = [
     "uninstall_as_kitaru",
     "use_stack",
 ]
+
+_os.register_at_fork(
+    before=_native.before_fork,
+    after_in_parent=_native.after_fork_in_parent,
+    after_in_child=_native.after_fork_in_child,
+)
 
 #: What the Python program has beside stacks, and this package has not.
 _OF_THE_ORIGINAL = frozenset(

@@ -6,6 +6,9 @@ from .stacks import StackInfo
 
 __all__ = [
     "active_stack",
+    "after_fork_in_child",
+    "after_fork_in_parent",
+    "before_fork",
     "compile_provider",
     "connect",
     "create_stack",
@@ -27,6 +30,9 @@ class _Resolved(TypedDict):
     layers: list[tuple[str, str | None, str]]
     orchestrator: str | None
 
+def after_fork_in_child() -> None: ...
+def after_fork_in_parent() -> None: ...
+def before_fork() -> None: ...
 def list_stacks() -> list[StackInfo]: ...
 def active_stack() -> StackInfo: ...
 def use_stack(name_or_id: str) -> StackInfo: ...

@@ -37,26 +37,33 @@ class Flow:
         from functools import update_wrapper
         from inspect import signature
 
-        if not callable(function):
+        if not callable(function) or isinstance(function, Flow):
             raise TypeError(f"`flow` wants a function, not {type(function).__name__}")
+        # Not its own members, one of which may be called `run`.
+        update_wrapper(self, function, updated=())
         self._stack = checked_stack(stack, "@flow(stack=…)")
         self._options = {
             "image": image,
             "cache": checked_cache(cache, "@flow(cache=…)"),
             "retries": checked_retries(retries, "@flow(retries=…)"),
         }
-        self._signature = signature(function)
-        update_wrapper(self, function)
+        try:
+            self._signature = signature(function)
+        except ValueError:
+            raise TypeError(f"`flow` cannot tell the parameters of `{self._name}`") from None
         taken = [name for name in OPTIONS if name in self._signature.parameters]
         if taken:
             error = KitaruUsageError(
                 f"`{self._name}` has a parameter `{taken[0]}`, which `run` takes for itself"
             )
             raise _with_hint(error, "flow.parameter", "Give the parameter another name.")
+        runners.let_others_find(function)
 
     @property
     def _name(self) -> str:
-        return getattr(self, "__name__", type(self.__wrapped__).__name__)
+        # One that is refused is shown before it has either.
+        named = getattr(self, "__wrapped__", self)
+        return getattr(self, "__name__", type(named).__name__)
 
     def __repr__(self) -> str:
         return f"<flow {self._name}>"
@@ -103,7 +110,7 @@ class Flow:
             self._signature.bind(*args, **kwargs)
         except TypeError as wrong:
             error = KitaruUsageError(f"the arguments do not fit `{self._name}`: {wrong}")
-            hint = f"Call it as `{self._name}.run{self._signature}`."
+            hint = f"Call it as `{self._name}.run({self._usage()})`."
             raise _with_hint(error, "flow.arguments", hint) from None
         execution = Execution(
             name=self._name,
@@ -115,6 +122,20 @@ class Flow:
             places=places,
         )
         return runners.find(execution).run(execution)
+
+    def _usage(self) -> str:
+        """The parameters, without defaults, which may be secrets."""
+        words = []
+        for it in self._signature.parameters.values():
+            if it.kind is it.VAR_POSITIONAL:
+                words.append(f"*{it.name}")
+            elif it.kind is it.VAR_KEYWORD:
+                words.append(f"**{it.name}")
+            elif it.kind is it.KEYWORD_ONLY or it.default is not it.empty:
+                words.append(f"{it.name}=…")
+            else:
+                words.append(it.name)
+        return ", ".join(words)
 
     def _merged(
         self, image: Any, cache: bool | None, retries: int | None
@@ -168,7 +189,14 @@ class Flow:
 if TYPE_CHECKING:
 
     @overload
-    def flow(func: Callable[..., Any], /) -> Flow: ...
+    def flow(
+        func: Callable[..., Any],
+        *,
+        stack: str | None = None,
+        image: Any = None,
+        cache: bool | None = None,
+        retries: int | None = None,
+    ) -> Flow: ...
     @overload
     def flow(
         func: None = None,
@@ -200,7 +228,8 @@ def flow(
     Raises:
         KitaruUsageError: A parameter of the function has the name of an option, or an option
             is blank or out of range.
-        TypeError: `func` is no function, or an option is of a wrong type.
+        TypeError: `func` is no function, or has no parameters that can be told, or an option
+            is of a wrong type.
     """
 
     def decorate(function: Callable[..., Any]) -> Flow:

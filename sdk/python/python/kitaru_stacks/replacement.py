@@ -6,8 +6,20 @@ import sys
 
 from .errors import KitaruStateError, _with_hint
 
-#: The modules that take part.
-_MODULES = {"kitaru": "kitaru_stacks", "kitaru.errors": "kitaru_stacks.errors"}
+#: The modules that take part. Those that the Python program has are under its names, and the
+#: others are listed so that none is loaded a second time.
+_MODULES = {
+    "kitaru": "kitaru_stacks",
+    "kitaru._native": "kitaru_stacks._native",
+    "kitaru.config": "kitaru_stacks.configuration",
+    "kitaru.configuration": "kitaru_stacks.configuration",
+    "kitaru.errors": "kitaru_stacks.errors",
+    "kitaru.flow": "kitaru_stacks.flow",
+    "kitaru.replacement": "kitaru_stacks.replacement",
+    "kitaru.resolution": "kitaru_stacks.resolution",
+    "kitaru.runners": "kitaru_stacks.runners",
+    "kitaru.stacks": "kitaru_stacks.stacks",
+}
 
 
 def install_as_kitaru() -> None:

@@ -92,6 +92,7 @@ def _resolve(run: str | None, flow: str | None, bind: bool) -> Resolution:
     layers = tuple(Layer(*layer) for layer in found["layers"])
     winner = layers[found["winner"]]
     execution = bound.get()
+    is_active = found["name"] == layers[-1].value
     if winner.layer == "active" and execution is not None:
         # To what runs inside a flow, the active stack is that of the flow.
         outer = execution[0]
@@ -99,6 +100,8 @@ def _resolve(run: str | None, flow: str | None, bind: bool) -> Resolution:
         layers = (*layers[:-1], winner)
         # By its id, which no other layer is asked for.
         found = _native.resolve(outer.id, None, None, bind)
-    stack = StackInfo(id=found["id"], name=found["name"], is_active=winner.layer == "active")
+    if execution is not None:
+        is_active = found["id"] == execution[0].id
+    stack = StackInfo(id=found["id"], name=found["name"], is_active=is_active)
     orchestrator: Any = found["orchestrator"]
     return Resolution(stack, winner, layers, orchestrator)

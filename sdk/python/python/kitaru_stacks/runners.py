@@ -28,7 +28,7 @@ from .stacks import bound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator, Mapping
+    from collections.abc import Awaitable, Callable, Generator, Mapping
     from importlib.metadata import EntryPoint
     from typing import Any, Protocol, type_check_only
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
         def status(self) -> Any: ...
         def wait(self) -> Any: ...
         def get(self) -> Any: ...
+        # Of an `async def` flow that runs here.
+        def __await__(self) -> Generator[Any, None, Any]: ...
 
     @type_check_only
     class Runner(Protocol):
@@ -135,6 +137,7 @@ class FlowHandle:
         self._result: Any = None
         self._error: BaseException | None = None
         self._task: Any = None
+        self._pending: Awaitable[Any] | None = None
 
     def __repr__(self) -> str:
         return f"FlowHandle(exec_id={self._exec_id!r}, status={self._status.value!r})"
@@ -200,8 +203,10 @@ class FlowHandle:
         assert execution is not None
         token = bound.set((self._stack, self._exec_id))
         try:
-            coroutine: Coroutine[Any, Any, Any] = execution.function(
-                *execution.args, **execution.kwargs
+            coroutine: Awaitable[Any] = (
+                execution.function(*execution.args, **execution.kwargs)
+                if self._pending is None
+                else self._pending
             )
             self._result = await coroutine
         except BaseException as error:
@@ -215,11 +220,20 @@ class FlowHandle:
     def _run(self) -> None:
         execution, self._execution = self._execution, None
         assert execution is not None
+        from inspect import isasyncgen, isawaitable, isgenerator
+
         token = bound.set((self._stack, self._exec_id))
         try:
-            self._result = execution.function(*execution.args, **execution.kwargs)
+            result = execution.function(*execution.args, **execution.kwargs)
         finally:
             bound.reset(token)
+        if isgenerator(result) or isasyncgen(result):
+            raise no_result(execution)
+        if isawaitable(result):
+            # An `async def` in the guise of a function: it runs when the handle is awaited.
+            self._execution, self._pending = execution, result
+            return
+        self._result = result
         self._status = ExecutionStatus.COMPLETED
 
     def _fail(self, error: BaseException) -> None:
@@ -241,14 +255,20 @@ class LocalRunner:
 
         Raises:
             KitaruFeatureNotAvailableError: `image`, `cache` or `retries` was asked for.
+            KitaruUsageError: The flow is a generator, whose body would run after the execution.
             BaseException: What the flow raises.
         """
-        from inspect import iscoroutinefunction
+        from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
         from uuid import uuid4
 
         execution.refuse_options("local")
+        function = execution.function
+        called = getattr(type(function), "__call__", None)
+        for kind in (isgeneratorfunction, isasyncgenfunction):
+            if kind(function) or kind(called):
+                raise no_result(execution)
         handle = FlowHandle(execution, str(uuid4()))
-        if not iscoroutinefunction(execution.function):
+        if not (iscoroutinefunction(function) or iscoroutinefunction(called)):
             handle._run()
         return handle
 
@@ -325,6 +345,28 @@ class HandOverRunner:
             hint = "Set `KITARU_SERVER_URL` and `KITARU_AUTH_TOKEN` before it is imported."
             raise _with_hint(failure, "runner.elsewhere", hint)
         return kitaru
+
+
+def no_result(execution: Execution) -> KitaruUsageError:
+    """The error of a generator, whose body runs when nothing is bound any more."""
+    error = KitaruUsageError(f"`{execution.name}` is a generator, and a flow returns a result")
+    failure: KitaruUsageError = _with_hint(error, "flow.generator", "Return a list of the items.")
+    return failure
+
+
+def let_others_find(function: Callable[..., Any]) -> None:
+    """Let the Python program find a flow where it runs what was handed to it.
+
+    There it loads the module, and looks for what its own `flow` leaves beside the function.
+    """
+    if "zenml" not in sys.modules:
+        return
+    try:
+        import kitaru  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return
+    if kitaru is not sys.modules[__package__] and hasattr(kitaru, "flow"):
+        kitaru.flow(function)
 
 
 def flavor_of(execution: Execution) -> str:

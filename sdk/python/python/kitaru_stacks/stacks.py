@@ -44,15 +44,18 @@ class StackInfo:
             return NotImplemented
         return self.model_dump() == other.model_dump()
 
-    def model_dump(self) -> dict[str, Any]:
+    def model_dump(self, **_: Any) -> dict[str, Any]:
         """Return the members as a dict."""
         return {name: getattr(self, name) for name in self.__match_args__}
 
-    def model_dump_json(self) -> str:
+    def model_dump_json(self, *, indent: int | None = None, **_: Any) -> str:
         """Return the members as JSON."""
         import json
 
-        return json.dumps(self.model_dump(), ensure_ascii=False, separators=(",", ":"))
+        separators = (",", ":") if indent is None else None
+        return json.dumps(
+            self.model_dump(), ensure_ascii=False, indent=indent, separators=separators
+        )
 
 
 #: The stack that the running execution is bound to, and the id of that execution.

@@ -1,9 +1,11 @@
 _kitaru() {
-    local IFS=$'\n' lines
-    lines=($(KITARU_COMPLETE=bash kitaru -- \
-        "${COMP_LINE:0:COMP_POINT}" "${COMP_LINE:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)) || return
+    local line lines=()
+    while IFS= read -r line; do
+        lines+=("$line")
+    done < <(KITARU_COMPLETE=bash kitaru -- \
+        "${COMP_LINE:0:COMP_POINT}" "${COMP_LINE:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
     COMPREPLY=("${lines[@]:1}")
-    case ${lines[0]} in
+    case ${lines[0]-} in
         files) compopt +o nospace -o default -o filenames ;;
         space) compopt +o nospace ;;
         *) compopt -o nospace ;;
