@@ -319,3 +319,70 @@ def test_a_resolution_says_whether_the_stack_is_active():
         return [kitaru.resolve_stack(run=name).stack.is_active for name in ("lab", "default")]
 
     assert inside.run().wait() == [True, False]
+
+
+def test_an_execution_is_waited_for_from_many_threads():
+    @kitaru.flow(stack="lab")
+    async def slow():
+        await asyncio.sleep(0.2)
+        return kitaru.current_stack().name
+
+    handle, results = slow.run(), []
+    threads = [threading.Thread(target=lambda: results.append(handle.wait())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == ["lab"] * 4
+
+    async def from_a_thread():
+        other = slow.run()
+        return await asyncio.gather(other, asyncio.to_thread(other.wait), other)
+
+    assert asyncio.run(from_a_thread()) == ["lab"] * 3
+
+
+def test_an_execution_that_nobody_waits_for_any_more_is_cancelled():
+    ended = []
+
+    @kitaru.flow(stack="lab")
+    async def endless():
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(kitaru.current_stack().name)
+
+    async def give_up(others):
+        handle = endless.run()
+        waiting = [asyncio.ensure_future(handle) for _ in range(others)]
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(handle, 0.05)
+        if not waiting:
+            await asyncio.sleep(0.05)
+        state = list(ended), str(handle.status)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.sleep(0.05)
+        return state, handle
+
+    (before, status), handle = asyncio.run(give_up(0))
+    assert (before, status) == (["lab"], "cancelled")
+    with pytest.raises(kitaru.KitaruStateError, match="was cancelled"):
+        handle.get()
+    ended.clear()
+    (before, status), handle = asyncio.run(give_up(2))
+    assert (before, status) == ([], "running") and ended == ["lab"]
+
+
+def test_a_failure_does_not_grow_with_those_who_ask():
+    @kitaru.flow(stack="lab")
+    async def fails():
+        raise LookupError
+
+    handle, sizes = fails.run(), []
+    for _ in range(3):
+        with pytest.raises(LookupError) as raised:
+            handle.wait()
+        sizes.append(len(raised.traceback))
+    assert sizes[1] == sizes[2]

@@ -51,10 +51,10 @@ from .errors import (
     KitaruWarning,
     Problem,
 )
+from .execution import Execution, FlowHandle
 from .flow import Flow, flow
 from .replacement import install_as_kitaru, uninstall_as_kitaru
 from .resolution import Layer, Resolution, resolve_stack
-from .runners import Execution, FlowHandle
 from .stacks import StackInfo, current_execution_id, current_stack
 
 __all__ = [

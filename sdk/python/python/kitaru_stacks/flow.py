@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import configuration, resolution, runners
 from .configuration import checked_cache, checked_retries
 from .errors import KitaruFeatureNotAvailableError, KitaruUsageError, _with_hint
-from .runners import Execution
+from .execution import Execution, FlowHandle  # noqa: F401, the other program has it here
 from .stacks import checked_stack
 
 TYPE_CHECKING = False

@@ -14,6 +14,7 @@ _MODULES = {
     "kitaru.config": "kitaru_stacks.configuration",
     "kitaru.configuration": "kitaru_stacks.configuration",
     "kitaru.errors": "kitaru_stacks.errors",
+    "kitaru.execution": "kitaru_stacks.execution",
     "kitaru.flow": "kitaru_stacks.flow",
     "kitaru.replacement": "kitaru_stacks.replacement",
     "kitaru.resolution": "kitaru_stacks.resolution",

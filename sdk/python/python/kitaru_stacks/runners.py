@@ -17,23 +17,14 @@ from __future__ import annotations
 import sys
 
 from . import _native
-from .errors import (
-    ExecutionStatus,
-    KitaruFeatureNotAvailableError,
-    KitaruStateError,
-    KitaruUsageError,
-    _with_hint,
-)
-from .stacks import bound
+from .errors import KitaruStateError, _with_hint
+from .execution import Execution, FlowHandle, no_result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator, Mapping
+    from collections.abc import Callable, Generator
     from importlib.metadata import EntryPoint
     from typing import Any, Protocol, type_check_only
-
-    from .resolution import Resolution
-    from .stacks import StackInfo
 
     @type_check_only
     class Handle(Protocol):
@@ -62,188 +53,6 @@ ORIGINAL = "kitaru>=0.20,<0.22"
 OTHER = "the installed `kitaru` is another product that has no flows"
 
 
-class Execution:
-    """One execution of a flow, bound to a stack.
-
-    `options` has what was asked for besides, of `image`, `cache` and `retries`, and `places`
-    where each of them was given.
-    """
-
-    __slots__ = ("args", "function", "kwargs", "name", "options", "places", "resolution")
-
-    name: str
-    function: Callable[..., Any]
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    resolution: Resolution
-    options: Mapping[str, Any]
-    places: Mapping[str, str]
-
-    def __init__(
-        self,
-        *,
-        name: str,
-        function: Callable[..., Any],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        resolution: Resolution,
-        options: Mapping[str, Any],
-        places: Mapping[str, str],
-    ) -> None:
-        self.name = name
-        self.function = function
-        self.args = args
-        self.kwargs = kwargs
-        self.resolution = resolution
-        self.options = options
-        self.places = places
-
-    @property
-    def stack(self) -> StackInfo:
-        """The stack."""
-        return self.resolution.stack
-
-    def __repr__(self) -> str:
-        # Arguments are not shown: they may be secrets.
-        return f"Execution(name={self.name!r}, stack={self.stack.name!r})"
-
-    def refuse_options(self, runner: str) -> None:
-        """Refuse what a runner does not do.
-
-        Raises:
-            KitaruFeatureNotAvailableError: An option was given.
-        """
-        for option in self.options:
-            place = self.places[option]
-            error = KitaruFeatureNotAvailableError(
-                f"`{option}`, which `{place}` sets, is not available: the {runner} runner, "
-                f"which runs `{self.stack.name}`, does not do it"
-            )
-            hint = f"Leave `{option}` out, or run on a stack whose runner does it."
-            raise _with_hint(error, "runner.option", hint)
-
-
-class FlowHandle:
-    """An execution that ran here.
-
-    The handle of an `async def` flow can be awaited; `wait()` runs it where no event loop runs.
-    """
-
-    def __init__(self, execution: Execution, exec_id: str) -> None:
-        self._execution: Execution | None = execution
-        self._stack = execution.stack
-        self._exec_id = exec_id
-        self._status = ExecutionStatus.RUNNING
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self._task: Any = None
-        self._pending: Awaitable[Any] | None = None
-
-    def __repr__(self) -> str:
-        return f"FlowHandle(exec_id={self._exec_id!r}, status={self._status.value!r})"
-
-    @property
-    def exec_id(self) -> str:
-        """The id of the execution."""
-        return self._exec_id
-
-    @property
-    def status(self) -> ExecutionStatus:
-        """The status of the execution."""
-        return self._status
-
-    def get(self) -> Any:
-        """Return the result.
-
-        Raises:
-            KitaruStateError: The execution has not ended.
-        """
-        if self._error is not None:
-            raise self._error
-        if self._status is not ExecutionStatus.COMPLETED:
-            error = KitaruStateError(
-                f"execution {self._exec_id} is still running (status: {self._status.value})"
-            )
-            hint = "Wait for it: `await handle`, or `handle.wait()` outside of an event loop."
-            raise _with_hint(error, "flow.running", hint)
-        return self._result
-
-    def wait(self) -> Any:
-        """Wait for the end of the execution, and return the result.
-
-        Raises:
-            KitaruUsageError: The flow is an `async def`, and an event loop runs in this thread.
-        """
-        if self._status is not ExecutionStatus.RUNNING:
-            return self.get()
-        import asyncio
-
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return asyncio.run(self._finish())
-        error = KitaruUsageError("an event loop runs in this thread, so `wait()` would block it")
-        raise _with_hint(error, "flow.wait", "Await the handle: `await handle`.")
-
-    def __await__(self) -> Generator[Any, None, Any]:
-        return self._finish().__await__()
-
-    async def _finish(self) -> Any:
-        if self._status is not ExecutionStatus.RUNNING:
-            return self.get()
-        import asyncio
-
-        if self._task is None:
-            self._task = asyncio.ensure_future(self._run_async())
-        # Whoever awaits it may be cancelled, and the others that do not are not.
-        return await asyncio.shield(self._task)
-
-    async def _run_async(self) -> Any:
-        execution, self._execution = self._execution, None
-        assert execution is not None
-        token = bound.set((self._stack, self._exec_id))
-        try:
-            coroutine: Awaitable[Any] = (
-                execution.function(*execution.args, **execution.kwargs)
-                if self._pending is None
-                else self._pending
-            )
-            self._result = await coroutine
-        except BaseException as error:
-            self._fail(error)
-            raise
-        finally:
-            bound.reset(token)
-        self._status = ExecutionStatus.COMPLETED
-        return self._result
-
-    def _run(self) -> None:
-        execution, self._execution = self._execution, None
-        assert execution is not None
-        from inspect import isasyncgen, isawaitable, isgenerator
-
-        token = bound.set((self._stack, self._exec_id))
-        try:
-            result = execution.function(*execution.args, **execution.kwargs)
-        finally:
-            bound.reset(token)
-        if isgenerator(result) or isasyncgen(result):
-            raise no_result(execution)
-        if isawaitable(result):
-            # An `async def` in the guise of a function: it runs when the handle is awaited.
-            self._execution, self._pending = execution, result
-            return
-        self._result = result
-        self._status = ExecutionStatus.COMPLETED
-
-    def _fail(self, error: BaseException) -> None:
-        import asyncio
-
-        is_cancelled = isinstance(error, asyncio.CancelledError)
-        self._status = ExecutionStatus.CANCELLED if is_cancelled else ExecutionStatus.FAILED
-        self._error = error
-
-
 class LocalRunner:
     """Calls the flow here, in the thread that calls `run`.
 
@@ -269,7 +78,7 @@ class LocalRunner:
                 raise no_result(execution)
         handle = FlowHandle(execution, str(uuid4()))
         if not (iscoroutinefunction(function) or iscoroutinefunction(called)):
-            handle._run()
+            handle.run_here()
         return handle
 
 
@@ -345,13 +154,6 @@ class HandOverRunner:
             hint = "Set `KITARU_SERVER_URL` and `KITARU_AUTH_TOKEN` before it is imported."
             raise _with_hint(failure, "runner.elsewhere", hint)
         return kitaru
-
-
-def no_result(execution: Execution) -> KitaruUsageError:
-    """The error of a generator, whose body runs when nothing is bound any more."""
-    error = KitaruUsageError(f"`{execution.name}` is a generator, and a flow returns a result")
-    failure: KitaruUsageError = _with_hint(error, "flow.generator", "Return a list of the items.")
-    return failure
 
 
 def let_others_find(function: Callable[..., Any]) -> None:
