@@ -7,9 +7,15 @@ pub fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_plain)
 }
 
+/// The longest word that is compared, in bytes: what is longer was not mistyped.
+const LONGEST: usize = 200;
+
 /// The known word most similar to an unknown one, if it is similar enough to suggest.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     // A word of which a third would be another is not a slip of the fingers, unless it is a part.
     let is_near = |candidate: &str| {

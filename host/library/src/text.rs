@@ -49,6 +49,10 @@ pub fn repeated_path(typed: &Path, path: &Path) -> String {
 /// belongs.
 #[must_use]
 pub fn may_be_repeated(value: &str) -> bool {
+    // Nobody knows how long it is.
+    if value.len() > LONGEST {
+        return false;
+    }
     let first = value.split(':').next().unwrap_or(value);
     let is_credential = !value.starts_with("arn:")
         && !value.contains("://")
@@ -56,8 +60,7 @@ pub fn may_be_repeated(value: &str) -> bool {
         && !value.contains("::")
         && !first.contains('/');
     let is_json = value.contains('"') || (value.contains('{') && value.contains([':', ',']));
-    value.len() <= LONGEST
-        && !is_credential
+    !is_credential
         && !secret::is_random(value)
         && !is_secret(value)
         && !has_query(value)

@@ -21,6 +21,9 @@ use kitaru::{
 use kitaru_provider_host::{Description, description::CredentialForm};
 use std::{fs, path::PathBuf};
 
+/// The longest credential that is looked at, in bytes.
+const LONGEST: usize = 64 << 10;
+
 /// A reference to a secret.
 enum Reference<'a> {
     Variable(&'a str),
@@ -51,7 +54,7 @@ pub fn credential(
             Ok(SecretSource::Text(variable("credentials", name, settings)?))
         }
         Some(Reference::File(path)) => Ok(SecretSource::File(file("credentials", path, settings)?)),
-        None if literal || is_open(given, description) => {
+        None if literal || given.len() <= LONGEST && is_open(given, description) => {
             Ok(SecretSource::Text(Secret::new(given)))
         }
         None => Err(Problem::usage(
@@ -105,15 +108,11 @@ fn is_open(given: &str, description: Option<&Description>) -> bool {
     }
     let known = |form: &&CredentialForm| form.method == method || form.aliases.contains(&method);
     let mut forms = forms.filter(known).peekable();
-    if given.is_empty() || forms.peek().is_none() && is_named(&method) {
+    // So it does with a method that it does not have.
+    if given.is_empty() || forms.peek().is_none() {
         return !text::is_secret(given);
     }
     forms.any(has_no_secret)
-}
-
-/// Whether a method of another type has no secret.
-fn is_named(method: &str) -> bool {
-    ["aws-profile", "implicit"].contains(&method)
 }
 
 fn has_no_secret(form: &CredentialForm) -> bool {
