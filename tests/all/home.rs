@@ -39,7 +39,8 @@ impl Home {
     pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("kitaru-test-{}-{count}", process::id());
+        // Short: a path is printed whole, in terminals of 60 columns too.
+        let name = format!("kitaru-{}-{count}", process::id());
         let root = env::temp_dir().canonicalize().expect("the temporary directory is there");
         let home = Self { path: root.join(name) };
         let _ = fs::remove_dir_all(&home.path);

@@ -378,12 +378,13 @@ fn process() -> Result<(), Failed> {
     // It has the credentials by the time that it asks.
     let asked = stream.read(&mut [0; 65536])?;
     let listed = fs::read(format!("/proc/{}/cmdline", child.id()))?;
-    let killed = Command::new("kill").args(["-QUIT", &child.id().to_string()]).status()?;
+    // A shell lets what it starts in the background ignore a quit.
+    let killed = Command::new("kill").args(["-ABRT", &child.id().to_string()]).status()?;
     let Output { status, stderr, .. } = child.wait_with_output()?;
     if asked == 0 || listed.is_empty() || has_marker(&listed) {
         return Err(format!("of {} bytes, the list shows it", listed.len()).into());
     }
-    if !killed.success() || status.signal() != Some(3) || status.core_dumped() {
+    if !killed.success() || status.signal() != Some(6) || status.core_dumped() {
         let told = String::from_utf8_lossy(&stderr);
         return Err(format!("it was not killed, or left its memory: {status}, {told}").into());
     }
