@@ -80,7 +80,9 @@ pub(crate) fn passed_over(path: &Path, why: &FileError) -> Problem {
 /// What the user can do about a file or directory that is not to be trusted.
 fn remedy(path: &Path, distrust: Distrust) -> Text {
     match (distrust, quoted(path)) {
-        (Distrust::Unknown, _) => "Use kitaru on Linux or macOS, which tell it.".into(),
+        (Distrust::Unknown, _) => {
+            "Use kitaru on Linux or macOS, where the owner of a file is known.".into()
+        }
         (Distrust::Owner(_), _) => {
             "Remove it if you can, else ask its owner to, or use another directory.".into()
         }

@@ -98,7 +98,7 @@ fn split(text: &str) -> Result<(Vec<String>, &str, &str), ExtraError> {
             Some(_) => return Err(odd_key(text, after)),
             None => {
                 let path = text.split(|c: char| !is_path_character(c)).next().unwrap_or_default();
-                return Err(form(path, "there is no `=`"));
+                return Err(form(&shown(path), "there is no `=`"));
             }
         }
     }
@@ -107,7 +107,12 @@ fn split(text: &str) -> Result<(Vec<String>, &str, &str), ExtraError> {
 /// The error for a character of a key that has another meaning elsewhere; `rest` begins with it.
 fn odd_key(text: &str, rest: &str) -> ExtraError {
     let before = text[..text.len() - rest.len()].trim_end_matches('.');
-    ExtraError::Key { before: capped(before, LONGEST_PATH), meant: notation::meant(text) }
+    ExtraError::Key { before: capped(&shown(before), LONGEST_PATH), meant: notation::meant(text) }
+}
+
+/// A path as it was typed, but for keys that are not repeated.
+fn shown(path: &str) -> String {
+    key_path(&path.split('.').collect::<Vec<_>>())
 }
 
 fn check_length(parts: &[&str], path: &str) -> Result<(), ExtraError> {
