@@ -57,8 +57,10 @@ def test_a_process_of_the_other_program_finds_the_flow(tmp_path, monkeypatch):
         "name = '__kitaru_pipeline_source_train'\n"
         "source_utils.load(Source(module='job', attribute=name, type=SourceType.USER))\n"
     )
+    (tmp_path / "pod.py").write_text(code)
     path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
+    env = {**os.environ, "PYTHONPATH": path}
+    subprocess.run([sys.executable, "pod.py"], check=True, cwd=tmp_path, env=env)
 
 
 def test_the_other_program_refuses_what_it_does_not_do(connected, monkeypatch):
