@@ -76,6 +76,7 @@ pub mod fuzzing {
 
 pub use credential::SecretSource;
 pub use kitaru_contract::kind;
+pub use kitaru_provider_host::Cancelled;
 pub use listener::{Event, Listener};
 pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,

@@ -36,21 +36,16 @@
 //! A provider may name further variables in the checks of a credential, of those
 //! that `credential` lists; each is read with [`Settings::path_variable`].
 
-use kitaru_provider_host::Compiler;
+use kitaru_provider_host::{Cancelled, Compiler};
 use std::{
     collections::BTreeMap,
     ffi::{OsStr, OsString},
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 /// Environment variables, by name.
 pub type Variables = BTreeMap<OsString, OsString>;
-
-/// Whether the caller has given an operation up. It is asked again and again while one waits for a
-/// server; once it says so, it keeps saying so until the operation has returned.
-pub type Cancelled = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// The directory of plugins for all users of the machine.
 const SYSTEM: &str = "/usr/local/share/kitaru";
@@ -105,7 +100,7 @@ impl Settings {
             system: PathBuf::from(SYSTEM),
             cwd,
             compiler: Compiler::Beside,
-            cancelled: Arc::new(|| false),
+            cancelled: Cancelled::default(),
             variables,
         }
     }

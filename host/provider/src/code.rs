@@ -17,6 +17,7 @@
 
 use crate::{
     artifact::Artifact,
+    cancel::Cancelled,
     compile::{Compiled, Compiler},
     contract::Contract,
     digest::Digest,
@@ -75,6 +76,7 @@ impl CodeCache {
         engine: &Engine,
         compiler: &Compiler,
         artifact: &dyn Artifact,
+        cancelled: &Cancelled,
     ) -> Result<Code, ProviderFault> {
         let digest = artifact.digest();
         let entry = Entry::of(self, engine, &digest);
@@ -96,7 +98,7 @@ impl CodeCache {
         if Digest::of(&bytes) != digest {
             return Err(ProviderFault::Replaced);
         }
-        let turn = entry.turn(limits::compile_wait(bytes.len() as u64));
+        let turn = entry.turn(limits::compile_wait(bytes.len() as u64), cancelled);
         // Somebody else may have compiled it since the first look.
         if turn.is_some()
             && let Ok(code) = entry.load(engine)
@@ -104,7 +106,7 @@ impl CodeCache {
             let _ = fs::remove_file(&entry.lock);
             return Ok(code);
         }
-        let compiled = compiler.compile(&bytes);
+        let compiled = compiler.compile(&bytes, cancelled);
         if let Ok(compiled) = &compiled
             && let Err(error) = entry.keep(compiled)
         {
@@ -176,9 +178,9 @@ impl Entry {
     }
 
     /// Waits for a process that compiles the same component, for a limited time.
-    fn turn(&self, patience: Duration) -> Option<Turn> {
+    fn turn(&self, patience: Duration, cancelled: &Cancelled) -> Option<Turn> {
         self.code.parent().map_or(Ok(()), disk::create_private_dir).ok()?;
-        Turn::at(&self.lock, patience)
+        Turn::at(&self.lock, patience, cancelled)
     }
 
     fn keep(&self, compiled: &Compiled) -> Result<(), DiskError> {

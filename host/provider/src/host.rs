@@ -2,6 +2,7 @@
 
 use crate::{
     artifact::Artifact,
+    cancel::Cancelled,
     code::{Code, CodeCache},
     compile::Compiler,
     description::Description,
@@ -18,19 +19,26 @@ use crate::{
 pub struct ProviderHost {
     code: CodeCache,
     compiler: Compiler,
+    cancelled: Cancelled,
 }
 
 impl ProviderHost {
     /// A host that keeps compiled code here, and compiles in this process.
     #[must_use]
     pub fn new(code: CodeCache) -> Self {
-        Self { code, compiler: Compiler::InProcess }
+        Self { code, compiler: Compiler::InProcess, cancelled: Cancelled::default() }
     }
 
     /// Sets where components are compiled.
     #[must_use]
     pub fn with_compiler(self, compiler: Compiler) -> Self {
         Self { compiler, ..self }
+    }
+
+    /// Sets who may give up waiting for a compilation. Calls of a provider are short anyway.
+    #[must_use]
+    pub fn with_cancelled(self, cancelled: Cancelled) -> Self {
+        Self { cancelled, ..self }
     }
 
     /// The cache of compiled code.
@@ -62,7 +70,8 @@ impl ProviderHost {
 
     fn start(&self, artifact: &dyn Artifact) -> Result<Instance, ProviderFault> {
         let engine = Engine::shared()?;
-        let Code { component, contract } = self.code.load(engine, &self.compiler, artifact)?;
+        let code = self.code.load(engine, &self.compiler, artifact, &self.cancelled)?;
+        let Code { component, contract } = code;
         // Every contract that is spoken here has the major version 1.
         let label = artifact.label();
         let provider = V1::start(engine, &component, &label)?;

@@ -30,7 +30,7 @@
 //! | module | duty |
 //! |---|---|
 //! | [`limits`] | what a provider may use |
-//! | [`text`], [`disk`], [`digest`] | leaves that the users of this crate need too |
+//! | [`text`], [`cancel`], [`disk`], [`digest`] | leaves that the users of this crate need too |
 //! | [`fields`], [`description`], [`answer`] | what was answered, checked |
 //! | [`clean`] | where an answer stops being untrusted |
 //! | [`error`] | what can be wrong with a provider |
@@ -58,6 +58,7 @@
 
 pub mod answer;
 pub mod artifact;
+pub mod cancel;
 pub mod clean;
 mod clock;
 pub mod code;
@@ -81,6 +82,7 @@ mod v1;
 
 pub use answer::{Finding, Object, Plan, PlannedComponent, PlannedConnector, Row};
 pub use artifact::{Artifact, InMemory};
+pub use cancel::Cancelled;
 pub use clean::ContractViolation;
 pub use code::CodeCache;
 pub use compile::Compiler;

@@ -7,7 +7,7 @@
 //! 4. No process is forked in the middle of it; see [`fork`](crate::fork).
 
 use crate::{compiler, fork, raise, signal::Interruption};
-use kitaru::{Event, Failure, Kitaru, Listener, Problem, Settings};
+use kitaru::{Cancelled, Event, Failure, Kitaru, Listener, Problem, Settings};
 use pyo3::prelude::*;
 use std::{
     mem,
@@ -53,7 +53,7 @@ pub(crate) fn call<T: Send>(
     settings.compiler = compiler::compiler(py);
     let listener = Arc::clone(&told);
     let asked = Arc::clone(&interruption);
-    settings.cancelled = Arc::new(move || asked.has_come());
+    settings.cancelled = Cancelled::when(move || asked.has_come());
     let done = py.detach(move || {
         let _running = fork::enter();
         operation(&Kitaru::open(settings).with_listener(listener))

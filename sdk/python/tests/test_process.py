@@ -1,6 +1,7 @@
 """Threads, forks, signals, and the child that compiles."""
 
 import concurrent.futures
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -73,7 +75,8 @@ def silent_server(monkeypatch):
     server.close()
 
 
-def test_ctrl_c_ends_a_call_that_waits(silent_server):
+def interrupted(call, *arguments):
+    """Press ctrl-C while a call waits."""
     # A shell lets what it starts in the background ignore it.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     begun = time.monotonic()
@@ -81,11 +84,34 @@ def test_ctrl_c_ends_a_call_that_waits(silent_server):
     timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            kitaru.list_stacks()
+            call(*arguments)
     finally:
         timer.join()
         signal.signal(signal.SIGINT, before)
     assert time.monotonic() - begun < 10
+
+
+def test_ctrl_c_ends_a_call_that_waits_for_a_server(silent_server):
+    interrupted(kitaru.list_stacks)
+
+
+def test_ctrl_c_ends_a_call_that_waits_for_the_state():
+    kitaru.create_stack("dev")
+    directory = Path(kitaru.status()["config_directory"])
+    # Another process: a lock of this one keeps it from nothing.
+    hold = "import sqlite3, sys; state = sqlite3.connect(sys.argv[1]); " \
+        "state.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", hold, directory / "state.db"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"held\n"
+        interrupted(kitaru.list_stacks)
+        interrupted(kitaru.create_stack, "more")
+        other.stdin.close()
+    # As a process of kitaru that changes the state.
+    with open(directory / "state.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        interrupted(kitaru.create_stack, "more")
+    assert [stack.name for stack in kitaru.list_stacks()] == ["default", "dev"]
 
 
 def test_a_handler_that_does_not_raise_lets_the_call_go_on(silent_server, monkeypatch):

@@ -25,6 +25,7 @@ const CRATES: [Layers; 7] = [
         order: &[
             "limits",
             "text",
+            "cancel",
             "disk",
             "digest",
             "fields",

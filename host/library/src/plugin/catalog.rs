@@ -58,7 +58,9 @@ impl Catalog {
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         let store = PluginStore::new(settings);
-        let host = ProviderHost::new(store.code()).with_compiler(settings.compiler.clone());
+        let host = ProviderHost::new(store.code())
+            .with_compiler(settings.compiler.clone())
+            .with_cancelled(settings.cancelled.clone());
         Self { settings: settings.clone(), host, store, has_warned: OnceLock::new() }
     }
 

@@ -5,18 +5,14 @@
 //! A runtime cannot be entered twice on one thread, so inside the caller's
 //! runtime the wait moves to another thread.
 
-use crate::settings::Cancelled;
+use kitaru_provider_host::{Cancelled, cancel::LOOK};
 use std::{
     future::Future,
     io,
     pin::{Pin, pin},
     thread,
-    time::Duration,
 };
 use tokio::runtime::{Builder, Handle};
-
-/// How often the caller is asked whether it has given the operation up.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// A runtime for the requests of one client.
 pub(super) struct Runtime {
@@ -59,7 +55,7 @@ impl Runtime {
         loop {
             match tokio::time::timeout(LOOK, future.as_mut()).await {
                 Ok(output) => return Some(output),
-                Err(_) if (self.cancelled)() => return None,
+                Err(_) if self.cancelled.is_cancelled() => return None,
                 Err(_) => {}
             }
         }

@@ -12,6 +12,7 @@
 
 pub mod embedded;
 mod error;
+mod locks;
 pub mod pointers;
 pub mod project;
 pub mod python;

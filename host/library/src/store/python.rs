@@ -4,6 +4,7 @@
 //! Its columns are those of ZenML 0.85 to 0.98. Configurations and secret values
 //! are JSON in base64.
 
+use super::locks;
 use crate::{
     name::{Selector, StackName},
     problem::{Explain, Fault},
@@ -138,8 +139,8 @@ impl PythonStacks {
             return Err(PythonError::Absent { path });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(&path, flags).and_then(|connection| {
-            connection.busy_timeout(PATIENCE)?;
+        let opened = Connection::open_with_flags(&path, flags).and_then(|mut connection| {
+            locks::wait(&mut connection, PATIENCE, &settings.cancelled)?;
             Ok(connection)
         });
         match opened {

@@ -8,10 +8,12 @@
 //!
 //! Plugins stay: the user put them there, and they are found in both places.
 
+use super::locks;
 use crate::{
     disk::{self, DiskError, Turn},
     settings::Settings,
 };
+use kitaru_provider_host::Cancelled;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{
     fs, io,
@@ -43,14 +45,15 @@ pub fn relocate(settings: &Settings) -> Result<(), DiskError> {
     }
     disk::create_private_dir(to)?;
     // Of this release's processes, and of those of earlier ones that are about to change the state.
-    let _turns = [to, from].map(|directory| Turn::at(&directory.join(LOCK), PATIENCE));
+    let _turns =
+        [to, from].map(|directory| Turn::at(&directory.join(LOCK), PATIENCE, &settings.cancelled));
     let mut moved = Vec::new();
     for part in PARTS {
         let (from, to) = (from.join(part), to.join(part));
         if !is_there(&from) || is_there(&to) {
             continue;
         }
-        if let Err(error) = move_part(&from, &to) {
+        if let Err(error) = move_part(&from, &to, &settings.cancelled) {
             take_back(&moved);
             return Err(DiskError::of("move", &from)(error));
         }
@@ -65,24 +68,24 @@ fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-fn move_part(from: &Path, to: &Path) -> io::Result<()> {
+fn move_part(from: &Path, to: &Path, cancelled: &Cancelled) -> io::Result<()> {
     // What a link leads to may be given relative to where the link is.
     if from.is_symlink() {
         return Err(io::Error::other("it is a symbolic link"));
     }
-    let _held = if from.ends_with(STATE) { hold(from)? } else { None };
+    let _held = if from.ends_with(STATE) { hold(from, cancelled)? } else { None };
     fs::rename(from, to)
 }
 
 /// Keeps others from changing a state for as long as the connection is there, and completes what a
 /// killed process began. What is no state can be moved as it is: the store tells what is wrong.
-fn hold(state: &Path) -> io::Result<Option<Connection>> {
+fn hold(state: &Path, cancelled: &Cancelled) -> io::Result<Option<Connection>> {
     if !state.is_file() {
         return Ok(None);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let held = Connection::open_with_flags(state, flags).and_then(|connection| {
-        connection.busy_timeout(PATIENCE)?;
+    let held = Connection::open_with_flags(state, flags).and_then(|mut connection| {
+        locks::wait(&mut connection, PATIENCE, cancelled)?;
         connection.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(connection)
     });

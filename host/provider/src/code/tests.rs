@@ -60,7 +60,7 @@ impl World {
     fn load(&self) -> Result<String, ProviderFault> {
         let engine = Engine::shared()?;
         self.cache
-            .load(engine, &Compiler::InProcess, &self.artifact)
+            .load(engine, &Compiler::InProcess, &self.artifact, &Cancelled::default())
             .map(|code| code.contract.to_string())
     }
 
@@ -134,6 +134,18 @@ fn bytes_of_another_digest_are_not_compiled() {
     let mut world = World::warm();
     world.artifact.digest = Digest::of(b"what it was before");
     assert!(matches!(world.load(), Err(ProviderFault::Replaced)));
+}
+
+#[test]
+fn a_compilation_is_given_up_with_the_operation() {
+    let world = World::warm();
+    world.change(|code, _| fs::remove_file(code).unwrap());
+    let slow = ["-c", "sleep 3600"].map(Into::into).to_vec();
+    let compiler = Compiler::Command("/bin/sh".into(), slow);
+    let cancelled = Cancelled::when(|| true);
+    let engine = Engine::shared().unwrap();
+    let fault = world.cache.load(engine, &compiler, &world.artifact, &cancelled).err().unwrap();
+    assert!(matches!(fault, ProviderFault::Machine(_)), "{fault}");
 }
 
 #[test]

@@ -14,7 +14,8 @@ pub use worker::{ARGUMENT, serve};
 use worker::Stopped;
 
 use crate::{
-    contract::Contract, disk, engine, error::ProviderFault, inspect::inspect, text::repeated,
+    cancel::Cancelled, contract::Contract, disk, engine, error::ProviderFault, inspect::inspect,
+    text::repeated,
 };
 use kitaru_platform::processes;
 use std::{
@@ -63,12 +64,17 @@ impl Compiler {
     ///
     /// # Errors
     ///
-    /// If it is not that of a provider, or cannot be compiled within the limits.
-    pub(crate) fn compile(&self, bytes: &[u8]) -> Result<Compiled, ProviderFault> {
+    /// If it is not that of a provider, or cannot be compiled within the limits, or the caller gives
+    /// up while a child compiles it.
+    pub(crate) fn compile(
+        &self,
+        bytes: &[u8],
+        cancelled: &Cancelled,
+    ) -> Result<Compiled, ProviderFault> {
         let begun = Instant::now();
         let compiled = match self.program() {
             Some((program, arguments)) => {
-                worker::compile_in(&program, arguments, bytes).or_else(|stopped| match stopped {
+                worker::compile_in(&program, arguments, bytes, cancelled).or_else(|stopped| match stopped {
                     Stopped::Fault(fault) => Err(fault),
                     Stopped::NoCompiler(why) => {
                         tracing::debug!(target: "kitaru::provider", "compiling in this process: {why}");

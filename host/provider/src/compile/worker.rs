@@ -10,7 +10,7 @@
 //! 4. Its code is used only if it fits this process's engine.
 
 use super::{Compiled, compile, confine};
-use crate::{engine::Engine, error::ProviderFault, limits};
+use crate::{cancel::Cancelled, engine::Engine, error::ProviderFault, limits};
 use kitaru_platform::{Limit, files, processes};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -70,6 +70,7 @@ pub(super) fn compile_in(
     program: &Path,
     arguments: &[OsString],
     bytes: &[u8],
+    cancelled: &Cancelled,
 ) -> Result<Compiled, Stopped> {
     let input = || -> io::Result<File> {
         let mut input = files::unnamed("kitaru-compile")?;
@@ -84,7 +85,9 @@ pub(super) fn compile_in(
     let (time, memory) = (limits::compile_time(size), limits::compile_memory(size));
     let heavy = ProviderFault::Heavy { time, memory };
     let end = |child: &mut Child, mut output: File| -> io::Result<Option<(ExitStatus, Vec<u8>)>> {
-        let Some(status) = wait(child, limits::compile_wait(size))? else { return Ok(None) };
+        let Some(status) = wait(child, limits::compile_wait(size), cancelled)? else {
+            return Ok(None);
+        };
         output.rewind()?;
         let mut answer = Vec::new();
         output.take(limits::CODE).read_to_end(&mut answer)?;
@@ -93,6 +96,10 @@ pub(super) fn compile_in(
     match end(&mut child, output).map_err(|error| Stopped::machine(&error))? {
         Some((status, answer)) if status.success() => read(answer),
         Some((status, _)) => Err(stopped(status, heavy)),
+        None if cancelled.is_cancelled() => {
+            let why = "its compilation was given up".to_owned();
+            Err(Stopped::Fault(ProviderFault::Machine(why)))
+        }
         None => Err(Stopped::Fault(heavy)),
     }
 }
@@ -161,19 +168,26 @@ fn threads() -> usize {
 }
 
 /// The child's exit status; none if it had to be killed.
-fn wait(child: &mut Child, time: Duration) -> io::Result<Option<ExitStatus>> {
-    let end = Instant::now() + time;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+fn wait(
+    child: &mut Child,
+    time: Duration,
+    cancelled: &Cancelled,
+) -> io::Result<Option<ExitStatus>> {
+    let ended = cancelled.wait(time, |time| {
+        let end = Instant::now() + time;
+        loop {
+            let status = child.try_wait().transpose();
+            if status.is_some() || Instant::now() >= end {
+                return status;
+            }
+            thread::sleep(LOOK);
         }
-        if Instant::now() >= end {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(LOOK);
+    });
+    if ended.is_none() {
+        child.kill()?;
+        child.wait()?;
     }
+    ended.transpose()
 }
 
 /// Compiles the component on standard input, as the child of a [`ProviderHost`], and returns the

@@ -4,6 +4,7 @@
 //! idle. The lock decides who goes first and nothing else: without it, or if its
 //! holder does not end, the work is done all the same.
 
+use crate::cancel::Cancelled;
 use kitaru_platform::files;
 use std::{
     fs::{File, TryLockError},
@@ -31,21 +32,18 @@ impl Turn {
     /// Waits for a turn at a file that is there for nothing else, and is made if it is not; none if
     /// it cannot be. Nobody else can open it, so only the user's own processes are waited for.
     #[must_use]
-    pub fn at(path: &Path, patience: Duration) -> Option<Self> {
-        Self::wait(files::open_for_lock(path).ok()?, patience)
-    }
-
-    fn wait(file: File, patience: Duration) -> Option<Self> {
+    pub fn at(path: &Path, patience: Duration, cancelled: &Cancelled) -> Option<Self> {
+        let file = files::open_for_lock(path).ok()?;
         match file.try_lock() {
             Ok(()) => Some(Self { locked: file }),
-            Err(TryLockError::WouldBlock) => wait(file, patience),
+            Err(TryLockError::WouldBlock) => wait(file, patience, cancelled),
             Err(TryLockError::Error(_)) => None,
         }
     }
 }
 
 /// Waits in a thread, since there is no wait for a lock that ends.
-fn wait(file: File, patience: Duration) -> Option<Turn> {
+fn wait(file: File, patience: Duration, cancelled: &Cancelled) -> Option<Turn> {
     let (send, receive) = mpsc::sync_channel(1);
     let waiting = thread::Builder::new().spawn(move || {
         if file.lock().is_ok() {
@@ -54,7 +52,7 @@ fn wait(file: File, patience: Duration) -> Option<Turn> {
         }
     });
     waiting.ok()?;
-    receive.recv_timeout(patience).ok()
+    cancelled.wait(patience, |time| receive.recv_timeout(time).ok())
 }
 
 #[cfg(test)]
@@ -66,10 +64,12 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("lock");
         let soon = Duration::from_millis(50);
-        let first = Turn::at(&path, soon).unwrap();
-        assert!(Turn::at(&path, soon).is_none());
+        let never = Cancelled::default();
+        let first = Turn::at(&path, soon, &never).unwrap();
+        assert!(Turn::at(&path, soon, &never).is_none());
+        assert!(Turn::at(&path, Duration::from_secs(3600), &Cancelled::when(|| true)).is_none());
         let next = thread::scope(|scope| {
-            let next = scope.spawn(|| Turn::at(&path, Duration::from_secs(60)));
+            let next = scope.spawn(|| Turn::at(&path, Duration::from_secs(60), &never));
             drop(first);
             next.join().unwrap()
         });

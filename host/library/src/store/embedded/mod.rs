@@ -20,7 +20,7 @@ use error::StateFileError;
 use read::Reader;
 use write::Writing;
 
-use super::StoreError;
+use super::{StoreError, locks};
 use crate::{
     disk::{self, DiskError, FileError, Turn, Writers},
     id,
@@ -29,11 +29,11 @@ use crate::{
 };
 use kitaru_contract::kind;
 use kitaru_platform::files;
+use kitaru_provider_host::Cancelled;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    thread,
     time::Duration,
 };
 
@@ -43,10 +43,6 @@ pub(crate) const FORMAT: i64 = 1;
 const APPLICATION: i64 = 0x4b69_7461;
 /// How long to wait for a lock. Syncing a slow disk may take seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long to wait before a lock is tried again. SQLite's own wait grows to a tenth of a second,
-/// many times as long as a change takes.
-const PAUSE: Duration = Duration::from_millis(2);
-
 /// The names of the stacks in the state of a settings directory, as far as they can be read without
 /// waiting. Nothing is created: without a state, there is the stack that each state has.
 #[must_use]
@@ -67,11 +63,12 @@ pub fn known_names(directory: &Path) -> Vec<String> {
 struct StateFile {
     path: PathBuf,
     connection: Connection,
+    cancelled: Cancelled,
 }
 
 impl StateFile {
     /// Opens the state in the settings directory, and creates it if there is none.
-    fn open(directory: &Path) -> Result<Self, StoreError> {
+    fn open(directory: &Path, cancelled: &Cancelled) -> Result<Self, StoreError> {
         let path = directory.join("state.db");
         if !path.exists() {
             disk::create_private_dir(directory)?;
@@ -102,8 +99,9 @@ impl StateFile {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |source| StateFileError::Database { path: path.clone(), source };
         let mut connection = Connection::open_with_flags(&path, flags).map_err(failed)?;
-        connection.busy_handler(Some(wait_again)).map_err(failed)?;
-        let mut file = Self { path, connection };
+        locks::wait(&mut connection, PATIENCE, cancelled).map_err(failed)?;
+        let cancelled = cancelled.clone();
+        let mut file = Self { path, connection, cancelled };
         match file.first_look()? {
             0 => file.make()?,
             FORMAT => {}
@@ -136,8 +134,11 @@ impl StateFile {
         let directory = self.path.parent().unwrap_or(Path::new("."));
         // SQLite's own wait for another writer is a sleep and another try, so with many processes
         // the state would be idle most of the time.
-        let turn = Turn::at(&directory.join("state.lock"), PATIENCE);
+        let turn = Turn::at(&directory.join("state.lock"), PATIENCE, &self.cancelled);
         let failed = |source| StateFileError::Database { path: self.path.clone(), source };
+        if turn.is_none() && self.cancelled.is_cancelled() {
+            return Err(failed(locks::busy()).into());
+        }
         // A reported commit survives a power failure right after it.
         self.connection
             .execute_batch("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")
@@ -187,16 +188,6 @@ impl StateFile {
     fn damaged(&self, why: String) -> StateFileError {
         StateFileError::Damaged { path: self.path.clone(), why }
     }
-}
-
-/// Waits for a lock that was not to be had after so many tries, unless that took too long.
-fn wait_again(tries: i32) -> bool {
-    let is_patient =
-        u128::try_from(tries).is_ok_and(|it| it * PAUSE.as_millis() < PATIENCE.as_millis());
-    if is_patient {
-        thread::sleep(PAUSE);
-    }
-    is_patient
 }
 
 /// The `default` stack, which always exists and is not managed by kitaru.

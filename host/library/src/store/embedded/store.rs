@@ -37,7 +37,7 @@ impl Embedded {
     /// If it cannot be created or read, is damaged, or was written by a newer release.
     pub fn open(settings: &Settings, listener: &Arc<dyn Listener>) -> Result<Self, StoreError> {
         tracing::info!("the state is in `{}`", settings.config.display());
-        let file = StateFile::open(&settings.config)?;
+        let file = StateFile::open(&settings.config, &settings.cancelled)?;
         let backend = Backend::Embedded { file: file.path().to_owned() };
         Ok(Self {
             file,
