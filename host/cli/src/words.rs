@@ -45,7 +45,6 @@ impl Words for CommandWords {
             Argument::Name => "NAME",
             Argument::StackType => "--type",
             Argument::File => "--file",
-            Argument::FileInput => "--file -",
             Argument::Input { name, .. } => return format!("--{name}"),
             Argument::Extra { path } => return format!("--extra {path}"),
             Argument::Credentials => "--credentials",
@@ -58,10 +57,10 @@ impl Words for CommandWords {
             Argument::Verify(true) => "--verify",
             Argument::Verify(false) => "--no-verify",
             Argument::ApiKeyFile => "--api-key-file",
-            Argument::ApiKeyInput => "-",
             Argument::Project => "--project",
             Argument::CertificateAuthority => "--ssl-ca-cert",
             Argument::VerifyServer(_) => "--no-verify-ssl",
+            Argument::Timeout => "--timeout",
             Argument::Page => "--page",
             Argument::Size => "--size",
             Argument::Run => "--run",
@@ -80,11 +79,21 @@ impl Words for CommandWords {
         arguments.iter().map(usage).collect::<Vec<_>>().join(" ")
     }
 
+    fn inline(&self, file: &Argument) -> String {
+        let input = match file {
+            Argument::CredentialsFile => self.argument(&Argument::CredentialsInput),
+            Argument::ApiKeyFile => "-".to_owned(),
+            file => format!("{} -", self.argument(file)),
+        };
+        format!(", or give it on standard input with `{input}`")
+    }
+
     fn noun(&self, noun: Noun) -> &'static str {
         match noun {
             Noun::Call => "the command",
             Noun::Argument => "a flag",
             Noun::Arguments => "the flags",
+            Noun::Value => "`\"${NAME}\"` in double quotes for the shell to put it in",
         }
     }
 }

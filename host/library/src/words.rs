@@ -39,6 +39,9 @@ pub trait Words {
     /// How to pass arguments, with a placeholder for each value: `--region <REGION>`.
     fn usage(&self, arguments: &[Argument]) -> String;
 
+    /// How to give what is in a file without one, as the end of a sentence; blank if there is no way.
+    fn inline(&self, file: &Argument) -> String;
+
     /// The surface's term for a noun, with its article.
     fn noun(&self, noun: Noun) -> &'static str;
 }
@@ -61,11 +64,16 @@ impl Words for LibraryWords {
         names.join(", ")
     }
 
+    fn inline(&self, _: &Argument) -> String {
+        ", or give it as `SecretSource::StandardInput`".to_owned()
+    }
+
     fn noun(&self, noun: Noun) -> &'static str {
         match noun {
             Noun::Call => "the call",
             Noun::Argument => "an argument",
             Noun::Arguments => "the arguments",
+            Noun::Value => "the value itself",
         }
     }
 }

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 /// The content for an outcome; a list is the member `result`.
 #[must_use]
-pub fn of(outcome: &dyn Outcome) -> Value {
-    of_body(outcome.json(&ToolWords))
+pub fn of(outcome: &dyn Outcome, words: &ToolWords) -> Value {
+    of_body(outcome.json(words))
 }
 
 /// The content for an outcome in JSON.
@@ -37,11 +37,11 @@ const MOST_PROBLEMS: usize = 32;
 
 /// The content for a failure.
 #[must_use]
-pub fn failed(failure: &Failure) -> Value {
+pub fn failed(failure: &Failure, words: &ToolWords) -> Value {
     let problems = failure.problems();
     let more = problems.len().saturating_sub(MOST_PROBLEMS);
     let told = &problems[..problems.len() - more];
-    let mut error = outcome::problems(told, &ToolWords);
+    let mut error = outcome::problems(told, words);
     if more > 0 {
         let message = error["message"].as_str().unwrap_or_default();
         error["message"] = format!("{message}; and {more} more problems").into();
@@ -51,10 +51,10 @@ pub fn failed(failure: &Failure) -> Value {
 
 /// The content with the warnings of the operation.
 #[must_use]
-pub fn warned(mut content: Value, warnings: &[Problem]) -> Value {
+pub fn warned(mut content: Value, warnings: &[Problem], words: &ToolWords) -> Value {
     if !warnings.is_empty() {
         let warnings: Value =
-            warnings.iter().map(|problem| outcome::problem(problem, &ToolWords)).collect();
+            warnings.iter().map(|problem| outcome::problem(problem, words)).collect();
         content["warnings"] = outcome::visible(warnings);
     }
     content

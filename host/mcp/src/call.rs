@@ -1,7 +1,7 @@
 //! One call of a tool, and how it ends.
 
-use crate::options::Options;
-use kitaru::{DeletedStack, Failure, Kitaru, Problem, stack::Object};
+use crate::{answer, options::Options, words::ToolWords};
+use kitaru::{DeletedStack, Failure, Kitaru, Outcome, Problem, stack::Object};
 use serde_json::Value;
 
 /// A call of a tool.
@@ -12,8 +12,18 @@ pub struct Call<'a> {
     pub given: &'a Object,
     /// What the server offers.
     pub options: &'a Options,
+    /// The words for it.
+    pub words: &'a ToolWords,
     /// The digest of the deletion that the user has confirmed for this call.
     pub confirmed: Option<&'a str>,
+}
+
+impl Call<'_> {
+    /// The content of the answer for an outcome.
+    #[must_use]
+    pub fn content(&self, outcome: &dyn Outcome) -> Value {
+        answer::of(outcome, self.words)
+    }
 }
 
 /// Why a call has no outcome.

@@ -29,7 +29,7 @@ pub fn properties(types: &[StackType]) -> Vec<(String, Value)> {
 
 const CREDENTIALS: &str = "How components authenticate to the cloud. Never the secret itself: \
     `env:NAME` or `file:PATH` refers to it. Without a secret: `implicit`, a profile or the path of \
-    a key file, as `kitaru_stack_types` lists them for each type";
+    a key file, as the list of stack types has them for each one";
 
 fn stack_type(names: &[&str]) -> Value {
     json!({

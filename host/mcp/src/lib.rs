@@ -45,7 +45,7 @@ pub mod words;
 
 pub use options::Options;
 
-use kitaru::{Failure, Problem, Settings};
+use kitaru::{Failure, Problem, Settings, words::Words};
 use question::Seal;
 use rmcp::{ServiceExt, service::ServerInitializeError};
 use session::Server;
@@ -60,7 +60,7 @@ use tracing::Dispatch;
 const OPERATIONS: usize = 8;
 
 /// Serves a client over two streams, until the input ends. An operation that has begun by then is
-/// finished.
+/// finished. What no tool is offered for is suggested in the words of `commands`.
 ///
 /// # Errors
 ///
@@ -68,6 +68,7 @@ const OPERATIONS: usize = 8;
 pub fn serve(
     settings: Settings,
     options: Options,
+    commands: &'static (dyn Words + Sync),
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
 ) -> Result<(), Failure> {
@@ -91,8 +92,9 @@ pub fn serve(
         runtime.block_on(async {
             let (stdio, has_ended) =
                 Stdio::open(input, output).map_err(|error| broken(&error.to_string()))?;
+            let words = Arc::new(tools::words(&options, commands));
             let (options, seal) = (Arc::new(options), Seal::new());
-            let server = Server { settings, options, seal, log, has_ended };
+            let server = Server { settings, options, words, seal, log, has_ended };
             match server.serve(stdio).await {
                 Ok(running) => {
                     // How it ended makes no difference: the client is gone.
@@ -124,6 +126,7 @@ fn broken(why: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kitaru::words::LibraryWords;
     use serde_json::{Value, json};
     use std::io::{BufRead, BufReader, pipe};
 
@@ -134,7 +137,9 @@ mod tests {
         let settings = Settings::new([].into(), Some(home.clone()), home.clone());
         let (input, mut ours) = pipe().unwrap();
         let (theirs, output) = pipe().unwrap();
-        let server = std::thread::spawn(move || serve(settings, Options::default(), input, output));
+        let server = std::thread::spawn(move || {
+            serve(settings, Options::default(), &LibraryWords, input, output)
+        });
         let mut theirs = BufReader::new(theirs);
         let mut found = Vec::new();
         for line in lines {

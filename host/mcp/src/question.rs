@@ -5,12 +5,12 @@
 //! call with the reply. The state that it brings back is sealed: it holds for the
 //! same call, for an hour, and for the plan that was shown.
 
-use crate::terminal;
+use crate::words::{PLAN, ToolWords};
 use kitaru::{
     DeletedStack, Problem,
     stack::{Component, DEFAULT, Object},
     text::plain,
-    words::Text,
+    words::{Action, NamedStack, Text},
 };
 use rmcp::model::{
     ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction, ElicitationSchema,
@@ -116,18 +116,14 @@ pub fn declined() -> Problem {
     Problem::state("confirmation.declined", "the user did not confirm the deletion").hint(hint)
 }
 
-/// The tool that plans.
-pub const PLAN: &str = "kitaru_stacks_plan";
-
 /// The problem of a deletion that nobody can be asked about; the tool that plans may not be offered.
 #[must_use]
-pub fn needed(planned: &DeletedStack, recursive: bool, force: bool, can_plan: bool) -> Problem {
+pub fn needed(planned: &DeletedStack, recursive: bool, force: bool, words: &ToolWords) -> Problem {
     let message = "a deletion with `recursive` or `force` needs the digest of its plan as `plan`";
-    if !can_plan {
-        let name = terminal::word(planned.deletion.name.as_str());
-        let mut command = format!("kitaru stack delete {name}");
-        command.push_str(if recursive { " --recursive" } else { "" });
-        command.push_str(if force { " --force" } else { "" });
+    if !words.offers(PLAN) {
+        let stack = NamedStack::Name(planned.deletion.name.clone());
+        let deletion = Action::DeleteStack { stack, recursive, force };
+        let command = words.commands.action(&deletion);
         let hint = format!("Ask the user to do it in a terminal: `{command}`");
         return Problem::state("confirmation.needed", message).hint(Text::from(hint));
     }

@@ -3,7 +3,7 @@
 //! A stack is read by its name as well. A list has the types first, and then the
 //! stacks, in pages.
 
-use crate::{answer, tools};
+use crate::{answer, tools, words::ToolWords};
 use kitaru::{Failure, Kitaru, ListStacks, ShowStack};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
@@ -67,13 +67,13 @@ fn uri(start: &str, name: &str) -> String {
 /// # Errors
 ///
 /// If there is no such stack or type, or it cannot be read.
-pub fn read(kitaru: &Kitaru, uri: &str) -> Result<Option<Value>, Failure> {
+pub fn read(kitaru: &Kitaru, uri: &str, words: &ToolWords) -> Result<Option<Value>, Failure> {
     let name = |text: &str| percent_decode_str(text).decode_utf8().ok().map(String::from);
     if let Some(stack) = uri.strip_prefix(STACKS).and_then(name) {
-        return Ok(Some(answer::of(&kitaru.show(&ShowStack { stack })?)));
+        return Ok(Some(answer::of(&kitaru.show(&ShowStack { stack })?, words)));
     }
     match uri.strip_prefix(TYPES).and_then(name) {
-        Some(stack_type) => tools::described(kitaru, &stack_type).map(Some),
+        Some(stack_type) => tools::described(kitaru, &stack_type, words).map(Some),
         None => Ok(None),
     }
 }

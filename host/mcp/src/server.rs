@@ -4,6 +4,7 @@ use crate::{
     answer, prompts, resources,
     session::{Context, Server},
     tools::{self, Definition, Effect, Offer},
+    words::ToolWords,
 };
 use kitaru::{Failure, Kitaru, Problem, text};
 use rmcp::{
@@ -21,16 +22,9 @@ use rmcp::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What a client is told of the tools as a whole.
-const INSTRUCTIONS: &str = "Stacks are what ML and agent runs execute on: an orchestrator, an \
-    artifact store and a container registry; one of them is active, and kitaru_stacks_resolve \
-    tells which one an execution uses. Before you create a stack, read kitaru_stack_types for what \
-    its type needs, and show the user the plan of kitaru_stacks_plan. Never ask for secrets: name \
-    them as env:NAME or file:PATH, and follow the hint of an error.";
-
 /// The error of a request that is no call of a tool.
-fn refused(failure: &Failure) -> ErrorData {
-    let content = answer::failed(failure);
+fn refused(failure: &Failure, words: &ToolWords) -> ErrorData {
+    let content = answer::failed(failure, words);
     let message = content["error"]["message"].as_str().unwrap_or_default().to_owned();
     let is_unknown = |problem: &Problem| {
         ["name.blank", "stack.unknown", "type.unknown"].contains(&&*problem.code)
@@ -38,6 +32,19 @@ fn refused(failure: &Failure) -> ErrorData {
     match failure.problems().iter().any(is_unknown) {
         true => ErrorData::resource_not_found(message, Some(content)),
         false => ErrorData::internal_error(message, Some(content)),
+    }
+}
+
+/// The error of a page that there is not.
+fn no_page() -> ErrorData {
+    ErrorData::invalid_params("there is no such page", None)
+}
+
+/// Refuses the cursor of a list that has one page.
+fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
+    match request.and_then(|request| request.cursor) {
+        Some(_) => Err(no_page()),
+        None => Ok(()),
     }
 }
 
@@ -70,14 +77,17 @@ impl ServerHandler for Server {
             .enable_tools()
             .build();
         let own = Implementation::new("kitaru", env!("CARGO_PKG_VERSION")).with_title("kitaru");
-        ServerConfig::new(capabilities).with_server_info(own).with_instructions(INSTRUCTIONS)
+        ServerConfig::new(capabilities)
+            .with_server_info(own)
+            .with_instructions(prompts::instructions(&self.words))
     }
 
     async fn list_tools(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         context: Context,
     ) -> Result<ListToolsResult, ErrorData> {
+        only_page(request)?;
         let options = Arc::clone(&self.options);
         let on_server = self.is_on_a_server();
         let listed = move |kitaru: &Kitaru| {
@@ -107,10 +117,10 @@ impl ServerHandler for Server {
         {
             None => 1,
             Some(Some(page)) if page > 0 => page.into(),
-            Some(_) => return Err(ErrorData::invalid_params("there is no such page", None)),
+            Some(_) => return Err(no_page()),
         };
         let (listed, _) = self.run(&context, move |kitaru| resources::list(kitaru, page)).await?;
-        let (listed, next) = listed.map_err(|failure| refused(&failure))?;
+        let (listed, next) = listed.map_err(|failure| refused(&failure, &self.words))?;
         let resources = listed.into_iter().map(|it| {
             let resource = Resource::new(it.uri, it.name).with_description(it.about);
             resource.with_mime_type("application/json")
@@ -122,9 +132,10 @@ impl ServerHandler for Server {
 
     async fn list_resource_templates(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         _: Context,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        only_page(request)?;
         let template = |uri, name, about| {
             let template = ResourceTemplate::new(uri, name).with_description(about);
             template.with_mime_type("application/json")
@@ -149,7 +160,9 @@ impl ServerHandler for Server {
         context: Context,
     ) -> Result<ReadResourceResponse, ErrorData> {
         let uri = request.uri.clone();
-        let (read, _) = self.run(&context, move |kitaru| resources::read(kitaru, &uri)).await?;
+        let words = Arc::clone(&self.words);
+        let read = move |kitaru: &Kitaru| resources::read(kitaru, &uri, &words);
+        let (read, _) = self.run(&context, read).await?;
         match read {
             Ok(Some(content)) => {
                 let text = kitaru::outcome::line(&content);
@@ -158,15 +171,19 @@ impl ServerHandler for Server {
                 Ok(ReadResourceResult::new(vec![contents]).into())
             }
             Ok(None) => Err(ErrorData::resource_not_found("there is no such resource", None)),
-            Err(failure) => Err(refused(&failure)),
+            Err(failure) => Err(refused(&failure, &self.words)),
         }
     }
 
     async fn list_prompts(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         _: Context,
     ) -> Result<ListPromptsResult, ErrorData> {
+        only_page(request)?;
+        if !prompts::is_offered(&self.words) {
+            return Ok(ListPromptsResult::default());
+        }
         let argument = PromptArgument::new(prompts::ARGUMENT)
             .with_description("The type of the stack, such as vertex")
             .with_required(true);
@@ -179,7 +196,7 @@ impl ServerHandler for Server {
         request: GetPromptRequestParams,
         context: Context,
     ) -> Result<GetPromptResponse, ErrorData> {
-        if request.name != prompts::NAME {
+        if request.name != prompts::NAME || !prompts::is_offered(&self.words) {
             return Err(ErrorData::invalid_params("there is no such prompt", None));
         }
         let arguments = request.arguments.unwrap_or_default();
@@ -188,9 +205,11 @@ impl ServerHandler for Server {
             return Err(ErrorData::invalid_params(message, None));
         };
         let wanted = wanted.to_owned();
-        let (text, _) = self.run(&context, move |kitaru| prompts::text(kitaru, &wanted)).await?;
+        let words = Arc::clone(&self.words);
+        let text = move |kitaru: &Kitaru| prompts::text(kitaru, &wanted, &words);
+        let (text, _) = self.run(&context, text).await?;
         let text = text.map_err(|failure| {
-            let error = refused(&failure);
+            let error = refused(&failure, &self.words);
             ErrorData::new(ErrorCode::INVALID_PARAMS, error.message, error.data)
         })?;
         let messages = vec![PromptMessage::new_text(Role::User, text)];
@@ -216,7 +235,7 @@ impl ServerHandler for Server {
             _ => Ok(Vec::new()),
         };
         let (found, _) = self.run(&context, find).await?;
-        let mut names = found.map_err(|failure| refused(&failure))?;
+        let mut names = found.map_err(|failure| refused(&failure, &self.words))?;
         let total = names.len();
         names.truncate(CompletionInfo::MAX_VALUES);
         let mut completion = CompletionInfo::new(names).unwrap_or_default();

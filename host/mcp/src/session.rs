@@ -3,7 +3,7 @@
 //! 1. Every operation runs on a thread of its own, with a library of its own, so that other
 //!    requests, cancellation and progress go on meanwhile.
 //! 2. A cancelled call is not answered. What has begun by then is finished: there is no half a
-//!    stack. A question to the user is dropped.
+//!    stack. A question to the user is withdrawn.
 //! 3. The SDK of the protocol logs nothing: it would log arguments. What is called, and how it
 //!    ends, is logged here.
 
@@ -14,6 +14,7 @@ use crate::{
     options::Options,
     question::{self, Seal},
     tools::{self, Definition},
+    words::ToolWords,
 };
 use kitaru::{
     DeletedStack, Failure, Kitaru, Problem, Settings, nearest::nearest, server::Connection,
@@ -22,10 +23,11 @@ use kitaru::{
 use rmcp::{
     ErrorData, RoleServer,
     model::{
-        CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock,
-        ProgressNotificationParam, ProtocolVersion,
+        CallToolRequestParams, CallToolResponse, CallToolResult, CancelledNotificationParam,
+        ClientResult, ContentBlock, ElicitRequest, ProgressNotificationParam, ProtocolVersion,
+        ServerRequest,
     },
-    service::RequestContext,
+    service::{PeerRequestOptions, RequestContext},
 };
 use serde_json::{Value, json};
 use std::{
@@ -47,6 +49,8 @@ pub struct Server {
     pub settings: Settings,
     /// What is offered.
     pub options: Arc<Options>,
+    /// The words for it.
+    pub words: Arc<ToolWords>,
     /// Seals the states of questions.
     pub seal: Seal,
     /// The log of operations.
@@ -99,11 +103,13 @@ impl Server {
         called: &Called,
         confirmed: Option<String>,
     ) -> Result<(Answer, Vec<Problem>), ErrorData> {
-        let (options, called) = (Arc::clone(&self.options), called.clone());
+        let (options, words) = (Arc::clone(&self.options), Arc::clone(&self.words));
+        let called = called.clone();
         let operation = move |kitaru: &Kitaru| {
             let (given, confirmed) = (&*called.arguments, confirmed.as_deref());
             let begun = Instant::now();
-            let answer = (called.tool.run)(&Call { kitaru, given, options: &options, confirmed });
+            let (options, words) = (&*options, &*words);
+            let answer = (called.tool.run)(&Call { kitaru, given, options, words, confirmed });
             log(called.tool.name, &answer, begun);
             answer
         };
@@ -113,22 +119,32 @@ impl Server {
     /// The problem of a deletion that nobody was asked about.
     fn needed(&self, called: &Called, planned: &DeletedStack) -> Problem {
         let given = |name: &str| called.arguments.get(name) == Some(&Value::Bool(true));
-        let can_plan = tools::offered(&self.options).any(|tool| tool.name == question::PLAN);
-        question::needed(planned, given("recursive"), given("force"), can_plan)
+        question::needed(planned, given("recursive"), given("force"), &self.words)
     }
 
     /// Asks the user to confirm a deletion; `None` if nobody is asked.
     async fn ask(&self, context: &Context, planned: &DeletedStack) -> Option<Result<(), Problem>> {
-        let question = question::form(planned)?;
+        let question = ServerRequest::ElicitRequest(ElicitRequest::new(question::form(planned)?));
+        let options = PeerRequestOptions::no_options();
+        let asked = context.peer.send_cancellable_request(question, options).await.ok()?;
+        let id = asked.id.clone();
         let mut has_ended = self.has_ended.clone();
         let reply = tokio::select! {
             // A reply that comes together with the end of the call is too late.
             biased;
             () = context.ct.cancelled() => None,
             _ = has_ended.wait_for(|ended| *ended) => None,
-            reply = context.peer.create_elicitation(question) => reply.ok(),
+            reply = asked.await_response() => reply.ok(),
         };
-        match question::is_confirmed(&reply?) {
+        if context.ct.is_cancelled() {
+            let reason = Some("the call was cancelled".to_owned());
+            let withdrawn = CancelledNotificationParam::new(Some(id), reason);
+            // A client that is gone asks nobody.
+            let _ = context.peer.notify_cancelled(withdrawn).await;
+            return None;
+        }
+        let ClientResult::ElicitResult(reply) = reply? else { return None };
+        match question::is_confirmed(&reply) {
             true => Some(Ok(())),
             false => Some(Err(question::declined())),
         }
@@ -151,7 +167,7 @@ impl Server {
                 let replies = request.input_responses.as_ref();
                 match self.seal.confirmed(&sealed_for, state, replies) {
                     Ok(digest) => Some(digest),
-                    Err(problem) => return Ok(failed(&problem.into()).into()),
+                    Err(problem) => return Ok(self.failed(&problem.into()).into()),
                 }
             }
             None => None,
@@ -159,10 +175,10 @@ impl Server {
         let (answer, warnings) = self.carry_out(context, &called, confirmed).await?;
         let planned = match answer {
             Err(Stop::Unconfirmed(planned)) => planned,
-            answer => return Ok(complete(answer, &warnings).into()),
+            answer => return Ok(self.complete(answer, &warnings).into()),
         };
         if !can_ask(context) {
-            return Ok(failed(&self.needed(&called, &planned).into()).into());
+            return Ok(self.failed(&self.needed(&called, &planned).into()).into());
         }
         if is_stateless(context)
             && let Some(asked) = self.seal.ask(&sealed_for, &planned)
@@ -173,12 +189,25 @@ impl Server {
             Some(Ok(())) => {
                 let digest = Some(planned.digest());
                 let (answer, warnings) = self.carry_out(context, &called, digest).await?;
-                Ok(complete(answer, &warnings).into())
+                Ok(self.complete(answer, &warnings).into())
             }
-            Some(Err(problem)) => Ok(failed(&problem.into()).into()),
+            Some(Err(problem)) => Ok(self.failed(&problem.into()).into()),
             // The client has asked nobody.
-            None => Ok(failed(&self.needed(&called, &planned).into()).into()),
+            None => Ok(self.failed(&self.needed(&called, &planned).into()).into()),
         }
+    }
+
+    fn complete(&self, answer: Answer, warnings: &[Problem]) -> CallToolResult {
+        match answer {
+            Ok(content) => result(answer::warned(content, warnings, &self.words), false),
+            Err(Stop::Failed(failure)) => self.failed(&failure),
+            // The plan was confirmed before.
+            Err(Stop::Unconfirmed(_)) => self.failed(&question::declined().into()),
+        }
+    }
+
+    fn failed(&self, failure: &Failure) -> CallToolResult {
+        result(answer::failed(failure, &self.words), true)
     }
 
     fn no_tool(&self, name: &str) -> ErrorData {
@@ -209,19 +238,6 @@ fn log(tool: &str, answer: &Answer, begun: Instant) {
             tracing::info!("the tool `{tool}` was refused: {}", codes.join(", "));
         }
     }
-}
-
-fn complete(answer: Answer, warnings: &[Problem]) -> CallToolResult {
-    match answer {
-        Ok(content) => result(answer::warned(content, warnings), false),
-        Err(Stop::Failed(failure)) => failed(&failure),
-        // The plan was confirmed before.
-        Err(Stop::Unconfirmed(_)) => failed(&question::declined().into()),
-    }
-}
-
-fn failed(failure: &Failure) -> CallToolResult {
-    result(answer::failed(failure), true)
 }
 
 fn result(content: Value, is_error: bool) -> CallToolResult {

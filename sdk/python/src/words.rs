@@ -40,7 +40,7 @@ impl Words for PythonWords {
         let word = match argument {
             Argument::Name => "name",
             Argument::StackType => "stack_type",
-            Argument::File | Argument::FileInput => "file",
+            Argument::File => "file",
             Argument::Input { name, .. } => return keyword(name),
             Argument::Extra { path } => return extra(path),
             Argument::Credentials | Argument::CredentialsInput => "credentials",
@@ -49,10 +49,10 @@ impl Words for PythonWords {
             Argument::Activate(on) => return switch("activate", *on),
             Argument::Verify(on) => return switch("verify", *on),
             Argument::ApiKeyFile => "api_key=Path(…)",
-            Argument::ApiKeyInput => "api_key",
             Argument::Project => "project",
             Argument::CertificateAuthority => "ssl_ca_cert",
             Argument::VerifyServer(_) => "no_verify_ssl=True",
+            Argument::Timeout => "timeout",
             Argument::Page => "page",
             Argument::Size => "size",
             Argument::Run => "run(stack=…)",
@@ -73,11 +73,19 @@ impl Words for PythonWords {
         arguments.iter().map(usage).collect::<Vec<_>>().join(", ")
     }
 
+    fn inline(&self, file: &Argument) -> String {
+        match file {
+            Argument::CredentialsFile | Argument::ApiKeyFile => ", or give it as a str".to_owned(),
+            _ => String::new(),
+        }
+    }
+
     fn noun(&self, noun: Noun) -> &'static str {
         match noun {
             Noun::Call => "the call",
             Noun::Argument => "an argument",
             Noun::Arguments => "the arguments",
+            Noun::Value => "the value, as from `os.environ`",
         }
     }
 }

@@ -186,6 +186,9 @@ fn cancelled() -> Result<(), Failed> {
         "method": "notifications/cancelled",
         "params": { "requestId": id, "reason": "test" },
     }))?;
+    let withdrawn = client.message()?;
+    same(&withdrawn["method"], &json!("notifications/cancelled"))?;
+    same(&withdrawn["params"]["requestId"], &question["id"])?;
     // The reply comes too late, and the call is not answered.
     client.write(&json!({
         "jsonrpc": "2.0",

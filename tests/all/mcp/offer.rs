@@ -7,7 +7,10 @@ use super::{
 use crate::home::{Home, PROGRAM};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 /// The tools, and what their annotations say: read-only, destructive, idempotent, open world.
 const TOOLS: [(&str, [bool; 4]); 12] = [
@@ -75,6 +78,8 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("mcp::tools_have_all_annotations_in_both_eras", annotations),
         Trial::test("mcp::the_tools_of_the_python_program_keep_their_arguments", python),
         Trial::test("mcp::fewer_tools_are_offered_on_demand", fewer),
+        Trial::test("mcp::nothing_names_a_tool_that_is_not_offered", named),
+        Trial::test("mcp::a_list_of_one_page_has_no_other", pages),
         Trial::test("mcp::a_tool_that_there_is_not_cannot_be_offered", no_tool),
         Trial::test("mcp::arguments_are_those_of_the_stack_types", schemas),
         Trial::test("mcp::the_server_introduces_itself", introduction),
@@ -189,6 +194,58 @@ fn fewer() -> Result<(), Failed> {
     client.finish()
 }
 
+/// What the server says of itself and answers, to calls that fail too.
+fn named() -> Result<(), Failed> {
+    let all: Vec<&str> = TOOLS.iter().map(|(name, _)| *name).collect();
+    let mut offers: Vec<String> = all.iter().map(|name| format!("--tools={name}")).collect();
+    offers.extend(["--read-only".to_owned(), "--no-delete".to_owned()]);
+    for offer in &offers {
+        let home = Home::new();
+        let setup = Setup::new(Era::Session).variable("KITARU_STACK", "gone");
+        let mut client = setup.flags(&[offer]).start(&home)?;
+        let offered = names(&client.tools()?);
+        let prompts = client.request("prompts/list", json!({}))?;
+        for prompt in prompts["result"]["prompts"].as_array().into_iter().flatten() {
+            let arguments = json!({ "stack_type": "vertex" });
+            let prompt = json!({ "name": prompt["name"], "arguments": arguments });
+            let text = client.request("prompts/get", prompt)?;
+            same(&text["result"]["messages"].is_array(), &true)?;
+        }
+        for tool in &offered {
+            for arguments in [
+                json!({}),
+                json!({ "name": "gone" }),
+                json!({ "name": "default", "force": true }),
+                json!({ "name": "default", "action": "create" }),
+                json!({ "name": "gone", "action": "delete" }),
+                json!({ "name": "dev", "stack_type": "vertx", "action": "create" }),
+                json!({ "name": "dev", "stack_type": "vertex", "action": "create" }),
+            ] {
+                client.call(tool, &arguments)?;
+            }
+        }
+        let told = String::from_utf8_lossy(&client.everything()).into_owned();
+        let words = told.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let others =
+            words.filter(|word| all.contains(word) && !offered.iter().any(|it| it == word));
+        same(&others.collect::<BTreeSet<_>>(), &BTreeSet::new()).map_err(|error| {
+            Failed::from(format!("{offer}: {}", error.message().unwrap_or_default()))
+        })?;
+        client.finish()?;
+    }
+    Ok(())
+}
+
+fn pages() -> Result<(), Failed> {
+    let home = Home::new();
+    let mut client = Setup::new(Era::Stateless).start(&home)?;
+    for list in ["tools/list", "prompts/list", "resources/templates/list", "resources/list"] {
+        let answer = client.request(list, json!({ "cursor": "one" }))?;
+        same(&answer["error"]["code"], &json!(-32602))?;
+    }
+    client.finish()
+}
+
 fn no_tool() -> Result<(), Failed> {
     let home = Home::new();
     let output = Command::new(PROGRAM)
@@ -256,7 +313,7 @@ fn introduction() -> Result<(), Failed> {
         }
     }
     let text = found["instructions"].as_str().unwrap_or_default();
-    same(&text.matches(". ").count(), &2)?;
+    same(&text.matches(". ").count(), &4)?;
     for capability in ["tools", "resources", "prompts", "completions"] {
         same(&found["capabilities"][capability].is_object(), &true)?;
     }

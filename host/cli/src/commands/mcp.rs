@@ -3,6 +3,7 @@
 //! Standard output has nothing but messages of the protocol.
 
 use super::{Done, Printer};
+use crate::words::CommandWords;
 use kitaru::Kitaru;
 use kitaru_mcp::Options;
 use std::io;
@@ -15,5 +16,5 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, options: Options) -> D
     printer.tell_who_types(FOR_PROGRAMS);
     let settings = kitaru.settings().clone();
     let options = options.with_variables(&settings);
-    Ok(kitaru_mcp::serve(settings, options, io::stdin(), io::stdout())?)
+    Ok(kitaru_mcp::serve(settings, options, &CommandWords, io::stdin(), io::stdout())?)
 }

@@ -7,12 +7,15 @@ use crate::{
     outcome::{Body, Outcome},
     problem::{Failure, Problem},
     secret::Secret,
-    server::{Address, Client, Connection, ConnectionSource, Key, ServerError, Trust, local},
+    server::{
+        Address, Client, Connection, ConnectionSource, Key, ServerError, TIMEOUTS, Trust, local,
+        timeout,
+    },
     store::{Store, remote::Remote},
-    words::{Action, Argument, Words, text},
+    words::{Action, Argument, Part, Words, text},
 };
 use serde_json::json;
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 /// The arguments of [`Kitaru::login`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +119,9 @@ impl Kitaru {
         }
         let mut connection = Connection::new(address, ConnectionSource::Login);
         connection = connection.with_variables(&self.settings)?;
-        connection.timeout = asked.timeout.map_or(connection.timeout, Duration::from_secs);
+        if let Some(seconds) = asked.timeout {
+            connection.timeout = timeout(seconds).ok_or_else(wrong_timeout)?;
+        }
         connection.project.clone_from(&asked.project);
         connection.trust = match &asked.certificate_authority {
             _ if asked.trust_anything => Trust::Anything,
@@ -127,15 +132,20 @@ impl Kitaru {
     }
 }
 
+fn wrong_timeout() -> Problem {
+    let message = text![Argument::Timeout, format!(" is not {TIMEOUTS}")];
+    Problem::usage("login.timeout", message).hint("Give such a number, or leave it out for 30.")
+}
+
 /// Reads the API key from its source.
 pub(super) fn key(kitaru: &Kitaru, source: &SecretSource) -> Result<Secret, Problem> {
     let wrong = |message: String| {
         Problem::usage("server.key", message).hint(text![
             "Give ",
             Argument::ApiKeyFile,
-            " a file with an API key in it, or ",
-            Argument::ApiKeyInput,
-            " for standard input.",
+            " a file with an API key in it",
+            Part::Inline(Argument::ApiKeyFile),
+            ".",
         ])
     };
     let text = source

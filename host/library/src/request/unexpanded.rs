@@ -13,7 +13,7 @@ use super::{
 use crate::{
     location::Location,
     problem::Problem,
-    words::{Argument, Part, Text, text},
+    words::{Argument, Noun, Part, Text, text},
 };
 
 /// Adds a problem for each value of the arguments that has `${` in it. It is not repeated: the rest
@@ -40,10 +40,8 @@ pub fn refuse(layer: &Layer, findings: &mut Findings) {
 fn problem(argument: &Argument) -> Problem {
     let subject: Text = text![Part::Argument(argument.clone())];
     let message = text![subject, " has `${` in it, and nothing puts in a variable there"];
-    Problem::usage("input.variable", message).hint(
-        "Write `\"${NAME}\"` in double quotes for the shell to put it in, or use a stack file, where \
-         `$${` stands for `${` itself.",
-    )
+    let file = ", or use a stack file, where `$${` stands for `${` itself.";
+    Problem::usage("input.variable", message).hint(text!["Write ", Noun::Value, file])
 }
 
 fn has_open(node: &Node) -> bool {

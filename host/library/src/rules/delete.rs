@@ -79,8 +79,8 @@ impl Explain for DeleteRefusal {
                 ]
             }
             Self::Changed { .. } => {
-                "Look at what it removes now, and confirm that: another program may have changed \
-                 the stack since."
+                "Plan the deletion again, and confirm that plan: the stack may have changed since, or \
+                 what was confirmed is the plan of another deletion."
                     .into()
             }
         })

@@ -25,6 +25,8 @@ use zeroize::Zeroizing;
 
 const VERIFY: &str = "KITARU_VERIFY_SSL";
 const SERVER_TIMEOUT: &str = "KITARU_SERVER_TIMEOUT";
+/// How long a server may be given to answer.
+pub const TIMEOUTS: &str = "1 to 3600 seconds";
 /// The default timeout for a response, in seconds.
 const TIMEOUT: u64 = 30;
 
@@ -215,9 +217,8 @@ impl Connection {
             Some(_) => return Err(wrong(VERIFY, "`1` or `0`")),
         }
         if let Some(seconds) = settings.variable(SERVER_TIMEOUT) {
-            let seconds = seconds.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
-            let seconds = seconds.ok_or_else(|| wrong(SERVER_TIMEOUT, "1 to 3600 seconds"))?;
-            self.timeout = Duration::from_secs(seconds);
+            let timeout = seconds.parse().ok().and_then(timeout);
+            self.timeout = timeout.ok_or_else(|| wrong(SERVER_TIMEOUT, TIMEOUTS))?;
         }
         Ok(self)
     }
@@ -344,6 +345,12 @@ fn file(config: &Path) -> PathBuf {
 /// The directory of access tokens, with one file per server and key.
 pub(super) fn tokens(config: &Path) -> PathBuf {
     directory(config).join("tokens")
+}
+
+/// The timeout of so many seconds, if it is one of [`TIMEOUTS`].
+#[must_use]
+pub fn timeout(seconds: u64) -> Option<Duration> {
+    (1..=3600).contains(&seconds).then(|| Duration::from_secs(seconds))
 }
 
 #[cfg(test)]

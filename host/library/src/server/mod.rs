@@ -33,7 +33,7 @@ mod transport;
 
 pub use address::Address;
 pub use client::{Client, Deleted};
-pub use connection::{Connection, ConnectionSource, Key, Trust};
+pub use connection::{Connection, ConnectionSource, Key, TIMEOUTS, Trust, timeout};
 pub use error::ServerError;
 
 /// What the body of a refusal says.

@@ -11,8 +11,6 @@ pub enum Argument {
     StackType,
     /// A stack file.
     File,
-    /// A stack file on standard input.
-    FileInput,
     /// An input of a stack type.
     Input {
         /// Its name in the description of the type.
@@ -39,14 +37,14 @@ pub enum Argument {
     Verify(bool),
     /// A file with an API key.
     ApiKeyFile,
-    /// An API key on standard input, in place of its file.
-    ApiKeyInput,
     /// The project on a server.
     Project,
     /// A file with the certificates of an authority.
     CertificateAuthority,
     /// Whether the server's certificate is verified.
     VerifyServer(bool),
+    /// How long a server may take to answer.
+    Timeout,
     /// The number of a page.
     Page,
     /// The size of a page.
@@ -68,6 +66,8 @@ pub enum Noun {
     Argument,
     /// All its arguments.
     Arguments,
+    /// What is written for the value of a variable of the environment.
+    Value,
 }
 
 impl Argument {
@@ -90,7 +90,6 @@ impl fmt::Display for Argument {
             Self::Name => "name",
             Self::StackType => "stack_type",
             Self::File => "file",
-            Self::FileInput => "file from standard input",
             Self::Input { name, .. } => name,
             Self::Extra { path } => return write!(f, "extra.{path}"),
             Self::Credentials => "credentials",
@@ -100,10 +99,10 @@ impl fmt::Display for Argument {
             Self::Activate(_) => "activate",
             Self::Verify(_) => "verify",
             Self::ApiKeyFile => "api_key_file",
-            Self::ApiKeyInput => "SecretSource::StandardInput",
             Self::Project => "project",
             Self::CertificateAuthority => "certificate_authority",
             Self::VerifyServer(_) => "verify_server",
+            Self::Timeout => "timeout",
             Self::Page => "page",
             Self::Size => "size",
             Self::Run => "run",

@@ -20,6 +20,8 @@ pub enum Part {
     Usage(Vec<Argument>),
     /// An argument, as the location that prefixes a message.
     Location(Argument),
+    /// How to give what is in the file of an argument without one.
+    Inline(Argument),
     /// A general term of the surface.
     Noun(Noun),
     /// A nested sentence.
@@ -74,6 +76,7 @@ impl Part {
             Self::Argument(argument) => format!("`{}`", words.argument(argument)).into(),
             Self::Usage(arguments) => format!("`{}`", words.usage(arguments)).into(),
             Self::Location(argument) => words.argument(argument).into(),
+            Self::Inline(file) => words.inline(file).into(),
             Self::Noun(noun) => words.noun(*noun).into(),
             Self::Text(text) => text.render(words).into(),
         }

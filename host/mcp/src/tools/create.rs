@@ -2,20 +2,20 @@
 
 use super::{Definition, Effect, Offer};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call},
     creation::{self, Creation},
     inputs,
     schema::{self, boolean, nullable, object, switch, text, texts},
+    words,
 };
 use serde_json::{Value, json};
 
 pub(super) const TOOL: Definition = Definition {
-    name: "kitaru_stacks_create",
+    name: words::CREATE,
     title: "Create a stack",
     about: "Create a stack, and make it the active one unless activate is false. \
-            kitaru_stack_types tells what each stack type needs; with dry_run nothing is created",
+            the list of stack types tells what each one needs. With dry_run nothing is created",
     effect: Effect::Created,
     input,
     output,
@@ -60,7 +60,7 @@ fn run(call: &Call<'_>) -> Answer {
 /// Creates the stack, or plans that.
 pub(super) fn carry_out(call: &Call<'_>, creation: &Creation, dry_run: bool) -> Answer {
     match dry_run {
-        true => Ok(answer::of(&call.kitaru.plan_create(&creation.asked)?)),
-        false => Ok(answer::of(&call.kitaru.create(&creation.asked)?)),
+        true => Ok(call.content(&call.kitaru.plan_create(&creation.asked)?)),
+        false => Ok(call.content(&call.kitaru.create(&creation.asked)?)),
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Definition, Effect, nothing};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, boolean, text},
@@ -12,8 +11,8 @@ use serde_json::{Value, json};
 pub(super) const TOOL: Definition = Definition {
     name: "kitaru_stacks_current",
     title: "Show the active stack",
-    about: "Show which stack is active. An execution may use another one: kitaru_stacks_resolve \
-            tells",
+    about: "Show which stack is active. An execution may use another one: resolve its stack to \
+            know",
     effect: Effect::None,
     input: nothing,
     output,
@@ -27,5 +26,5 @@ fn output() -> Value {
 
 fn run(call: &Call<'_>) -> Answer {
     refuse(Arguments::new(call.given).into_problems())?;
-    Ok(answer::of(&call.kitaru.current()?))
+    Ok(call.content(&call.kitaru.current()?))
 }

@@ -6,7 +6,6 @@
 
 use super::{Definition, Effect, Offer, SELECTOR};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, Stop, refuse},
     schema::{self, boolean, nullable, optional_text, required_text, switch, text, texts},
@@ -18,8 +17,8 @@ pub(super) const TOOL: Definition = Definition {
     name: "kitaru_stacks_delete",
     title: "Delete a stack",
     about: "Delete a stack; with recursive its components and service connectors as well, unless \
-            other stacks use them. recursive and force need the digest that kitaru_stacks_plan \
-            gives as plan, or the user is asked. The default stack cannot be deleted",
+            other stacks use them. recursive and force need the digest of the plan as plan, or \
+            the user is asked. The default stack cannot be deleted",
     effect: Effect::Deleted,
     input,
     output,
@@ -45,7 +44,7 @@ pub(super) fn properties(name: Value) -> Vec<(String, Value)> {
 }
 
 /// The digest of a plan as an argument.
-pub(super) const PLAN: &str = "The `plan` of the same deletion from kitaru_stacks_plan";
+pub(super) const PLAN: &str = "The `plan` that the plan of the same deletion has";
 
 /// The members of the answer to a deletion.
 pub(super) fn members() -> Value {
@@ -96,11 +95,11 @@ pub(super) fn read(arguments: &mut Arguments<'_>, confirms: bool) -> AskedDeleti
 
 /// Plans a deletion; the answer has the digest that confirms it.
 pub(super) fn plan(call: &Call<'_>, asked: &DeleteStack) -> Answer {
-    Ok(content(&call.kitaru.plan_delete(asked)?))
+    Ok(content(call, &call.kitaru.plan_delete(asked)?))
 }
 
-fn content(deleted: &DeletedStack) -> Value {
-    let mut content = answer::of(deleted);
+fn content(call: &Call<'_>, deleted: &DeletedStack) -> Value {
+    let mut content = call.content(deleted);
     if deleted.dry_run {
         content["plan"] = deleted.digest().into();
     }
@@ -118,5 +117,5 @@ pub(super) fn carry_out(call: &Call<'_>, deletion: &AskedDeletion) -> Answer {
         }
         None => call.kitaru.delete(asked)?,
     };
-    Ok(content(&deleted))
+    Ok(content(call, &deleted))
 }

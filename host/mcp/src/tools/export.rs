@@ -2,7 +2,6 @@
 
 use super::{Definition, Effect, stack};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, nullable, object, text, texts},
@@ -38,7 +37,7 @@ fn run(call: &Call<'_>) -> Answer {
     let stack = arguments.required("name");
     refuse(arguments.into_problems())?;
     let exported = call.kitaru.export(&ExportStack { stack: stack.unwrap_or_default() })?;
-    let mut content = answer::of(&exported);
+    let mut content = call.content(&exported);
     content["yaml"] = exported.export.draft.yaml().into();
     Ok(content)
 }

@@ -2,7 +2,6 @@
 
 use super::{Definition, Effect, Offer};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, boolean, list, object_of, optional_text, text},
@@ -48,5 +47,5 @@ fn run(call: &Call<'_>) -> Answer {
     let (stack_type, name) = (arguments.text("stack_type"), arguments.text("name"));
     refuse(arguments.into_problems())?;
     let asked = ListStacks { stack_type, name, ..ListStacks::default() };
-    Ok(answer::of(&call.kitaru.list(&asked)?))
+    Ok(call.content(&call.kitaru.list(&asked)?))
 }

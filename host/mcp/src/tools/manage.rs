@@ -10,15 +10,16 @@ use crate::{
     creation::{self, ARGUMENTS, Creation},
     inputs,
     schema::{self, required_text},
+    words::MANAGE,
 };
 use delete::AskedDeletion;
 use kitaru::{Failure, Problem, stack::Object, text};
 use serde_json::{Value, json};
 
 pub(super) const TOOL: Definition = Definition {
-    name: "manage_stack",
+    name: MANAGE,
     title: "Create or delete a stack",
-    about: "Create or delete a stack, as kitaru_stacks_create and kitaru_stacks_delete do",
+    about: "Create or delete a stack; action tells which",
     effect: Effect::CreatedOrDeleted,
     input,
     output,

@@ -30,8 +30,9 @@ use crate::{
     call::{Answer, Call},
     options::Options,
     schema,
+    words::ToolWords,
 };
-use kitaru::{nearest::nearest, plugin::StackType};
+use kitaru::{nearest::nearest, plugin::StackType, words::Words};
 use serde_json::Value;
 
 /// What the server offers, for the schemas of arguments.
@@ -103,6 +104,18 @@ pub fn offered(options: &Options) -> impl Iterator<Item = &'static Definition> {
         };
         is_named && is_allowed
     })
+}
+
+/// The names of all tools.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().map(|tool| tool.name)
+}
+
+/// The words for the tools that are offered.
+#[must_use]
+pub fn words(options: &Options, commands: &'static (dyn Words + Sync)) -> ToolWords {
+    let offered = offered(options).map(|tool| tool.name).collect();
+    ToolWords { offered, deletes: !options.no_delete, commands }
 }
 
 /// Whether there is a tool, offered or not.

@@ -4,12 +4,12 @@ use super::{Definition, Effect, Offer, create, delete, manage};
 use crate::{
     arguments::Arguments,
     call::{Answer, Call},
-    schema,
+    schema, words,
 };
 use serde_json::Value;
 
 pub(super) const TOOL: Definition = Definition {
-    name: "kitaru_stacks_plan",
+    name: words::PLAN,
     title: "Plan a change",
     about: "Show what creating or deleting a stack would do, and change nothing. The plan of a \
             deletion has the digest plan, which confirms that deletion",

@@ -6,13 +6,13 @@ use crate::{
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, boolean, list, nullable, object_of, optional_text, text},
-    words::ToolWords,
+    words,
 };
 use kitaru::ResolveStack;
 use serde_json::{Value, json};
 
 pub(super) const TOOL: Definition = Definition {
-    name: "kitaru_stacks_resolve",
+    name: words::RESOLVE,
     title: "Resolve the stack of an execution",
     about: "Show which stack an execution would use here, and which layer of precedence decides: \
             run, flow, configure, the variable KITARU_STACK, pyproject.toml or the active stack",
@@ -55,5 +55,5 @@ fn run(call: &Call<'_>) -> Answer {
         configure: arguments.text("configure"),
     };
     refuse(arguments.into_problems())?;
-    Ok(answer::of_body(call.kitaru.resolve(&asked)?.explained(&ToolWords)))
+    Ok(answer::of_body(call.kitaru.resolve(&asked)?.explained(call.words)))
 }

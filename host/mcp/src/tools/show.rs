@@ -2,7 +2,6 @@
 
 use super::{Definition, Effect, stack};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, boolean, list, nullable, object, object_of, text, texts},
@@ -58,5 +57,5 @@ fn run(call: &Call<'_>) -> Answer {
     let stack = arguments.required("name");
     refuse(arguments.into_problems())?;
     let asked = ShowStack { stack: stack.unwrap_or_default() };
-    Ok(answer::of(&call.kitaru.show(&asked)?))
+    Ok(call.content(&call.kitaru.show(&asked)?))
 }

@@ -6,7 +6,6 @@
 
 use super::{Definition, Effect, nothing};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, list, nullable, object, object_of, text, texts},
@@ -78,7 +77,7 @@ fn output() -> Value {
 fn run(call: &Call<'_>) -> Answer {
     refuse(Arguments::new(call.given).into_problems())?;
     let status = call.kitaru.status()?;
-    let mut content = answer::of(&status);
+    let mut content = call.content(&status);
     let server = status.server.as_ref();
     let warning = match content["server"]["problem"]["message"].clone() {
         Value::Null => content["overruled"]["message"].clone(),

@@ -7,14 +7,14 @@ use crate::{
     call::{Answer, Call, refuse},
     inputs, reference,
     schema::{self, boolean, list, nullable, object, object_of, optional_text, text, texts},
-    words::key,
+    words::{self, ToolWords, key},
 };
 use kitaru::{Failure, Kitaru, request::stack_type};
 use kitaru_provider_host::Description;
 use serde_json::{Map, Value, json};
 
 pub(super) const TOOL: Definition = Definition {
-    name: "kitaru_stack_types",
+    name: words::TYPES,
     title: "List stack types",
     about: "List the stack types with the schema of the arguments that creating a stack of each \
             takes, and the forms of its credentials. With stack_type, that one and the fields of \
@@ -58,11 +58,11 @@ fn run(call: &Call<'_>) -> Answer {
     refuse(arguments.into_problems())?;
     match wanted {
         Some(wanted) => {
-            let item = described(call.kitaru, &wanted)?;
+            let item = described(call.kitaru, &wanted, call.words)?;
             Ok(json!({ "broken": [], "result": [item] }))
         }
         None => {
-            let mut content = answer::of(&call.kitaru.stack_types());
+            let mut content = call.content(&call.kitaru.stack_types());
             for item in content["result"].as_array_mut().into_iter().flatten() {
                 let name = item["stack_type"].as_str().unwrap_or_default().to_owned();
                 if let Some(description) = call.kitaru.describe(&name)? {
@@ -79,7 +79,7 @@ fn run(call: &Call<'_>) -> Answer {
 /// # Errors
 ///
 /// If no provider serves it, or its provider fails.
-pub fn described(kitaru: &Kitaru, wanted: &str) -> Result<Value, Failure> {
+pub fn described(kitaru: &Kitaru, wanted: &str, words: &ToolWords) -> Result<Value, Failure> {
     let wanted = wanted.trim().to_lowercase();
     let types = kitaru.stack_types();
     let listed = types.types.iter().position(|known| known.stack_type == wanted);
@@ -89,7 +89,7 @@ pub fn described(kitaru: &Kitaru, wanted: &str) -> Result<Value, Failure> {
             types.types.iter().map(|known| (known.stack_type.as_str(), [].as_slice())).collect();
         return Err(stack_type::no_type(&wanted, &known).into());
     };
-    let mut item = answer::of(&types)["result"][index].take();
+    let mut item = answer::of(&types, words)["result"][index].take();
     add(&mut item, &description);
     item["extra"] = extra(&description).into();
     Ok(item)

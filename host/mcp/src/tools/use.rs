@@ -2,7 +2,6 @@
 
 use super::{Definition, Effect, stack};
 use crate::{
-    answer,
     arguments::Arguments,
     call::{Answer, Call, refuse},
     schema::{self, boolean, text},
@@ -35,7 +34,7 @@ fn run(call: &Call<'_>) -> Answer {
     let stack = arguments.required("name");
     refuse(arguments.into_problems())?;
     let used = call.kitaru.use_stack(&UseStack { stack: stack.unwrap_or_default() })?;
-    let mut content = answer::of(&used);
+    let mut content = call.content(&used);
     content["previous_active_stack"] = used.before.into();
     Ok(content)
 }

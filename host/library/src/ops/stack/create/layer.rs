@@ -19,7 +19,7 @@ use crate::{
     },
     secret::Secret,
     text::may_be_a_path,
-    words::{Argument, Text, text},
+    words::{Argument, Part, Text, text},
 };
 use kitaru_platform::files;
 use kitaru_provider_host::Description;
@@ -207,13 +207,9 @@ fn assignment(value: &ExtraValue) -> Result<Assignment, ExtraError> {
 /// What to do about a stack file that cannot be read.
 fn file_hint(error: &FileError) -> Text {
     match error {
-        FileError::Irregular => text![
-            "Give ",
-            Argument::File,
-            " a regular file, or give it on standard input with ",
-            Argument::FileInput,
-            "."
-        ],
+        FileError::Irregular => {
+            text!["Give ", Argument::File, " a regular file", Part::Inline(Argument::File), "."]
+        }
         _ => text!["Give ", Argument::File, " the path of a YAML file that you can read."],
     }
 }
@@ -234,13 +230,9 @@ fn unreadable(error: &SecretError) -> Problem {
     let message = format!("the credential is not there: {error}");
     let file = Argument::CredentialsFile;
     Problem::usage("credential.unreadable", message).hint(match error {
-        SecretError::Unreadable { source: FileError::Irregular, .. } => text![
-            "Give ",
-            file,
-            " a regular file, or give the credential on standard input with ",
-            Argument::CredentialsInput,
-            ".",
-        ],
+        SecretError::Unreadable { source: FileError::Irregular, .. } => {
+            text!["Give ", file, " a regular file", Part::Inline(Argument::CredentialsFile), ".",]
+        }
         SecretError::Unreadable { .. } => text!["Give ", file, " a file that you can read."],
         SecretError::NoPath => "Put the text into a file, and give the path of that.".into(),
         SecretError::Empty { .. } => {
