@@ -12,7 +12,6 @@ use pyo3::{
     prelude::*,
     types::{PyList, PyTuple},
 };
-use std::ffi::CString;
 
 /// The module of the exceptions.
 const ERRORS: &str = "kitaru_stacks.errors";
@@ -39,12 +38,7 @@ fn members<'py>(py: Python<'py>, found: &Problem) -> PyResult<Bound<'py, PyTuple
 /// Warns of problems that did not stop a call.
 pub(crate) fn warn(py: Python<'_>, problems: &[Problem]) -> PyResult<()> {
     for problem in problems {
-        let errors = py.import(ERRORS)?;
-        let category = errors.getattr("KitaruWarning")?;
-        let text: String = errors.getattr("_warning")?.call1(members(py, problem)?)?.extract()?;
-        // What is not seen was taken out of the text, and with it each zero byte.
-        let text = CString::new(text).unwrap_or_default();
-        PyErr::warn(py, &category, &text, 1)?;
+        py.import(ERRORS)?.getattr("_warn")?.call1(members(py, problem)?)?;
     }
     Ok(())
 }

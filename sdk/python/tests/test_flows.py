@@ -1,6 +1,7 @@
 """Flows, and the stacks that they are bound to."""
 
 import asyncio
+import concurrent.futures
 import contextvars
 import gc
 import threading
@@ -91,8 +92,9 @@ def test_a_layer_that_cannot_be_read(monkeypatch):
         Path("pyproject.toml").write_text(f"[tool.kitaru]\n{text}\n")
         assert refused() in ("resolve.pyproject", "resolve.blank")
     Path("pyproject.toml").write_text('[tool.kitaru]\nstak = "lab"\n')
-    with pytest.warns(kitaru.KitaruWarning, match="stack"):
+    with pytest.warns(kitaru.KitaruWarning, match="stack") as caught:
         assert where.run().wait() == "default"
+    assert caught[0].filename == __file__
     Path("pyproject.toml").unlink()
     monkeypatch.setenv("KITARU_STACK", "  ")
     assert refused() == "resolve.blank"
@@ -319,6 +321,37 @@ def test_a_resolution_says_whether_the_stack_is_active():
         return [kitaru.resolve_stack(run=name).stack.is_active for name in ("lab", "default")]
 
     assert inside.run().wait() == [True, False]
+
+
+def test_the_active_stack_of_a_list_is_that_of_the_execution():
+    def active():
+        return [stack.name for stack in kitaru.list_stacks() if stack.is_active]
+
+    assert kitaru.flow(stack="lab")(active).run().wait() == ["lab"]
+    assert active() == ["default"]
+
+
+def test_a_stack_that_goes_during_an_execution_is_named():
+    kitaru.create_stack("brief", activate=False)
+    inner = kitaru.flow(lambda: 1)
+
+    @kitaru.flow(stack="brief")
+    def outer():
+        kitaru.delete_stack("brief")
+        inner.run()
+
+    with pytest.raises(kitaru.KitaruStateError, match="`brief`, to which the execution") as raised:
+        outer.run()
+    assert raised.value.code == "stack.unknown"
+
+
+def test_defaults_set_side_by_side_are_all_kept():
+    def change(number):
+        kitaru.configure(**({"stack": "lab"} if number % 2 else {"retries": number}))
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        list(pool.map(change, range(200)))
+    assert kitaru.configure().stack == "lab" and kitaru.configure().retries is not None
 
 
 def test_an_execution_is_waited_for_from_many_threads():

@@ -13,6 +13,7 @@ PACKAGE = Path(kitaru.__file__).parent
 TYPED = """
 import kitaru_stacks as kitaru
 from kitaru_stacks import StackInfo
+from kitaru_stacks.protocols import Handle, Runner
 
 stack: StackInfo = kitaru.create_stack("dev", stack_type="vertex", region="x", preemptible=True)
 stacks: list[StackInfo] = kitaru.list_stacks()
@@ -28,6 +29,12 @@ def bound(x: int) -> int:
 result = plain.run(1).wait()
 identity: str = bound.run(1, stack="dev").exec_id
 layer: str = kitaru.resolve_stack(run="dev").layer
+
+class Mine:
+    def run(self, execution: kitaru.Execution, /) -> Handle:
+        raise NotImplementedError
+
+runner: Runner = Mine()
 """
 MISTYPED = ["kitaru.create_stack(None)", "kitaru.use_stack(3)", "kitaru.flow(stack=3)"]
 

@@ -6,6 +6,7 @@ import pickle
 import tracemalloc
 import warnings
 from pathlib import Path
+from pathlib import Path
 
 import pytest
 
@@ -169,6 +170,41 @@ def test_a_problem_that_does_not_stop_a_call_is_a_warning(monkeypatch):
         warnings.simplefilter("error")
         with pytest.raises(kitaru.KitaruWarning):
             kitaru.use_stack("dev")
+
+
+CLOUD = {"stack_type": "vertex", "region": "europe-west4", "artifact_store": "gs://outputs"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"file": "/dev/zero"},
+        {"file": "absent.yaml"},
+        {"name": "${NAME}"},
+        {"stack_type": "vertx"},
+        {"region": "x"},
+        {"async": True},
+        {"extra": {"orchestrator": {"synchronus": True}}},
+        {"extra": {"orchestrator": {"synchronous": {"a": 1}}}, **CLOUD},
+        {"credentials": Path("/dev/zero"), **CLOUD},
+        {"credentials": Path("absent"), **CLOUD},
+        {"credentials": "aws-profile:x", **CLOUD},
+        {**CLOUD, "artifact_store": "s3://outputs"},
+    ],
+)
+def test_an_error_names_nothing_of_the_command_line(arguments):
+    with pytest.raises(kitaru.KitaruError) as raised:
+        kitaru.create_stack(**{"name": "dev", **arguments})
+    shown = [text for it in raised.value.problems for text in (it.message, it.hint or "")]
+    for word in ("standard input", "shell", "--", "kitaru stack", "TARGET.FIELD", "flag"):
+        assert not any(word in text for text in shown), shown
+
+
+@pytest.mark.parametrize("seconds", [0, 3601])
+def test_a_time_that_no_server_may_take(seconds):
+    with pytest.raises(kitaru.KitaruUsageError, match="`timeout` is not 1 to 3600") as raised:
+        kitaru.connect("http://127.0.0.1:9", api_key="ZENKEY_x", timeout=seconds)
+    assert raised.value.code == "login.timeout"
 
 
 def test_the_state_is_read_anew_by_each_call(monkeypatch, home):

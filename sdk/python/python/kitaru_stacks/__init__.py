@@ -24,7 +24,6 @@ from ._native import (
     create_stack,
     delete_stack,
     disconnect,
-    list_stacks,
     show_stack,
     stack_types,
     status,
@@ -55,7 +54,7 @@ from .execution import Execution, FlowHandle
 from .flow import Flow, flow
 from .replacement import install_as_kitaru, uninstall_as_kitaru
 from .resolution import Layer, Resolution, resolve_stack
-from .stacks import StackInfo, current_execution_id, current_stack
+from .stacks import StackInfo, current_execution_id, current_stack, list_stacks
 
 __all__ = [
     "Execution",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
+
 from .errors import KitaruFeatureNotAvailableError, KitaruUsageError, _with_hint
 from .stacks import checked_stack
 
@@ -82,6 +84,7 @@ class KitaruConfig:
 
 
 _config = KitaruConfig()
+_changing = allocate_lock()
 
 
 def current() -> KitaruConfig:
@@ -108,7 +111,6 @@ def configure(
         KitaruFeatureNotAvailableError: `llm_estimated_costs` or `project` is set.
         TypeError: A value is of a wrong type.
     """
-    global _config
     for name, value in (("llm_estimated_costs", llm_estimated_costs), ("project", project)):
         if not isinstance(value, Unset) and value is not None:
             error = KitaruFeatureNotAvailableError(f"`configure({name}=…)` is not available")
@@ -117,19 +119,24 @@ def configure(
                 "llm_estimated_costs": "Leave it out: this package runs no language models.",
             }[name]
             raise _with_hint(error, "feature.unavailable", hint)
-    new = KitaruConfig(
-        stack=_config.stack, image=_config.image, cache=_config.cache, retries=_config.retries
-    )
+    changes: dict[str, Any] = {}
     if not isinstance(stack, Unset):
-        new.stack = checked_stack(stack, "configure(stack=…)")
+        changes["stack"] = checked_stack(stack, "configure(stack=…)")
     if not isinstance(image, Unset):
-        new.image = image
+        changes["image"] = image
     if not isinstance(cache, Unset):
-        new.cache = checked_cache(cache, "configure(cache=…)")
+        changes["cache"] = checked_cache(cache, "configure(cache=…)")
     if not isinstance(retries, Unset):
-        new.retries = checked_retries(retries, "configure(retries=…)")
-    _config = new
-    return KitaruConfig(stack=new.stack, image=new.image, cache=new.cache, retries=new.retries)
+        changes["retries"] = checked_retries(retries, "configure(retries=…)")
+    return _change(changes)
+
+
+def _change(changes: dict[str, Any]) -> KitaruConfig:
+    global _config
+    with _changing:
+        old = {name: getattr(_config, name) for name in ("stack", "image", "cache", "retries")}
+        _config = KitaruConfig(**(old | changes))
+        return KitaruConfig(**(old | changes))
 
 
 def checked_cache(cache: object, place: str) -> bool | None:

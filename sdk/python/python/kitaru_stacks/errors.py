@@ -7,6 +7,7 @@ wrong, `problems` has all of them.
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 TYPE_CHECKING = False
@@ -206,5 +207,12 @@ def _with_hint(error: KitaruError, code: str, hint: str) -> Any:
     return error
 
 
-def _warning(code: str, message: str, hint: str | None, type: str) -> str:
-    return f"{message} ({code})" if hint is None else f"{message} ({code}). {hint}"
+def _warn(code: str, message: str, hint: str | None, type: str) -> None:
+    """Warn whoever has called this package."""
+    import warnings
+
+    text = f"{message} ({code})" if hint is None else f"{message} ({code}). {hint}"
+    caller, level = sys._getframe(), 1
+    while caller.f_back is not None and caller.f_globals.get("__package__") == __package__:
+        caller, level = caller.f_back, level + 1
+    warnings.warn(text, KitaruWarning, stacklevel=level)

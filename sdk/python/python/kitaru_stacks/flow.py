@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn, overload
 
-    from .runners import Handle
+    from .protocols import Handle
 
 #: What a run takes beside the arguments of the function.
 OPTIONS = ("stack", "image", "cache", "retries")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _native, configuration
+from .errors import KitaruStateError, _with_hint
 from .stacks import StackInfo, bound, checked_stack
 
 TYPE_CHECKING = False
@@ -98,8 +99,15 @@ def _resolve(run: str | None, flow: str | None, bind: bool) -> Resolution:
         outer = execution[0]
         winner = Layer("active", outer.name, "the execution that this one is part of")
         layers = (*layers[:-1], winner)
-        # By its id, which no other layer is asked for.
-        found = _native.resolve(outer.id, None, None, bind)
+        try:
+            # By its id, which no other layer is asked for.
+            found = _native.resolve(outer.id, None, None, bind)
+        except KitaruStateError as error:
+            if error.code != "stack.unknown":
+                raise
+            message = f"the stack `{outer.name}`, to which {winner.source} is bound, is gone"
+            hint = "Name another stack for this one: `run(stack=…)`."
+            raise _with_hint(KitaruStateError(message), error.code, hint) from None
     if execution is not None:
         is_active = found["id"] == execution[0].id
     stack = StackInfo(id=found["id"], name=found["name"], is_active=is_active)

@@ -9,7 +9,7 @@ The flavor of a stack's orchestrator chooses the runner:
    installed and stacks are kept on a server, which both then use: `HandOverRunner`.
 
 A runner has one method, `run(execution)`, which returns a handle with `exec_id`, `status`,
-`wait()` and `get()`. What it is asked for and does not do, it refuses by name.
+`wait()` and `get()`: `kitaru_stacks.protocols` has the types. What it is asked for and does not do, it refuses by name.
 """
 
 from __future__ import annotations
@@ -22,29 +22,11 @@ from .execution import Execution, FlowHandle, no_result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from importlib.metadata import EntryPoint
-    from typing import Any, Protocol, type_check_only
+    from typing import Any
 
-    @type_check_only
-    class Handle(Protocol):
-        """What a runner returns for an execution."""
-
-        @property
-        def exec_id(self) -> str: ...
-        @property
-        def status(self) -> Any: ...
-        def wait(self) -> Any: ...
-        def get(self) -> Any: ...
-        # Of an `async def` flow that runs here.
-        def __await__(self) -> Generator[Any, None, Any]: ...
-
-    @type_check_only
-    class Runner(Protocol):
-        """Executes flows."""
-
-        def run(self, execution: Execution, /) -> Handle: ...
-
+    from .protocols import Handle, Runner
 
 GROUP = "kitaru_stacks.runners"
 #: The releases of the Python program that have flows and stacks.

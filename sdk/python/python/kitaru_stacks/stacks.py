@@ -77,6 +77,20 @@ def current_stack() -> StackInfo:
     return StackInfo(id=execution[0].id, name=execution[0].name, is_active=True)
 
 
+def list_stacks() -> list[StackInfo]:
+    """Return all stacks; inside a flow, the active one is that which `current_stack` returns.
+
+    Raises:
+        KitaruBackendError: The state or the server cannot be read.
+    """
+    stacks = _native.list_stacks()
+    execution = bound.get()
+    if execution is not None:
+        for stack in stacks:
+            stack.is_active = stack.id == execution[0].id
+    return stacks
+
+
 def current_execution_id() -> str | None:
     """Return the id of the execution that this is called in, or `None` outside of a flow."""
     execution = bound.get()
