@@ -12,6 +12,7 @@
 //! Not decided here: how a value is quoted ([`line`], and the shells themselves).
 
 mod extra;
+mod given;
 mod line;
 mod output;
 mod script;
@@ -25,6 +26,7 @@ use crate::{
 };
 use clap::Command;
 use clap_complete::engine::{self, CompletionCandidate};
+use given::Given;
 use kitaru::{Kitaru, plugin::StackType, request::stack_type};
 use line::Line;
 use std::{ffi::OsString, path::Path, sync::Arc};
@@ -69,17 +71,20 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     let wanted = named.as_deref().unwrap_or(stack_type::DEFAULT);
     let description = (verb == CREATE).then(|| kitaru.known_description(wanted)).flatten();
     let types: Vec<StackType> = description.iter().map(|it| it.stack_type.clone()).collect();
-    let facts = Arc::new(Facts::new(kitaru, description, world.settings.cwd.clone()));
+    let cwd = &world.settings.cwd;
+    let facts = Arc::new(Facts::new(kitaru, description, others, cwd.clone()));
     let mut tree =
         argv::whole_tree(&types, &|verb, command| values::decorated(command, verb, &facts));
-    let found = candidates(&mut tree, &words, line.index, &world.settings.cwd)?;
-    let given = given(&line.words, line.index);
+    let help = helped(&tree).name("help").about("Show the help of a command, or of a topic");
+    tree = tree.subcommand(help.subcommands(argv::topics().map(Command::new)));
+    let found = candidates(&mut tree, &words, line.index, cwd)?;
+    let given = Given::of(&tree, &line.words, line.index);
+    let is_flag = |it: &Candidate| it.value.starts_with('-');
     let mut found: Vec<Candidate> =
-        found.into_iter().filter(|it| !given.contains(&it.value.as_str())).collect();
+        found.into_iter().filter(|it| !is_flag(it) || given.leaves(&it.value)).collect();
     if named.is_some() {
         found.retain(|it| types.iter().all(|known| applies(&it.value, known)));
     }
-    let is_flag = |it: &Candidate| it.value.starts_with('-');
     if line.current().is_empty() && found.iter().any(|it| !is_flag(it)) {
         found.retain(|it| !is_flag(it));
     }
@@ -109,6 +114,13 @@ fn named_type(kitaru: &Kitaru, words: &[OsString], world: &World) -> Option<Stri
     argv::named_type(words).filter(|name| !name.is_empty()).or_else(in_file)
 }
 
+/// The words below a command, as `help` takes them.
+fn helped(command: &Command) -> Command {
+    let about = command.get_about().cloned().unwrap_or_default();
+    let below = command.get_subcommands().map(helped);
+    Command::new(command.get_name().to_owned()).about(about).subcommands(below)
+}
+
 fn candidates(
     tree: &mut Command,
     words: &[OsString],
@@ -135,37 +147,4 @@ fn applies(flag: &str, known: &StackType) -> bool {
         "--verify" | "--no-verify" => known.verifies,
         _ => true,
     }
-}
-
-/// The flags that were given, and need not be offered again.
-fn given(words: &[String], index: usize) -> Vec<&str> {
-    const REPEATABLE: [&str; 2] = ["--extra", "--verbose"];
-    let others = words.iter().enumerate().filter(|(at, _)| *at != index);
-    let mut given: Vec<&str> = others
-        .filter_map(|(_, word)| match &**word {
-            "-f" => Some("--file"),
-            "-o" => Some("--output"),
-            "-y" => Some("--yes"),
-            word => word.starts_with("--").then(|| word.split('=').next().unwrap_or(word)),
-        })
-        .filter(|flag| !REPEATABLE.contains(flag))
-        .collect();
-    // The opposite of a switch is not said beside it.
-    let opposites: Vec<&str> = given.iter().filter_map(|flag| opposite(flag)).collect();
-    given.extend(opposites);
-    given
-}
-
-fn opposite(flag: &str) -> Option<&'static str> {
-    const PAIRS: [(&str, &str); 4] = [
-        ("--async", "--no-async"),
-        ("--activate", "--no-activate"),
-        ("--verify", "--no-verify"),
-        ("--managed", "--no-managed"),
-    ];
-    PAIRS.iter().find_map(|(on, off)| match flag {
-        flag if flag == *on => Some(*off),
-        flag if flag == *off => Some(*on),
-        _ => None,
-    })
 }

@@ -201,6 +201,17 @@ pub fn named_type(words: &[OsString]) -> Option<String> {
     unread::stack_type(words)
 }
 
+/// The value of an option, in lower case; the last one counts.
+#[must_use]
+pub fn value(option: &str, words: &[OsString]) -> Option<String> {
+    unread::last_value(option, words)
+}
+
+/// The topics of the help that are no verbs.
+pub fn topics() -> impl Iterator<Item = &'static str> {
+    topics::names()
+}
+
 /// The stack file that a creation names.
 #[must_use]
 pub fn named_file(words: &[OsString]) -> Option<PathBuf> {

@@ -35,7 +35,8 @@ pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
     last_value("--type", words)
 }
 
-fn last_value(option: &str, words: &[OsString]) -> Option<String> {
+/// The value of an option; the last one counts.
+pub(super) fn last_value(option: &str, words: &[OsString]) -> Option<String> {
     let words = options(words);
     let value = words.iter().enumerate().rev().find_map(|(index, word)| match *word {
         word if word == option => words.get(index + 1).copied(),

@@ -5,17 +5,19 @@ use kitaru_provider_host::{Description, Fields};
 use serde_json::Value;
 use std::{collections::BTreeMap, ffi::OsStr};
 
-/// What an assignment may be that begins with what was typed.
+/// What an assignment may be that begins with what was typed; `flavor` tells which flavor of a target
+/// is chosen, if that is known.
 pub(super) fn assignments(
-    description: Option<&Description>,
+    description: &Description,
+    flavor: &dyn Fn(&str) -> Option<String>,
     typed: &OsStr,
 ) -> Vec<CompletionCandidate> {
-    let (Some(description), Some(typed)) = (description, typed.to_str()) else { return Vec::new() };
+    let Some(typed) = typed.to_str() else { return Vec::new() };
     let Some((target, rest)) = typed.split_once('.') else {
         let targets = description.targets.iter();
         return targets.map(|it| CompletionCandidate::new(format!("{}.", it.name))).collect();
     };
-    let fields = fields(description, target);
+    let fields = fields(description, target, flavor(target).as_deref());
     match rest.split_once('=') {
         None => fields
             .into_iter()
@@ -36,10 +38,15 @@ pub(super) fn assignments(
 }
 
 /// The fields of a target, each with its schema and the whole that this is part of.
-fn fields(description: &Description, target: &str) -> BTreeMap<String, (Value, Value)> {
+fn fields(
+    description: &Description,
+    target: &str,
+    chosen: Option<&str>,
+) -> BTreeMap<String, (Value, Value)> {
     let targets = description.targets.iter().filter(|known| known.name == target);
     let mut fields = BTreeMap::new();
-    for flavor in targets.flat_map(|known| &known.flavors) {
+    let is_chosen = |name: &str| chosen.is_none_or(|chosen| chosen == name);
+    for flavor in targets.flat_map(|known| &known.flavors).filter(|it| is_chosen(&it.name)) {
         let root: Value = serde_json::from_str(&flavor.fields).unwrap_or_default();
         let declared = Fields::new(&root);
         for name in declared.names() {

@@ -1,7 +1,7 @@
 //! What the values of arguments can be.
 
 use super::extra;
-use crate::argv::CREATE;
+use crate::argv::{self, CREATE};
 use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{
     ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
@@ -11,9 +11,9 @@ use kitaru::{
     plugin::{Input, InputKind},
     request::credential::shape,
 };
-use kitaru_provider_host::Description;
+use kitaru_provider_host::{Description, description::StoredAt};
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     path::PathBuf,
     sync::{
         Arc,
@@ -26,13 +26,20 @@ pub(super) struct Facts {
     kitaru: Kitaru,
     /// The type that is created, if it is known.
     description: Option<Description>,
+    /// The line without the word at the cursor.
+    words: Vec<OsString>,
     cwd: PathBuf,
     is_file: AtomicBool,
 }
 
 impl Facts {
-    pub(super) fn new(kitaru: Kitaru, description: Option<Description>, cwd: PathBuf) -> Self {
-        Self { kitaru, description, cwd, is_file: AtomicBool::new(false) }
+    pub(super) fn new(
+        kitaru: Kitaru,
+        description: Option<Description>,
+        words: Vec<OsString>,
+        cwd: PathBuf,
+    ) -> Self {
+        Self { kitaru, description, words, cwd, is_file: AtomicBool::new(false) }
     }
 
     /// Whether the value at the cursor is the path of a file.
@@ -74,6 +81,18 @@ impl Facts {
             .collect()
     }
 
+    /// What `--extra` may be. The flavor of a component may be that which another flag chooses.
+    fn assignments(&self, typed: &OsStr) -> Vec<CompletionCandidate> {
+        let Some(description) = &self.description else { return Vec::new() };
+        let flavor = |target: &str| {
+            let stored = StoredAt::flavor(target);
+            let mut inputs = description.stack_type.inputs.iter();
+            let input = inputs.find(|input| input.stored_at.contains(&stored))?;
+            argv::value(&format!("--{}", input.name), &self.words)
+        };
+        extra::assignments(description, &flavor, typed)
+    }
+
     fn of_input(&self, name: &str) -> Vec<CompletionCandidate> {
         match self.input(name).map(|input| &input.kind) {
             Some(InputKind::Choice(words)) => plain(words),
@@ -84,6 +103,15 @@ impl Facts {
             _ => Vec::new(),
         }
     }
+}
+
+/// A further tool behind those that were typed, with commas between them.
+fn tools(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let before = typed.rfind(',').map_or("", |comma| &typed[..=comma]);
+    let names = kitaru_mcp::tools::names();
+    let names = names.filter(|name| before.split(',').all(|it| it.trim() != *name));
+    names.map(|name| CompletionCandidate::new(format!("{before}{name}"))).collect()
 }
 
 fn plain<T: AsRef<str>>(words: &[T]) -> Vec<CompletionCandidate> {
@@ -100,6 +128,7 @@ enum Kind {
     Credential,
     Extra,
     Words(&'static [&'static str]),
+    Tools,
 }
 
 /// A command whose arguments know their values; `formats` are those of its `--output`.
@@ -145,8 +174,9 @@ fn completed(arg: Arg, kind: Kind, facts: &Arc<Facts>) -> Arg {
             Kind::File => return facts.files(typed),
             Kind::Input(name) => facts.of_input(name),
             Kind::Credential => facts.methods(),
-            Kind::Extra => extra::assignments(facts.description.as_ref(), typed),
+            Kind::Extra => facts.assignments(typed),
             Kind::Words(words) => plain(words),
+            Kind::Tools => tools(typed),
         };
         let typed = typed.to_string_lossy();
         let starts =
@@ -167,6 +197,7 @@ fn kind(verb: &str, arg: &Arg) -> Option<Kind> {
         "type" | "template" => Some(Kind::Type),
         "credentials" if verb == CREATE => Some(Kind::Credential),
         "extra" if verb == CREATE => Some(Kind::Extra),
+        "tools" if verb == "mcp" => Some(Kind::Tools),
         "from" => Some(Kind::Words(&["python"])),
         "to" => Some(Kind::Words(&["local"])),
         "file" | "credentials-file" | "api-key-file" | "ssl-ca-cert" | "path" => Some(Kind::File),
