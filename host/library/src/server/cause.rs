@@ -8,6 +8,8 @@ use std::{error::Error, io};
 pub(super) enum Cause {
     /// The certificate is not accepted, for this reason.
     Certificate(String),
+    /// This machine trusts no authority.
+    NoAuthority,
     /// Without encryption where it is expected, or with it where it is not.
     Scheme,
     /// The proxy wants a user and a password.
@@ -43,6 +45,10 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
         return match error {
             rustls::Error::InvalidCertificate(why) => Some(Cause::Certificate(certificate(why))),
             rustls::Error::InvalidMessage(_) => Some(Cause::Scheme),
+            // Told by its words alone.
+            rustls::Error::General(why) if why.contains("No CA certificates") => {
+                Some(Cause::NoAuthority)
+            }
             _ => None,
         };
     }

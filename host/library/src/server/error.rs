@@ -42,6 +42,14 @@ pub enum ServerError {
         /// Why not.
         why: String,
     },
+    /// Nothing on this machine says which authorities to trust, as in a small container.
+    #[error(
+        "the certificate of the server `{url}` cannot be verified: this machine has no certificates of authorities"
+    )]
+    NoAuthority {
+        /// The server.
+        url: String,
+    },
     /// The server does not speak the scheme of its address.
     #[error("`{url}` {}", scheme(other))]
     Scheme {
@@ -257,6 +265,7 @@ impl Explain for ServerError {
             Self::Address { .. } => "server.address",
             Self::Variable { .. } => "server.variable",
             Self::Certificate { .. } => "server.certificate",
+            Self::NoAuthority { .. } => "server.authorities",
             Self::Scheme { .. } => "server.scheme",
             Self::Proxy { .. } => "server.proxy",
             Self::Moved { .. } => "server.moved",

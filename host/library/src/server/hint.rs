@@ -23,6 +23,11 @@ pub(super) fn of(error: &ServerError) -> Option<Text> {
             Argument::VerifyServer(false),
             " or `KITARU_VERIFY_SSL=0` accepts any certificate.",
         ],
+        ServerError::NoAuthority { .. } => text![
+            "Install them, as with the package `ca-certificates`, or name a file of them with ",
+            Argument::CertificateAuthority,
+            ", `KITARU_SSL_CA_CERT` or `SSL_CERT_FILE`.",
+        ],
         ServerError::Scheme { other, .. } => {
             text!["Log in to it with ", Action::login(other, None), "."]
         }

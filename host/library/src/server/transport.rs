@@ -124,7 +124,10 @@ pub(super) fn client(
         Some(proxy) => builder.proxy(proxy.build().map_err(|why| proxy_error(&url, proxy, why))?),
         None => builder.no_proxy(),
     };
-    builder.build().map_err(|error| ServerError::Unreachable { url, why: root(&error) })
+    builder.build().map_err(|error| match cause::of(&error) {
+        Cause::NoAuthority => ServerError::NoAuthority { url },
+        _ => ServerError::Unreachable { url, why: root(&error) },
+    })
 }
 
 /// The error of a proxy.
@@ -180,7 +183,7 @@ fn lost(error: &reqwest::Error, proxy: Option<&Proxy>) -> TransportError {
         Cause::ProxyRefuses => {
             return TransportError::Proxy("does not connect to the server".to_owned());
         }
-        Cause::Other(_) => {}
+        Cause::NoAuthority | Cause::Other(_) => {}
     }
     match (error.is_connect(), error.is_timeout()) {
         // A connection goes to the proxy, if there is one.
