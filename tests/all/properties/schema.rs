@@ -73,7 +73,7 @@ const KEYS: [&str; 26] = [
     "_",
 ];
 
-const VALUES: [&str; 34] = [
+const VALUES: [&str; 36] = [
     "gs://bucket/path",
     "s3://bucket",
     "az://container",
@@ -89,6 +89,8 @@ const VALUES: [&str; 34] = [
     "True",
     "yes",
     "'yes'",
+    "'true'",
+    "'False'",
     "off",
     "maybe",
     "~",

@@ -15,7 +15,7 @@ use super::{
     ACTIVATE, ASYNC, CREDENTIALS, DIALECT, EXTRA, NAME, TYPE, VERIFY, about,
     extra::Components,
     literal, uri_pattern,
-    value::{Besides, boolean, integer, lenient, variable},
+    value::{self, Besides, NO, YES, boolean, integer, lenient, variable},
     wanted,
 };
 use crate::request::{file::KEYS, stack_type, yaml::scalar::is_not_text};
@@ -74,7 +74,7 @@ fn text(about: &str) -> Value {
 }
 
 fn switch(about: &str) -> Value {
-    let mut schema = boolean(Besides::default(), &json!({ "type": ["boolean", "null"] }));
+    let mut schema = value::switch(&json!({ "type": ["boolean", "null"] }));
     schema["description"] = about.into();
     schema
 }
@@ -164,11 +164,7 @@ fn switch_of(about: &str, applies: bool, rule: bool) -> Value {
     if applies {
         return switch(about);
     }
-    let word = if rule {
-        "([Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Oo][Nn])"
-    } else {
-        "([Ff][Aa][Ll][Ss][Ee]|[Nn][Oo]|[Oo][Ff][Ff])"
-    };
+    let word = if rule { YES } else { NO };
     let besides = Besides { null: true, text: Some(word), blank: false };
     let mut schema = lenient(besides, &json!({ "const": rule }));
     schema["doNotSuggest"] = true.into();

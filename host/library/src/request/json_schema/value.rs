@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 const VARIABLE: &str = r"(^|[^$])\$\{";
 const BOOLEAN: &str =
     "([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])";
+/// What only some readers take for true, and for false; `true` as a text was written in quotes.
+pub(super) const YES: &str = "([Yy][Ee][Ss]|[Oo][Nn])";
+pub(super) const NO: &str = "([Nn][Oo]|[Oo][Ff][Ff])";
 const INTEGER: &str = "([+-]?[0-9]+|0x[0-9A-Fa-f]+|0o[0-7]+)";
 const NUMBER: &str = r"([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|0x[0-9A-Fa-f]+|0o[0-7]+)";
 
@@ -46,6 +49,12 @@ pub(super) fn lenient(besides: Besides<'_>, wanted: &Value) -> Value {
 /// A boolean. `absent` is a value that counts as none.
 pub(super) fn boolean(besides: Besides<'_>, wanted: &Value) -> Value {
     lenient(Besides { text: Some(BOOLEAN), ..besides }, wanted)
+}
+
+/// A boolean that is not taken in quotes.
+pub(super) fn switch(wanted: &Value) -> Value {
+    let either = format!("({YES}|{NO})");
+    lenient(Besides { text: Some(&either), ..Besides::default() }, wanted)
 }
 
 /// A whole number.
