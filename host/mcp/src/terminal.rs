@@ -43,8 +43,7 @@ fn extra(field: &ExtraValue) -> String {
 }
 
 /// A text as one word of a shell.
-#[must_use]
-pub fn word(text: &str) -> String {
+fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@=".contains(c);
     match !text.is_empty() && text.chars().all(is_plain) {
         true => text.to_owned(),
