@@ -55,6 +55,13 @@ pub fn is_address_space_limited() -> bool {
     system::is_address_space_limited()
 }
 
+/// Whether a program could not be started because it is made for another system, as this one is in
+/// an emulator.
+#[must_use]
+pub fn is_for_another_system(error: &io::Error) -> bool {
+    system::is_for_another_system(error)
+}
+
 /// Whether a child was ended in one of the ways in which limits do it: by the system, or by its own
 /// failure to get memory.
 #[must_use]

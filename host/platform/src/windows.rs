@@ -136,6 +136,11 @@ pub(crate) mod processes {
         true
     }
 
+    pub(crate) fn is_for_another_system(error: &io::Error) -> bool {
+        const ERROR_BAD_EXE_FORMAT: i32 = 193;
+        error.raw_os_error() == Some(ERROR_BAD_EXE_FORMAT)
+    }
+
     pub(crate) fn is_end_by_limit(_: &ExitStatus) -> bool {
         false
     }

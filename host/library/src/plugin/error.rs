@@ -34,8 +34,13 @@ impl Explain for ProviderError {
                 "Remove the file from the plugins directory."
             }
             ProviderFault::CoreModule => "Make a component of it with `wasm-tools component new`.",
-            ProviderFault::Damaged(_) | ProviderFault::Compile(_) => {
+            ProviderFault::Damaged(_) | ProviderFault::Compile(_) | ProviderFault::Heavy { .. } => {
                 "Install it again from where it came from."
+            }
+            ProviderFault::Machine(_) => "Try again when the machine has more to give.",
+            ProviderFault::Clock(_) => "Try again when the machine has more threads to give.",
+            ProviderFault::Deadline { .. } => {
+                "Try again if the machine was busy, else report it to the provider's author."
             }
             ProviderFault::Contract { newer: true, .. } => {
                 "Upgrade kitaru, or install an older version of the provider."
@@ -46,7 +51,14 @@ impl Explain for ProviderError {
             ProviderFault::Import { .. } => {
                 "Build it for a target without WASI, such as `wasm32-unknown-unknown`."
             }
-            _ => REPORT,
+            ProviderFault::Excess { .. }
+            | ProviderFault::Linkage(_)
+            | ProviderFault::Limit { .. }
+            | ProviderFault::Size { .. }
+            | ProviderFault::Panic { .. }
+            | ProviderFault::Trap { .. }
+            | ProviderFault::Answer { .. }
+            | ProviderFault::Refused(_) => REPORT,
         };
         Some(hint.into())
     }

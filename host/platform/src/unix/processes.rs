@@ -1,7 +1,10 @@
 //! Processes by resource limits, groups and signals.
 
 use crate::facts::{Limit, Right};
-use rustix::process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit};
+use rustix::{
+    io::Errno,
+    process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit},
+};
 use std::{
     io,
     os::unix::process::{CommandExt, ExitStatusExt},
@@ -50,6 +53,10 @@ pub(crate) fn limit(limit: Limit, most: u64) -> io::Result<()> {
 
 pub(crate) fn is_address_space_limited() -> bool {
     getrlimit(Resource::As).current.is_some()
+}
+
+pub(crate) fn is_for_another_system(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::NOEXEC.raw_os_error())
 }
 
 pub(crate) fn is_end_by_limit(status: &ExitStatus) -> bool {

@@ -137,6 +137,18 @@ fn bytes_of_another_digest_are_not_compiled() {
 }
 
 #[test]
+fn a_program_of_another_system_compiles_nothing() {
+    let world = World::warm();
+    world.change(|code, _| fs::remove_file(code).unwrap());
+    let program = world.home.path().join("program");
+    fs::write(&program, "neither a script nor a program").unwrap();
+    fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    let (engine, compiler) = (Engine::shared().unwrap(), Compiler::Program(program));
+    let never = Cancelled::default();
+    assert!(world.cache.load(engine, &compiler, &world.artifact, &never).is_ok());
+}
+
+#[test]
 fn a_compilation_is_given_up_with_the_operation() {
     let world = World::warm();
     world.change(|code, _| fs::remove_file(code).unwrap());

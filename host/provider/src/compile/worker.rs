@@ -127,6 +127,7 @@ fn start(
     processes::give_own_group(&mut command).map_err(|error| Stopped::machine(&error))?;
     command.spawn().map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::PermissionDenied => Stopped::NoCompiler(error.to_string()),
+        _ if processes::is_for_another_system(&error) => Stopped::NoCompiler(error.to_string()),
         _ => Stopped::machine(&error),
     })
 }
