@@ -17,18 +17,27 @@ pub(super) fn assignments(
         let targets = description.targets.iter();
         return targets.map(|it| CompletionCandidate::new(format!("{}.", it.name))).collect();
     };
-    let fields = fields(description, target, flavor(target).as_deref());
+    let roots = roots(description, target, flavor(target).as_deref());
+    let declared: Vec<Fields<'_>> = roots.iter().map(Fields::new).collect();
     match rest.split_once('=') {
-        None => fields
-            .into_iter()
-            .map(|(field, (schema, _))| {
-                let about = schema["description"].as_str().unwrap_or_default().to_owned();
+        None => {
+            let mut fields = BTreeMap::new();
+            for declared in &declared {
+                for name in declared.names() {
+                    fields.entry(name).or_insert_with(|| declared.schema(name));
+                }
+            }
+            let candidate = |(field, schema): (&str, Option<&Value>)| {
+                let about = schema.and_then(|schema| schema["description"].as_str());
                 let value = format!("{target}.{field}=");
-                CompletionCandidate::new(value).help((!about.is_empty()).then(|| about.into()))
-            })
-            .collect(),
+                CompletionCandidate::new(value).help(about.map(|about| about.to_owned().into()))
+            };
+            fields.into_iter().map(candidate).collect()
+        }
         Some((field, _)) => {
-            let Some((schema, root)) = fields.get(field) else { return Vec::new() };
+            let mut schemas = declared.iter().zip(&roots);
+            let found = schemas.find_map(|(declared, root)| Some((declared.schema(field)?, root)));
+            let Some((schema, root)) = found else { return Vec::new() };
             let mut words = Vec::new();
             values(schema, root, 0, &mut words);
             let word = |word: &String| CompletionCandidate::new(format!("{target}.{field}={word}"));
@@ -37,24 +46,13 @@ pub(super) fn assignments(
     }
 }
 
-/// The fields of a target, each with its schema and the whole that this is part of.
-fn fields(
-    description: &Description,
-    target: &str,
-    chosen: Option<&str>,
-) -> BTreeMap<String, (Value, Value)> {
+/// The schemas of a target's fields, one for each flavor that it may have.
+fn roots(description: &Description, target: &str, chosen: Option<&str>) -> Vec<Value> {
     let targets = description.targets.iter().filter(|known| known.name == target);
-    let mut fields = BTreeMap::new();
-    let is_chosen = |name: &str| chosen.is_none_or(|chosen| chosen == name);
-    for flavor in targets.flat_map(|known| &known.flavors).filter(|it| is_chosen(&it.name)) {
-        let root: Value = serde_json::from_str(&flavor.fields).unwrap_or_default();
-        let declared = Fields::new(&root);
-        for name in declared.names() {
-            let schema = declared.schema(name).cloned().unwrap_or_default();
-            fields.entry(name.to_owned()).or_insert_with(|| (schema, root.clone()));
-        }
-    }
-    fields
+    let flavors = targets.flat_map(|known| &known.flavors);
+    let flavors = flavors.filter(|it| chosen.is_none_or(|chosen| chosen == it.name));
+    // The text was serialised from JSON, so it parses.
+    flavors.map(|flavor| serde_json::from_str(&flavor.fields).unwrap_or_default()).collect()
 }
 
 /// The words that a schema lists. Alternatives are followed a few steps: it is a stranger's.
