@@ -75,8 +75,10 @@ fn answer(line: &Line, world: &World) -> Option<Answer> {
     let facts = Arc::new(Facts::new(kitaru, description, others, cwd.clone()));
     let mut tree =
         argv::whole_tree(&types, &|verb, command| values::decorated(command, verb, &facts));
-    let help = helped(&tree).name("help").about("Show the help of a command, or of a topic");
-    tree = tree.subcommand(help.subcommands(argv::topics().map(Command::new)));
+    if line.index == 1 || line.words.get(1).is_some_and(|word| word == "help") {
+        let help = helped(&tree).name("help").about("Show the help of a command, or of a topic");
+        tree = tree.subcommand(help.subcommands(argv::topics().map(Command::new)));
+    }
     let found = candidates(&mut tree, &words, line.index, cwd)?;
     let given = Given::of(&tree, &line.words, line.index);
     let is_flag = |it: &Candidate| it.value.starts_with('-');

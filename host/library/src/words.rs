@@ -64,8 +64,11 @@ impl Words for LibraryWords {
         names.join(", ")
     }
 
-    fn inline(&self, _: &Argument) -> String {
-        ", or give it as `SecretSource::StandardInput`".to_owned()
+    fn inline(&self, file: &Argument) -> String {
+        match file {
+            Argument::File => String::new(),
+            _ => ", or give it as `SecretSource::StandardInput`".to_owned(),
+        }
     }
 
     fn noun(&self, noun: Noun) -> &'static str {

@@ -9,6 +9,10 @@ use std::{
 /// How often a caller is asked whether it has given up.
 pub const LOOK: Duration = Duration::from_millis(50);
 
+/// The caller has given the operation up, so nothing more is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenUp;
+
 /// Whether the caller has given an operation up.
 ///
 /// It is asked again and again while one waits; once it says so, it keeps saying so until the

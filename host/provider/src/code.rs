@@ -98,7 +98,7 @@ impl CodeCache {
         if Digest::of(&bytes) != digest {
             return Err(ProviderFault::Replaced);
         }
-        let turn = entry.turn(limits::compile_wait(bytes.len() as u64), cancelled);
+        let turn = entry.turn(limits::compile_wait(bytes.len() as u64), cancelled)?;
         // Somebody else may have compiled it since the first look.
         if turn.is_some()
             && let Ok(code) = entry.load(engine)
@@ -178,9 +178,15 @@ impl Entry {
     }
 
     /// Waits for a process that compiles the same component, for a limited time.
-    fn turn(&self, patience: Duration, cancelled: &Cancelled) -> Option<Turn> {
-        self.code.parent().map_or(Ok(()), disk::create_private_dir).ok()?;
-        Turn::at(&self.lock, patience, cancelled)
+    fn turn(
+        &self,
+        patience: Duration,
+        cancelled: &Cancelled,
+    ) -> Result<Option<Turn>, ProviderFault> {
+        if self.code.parent().map_or(Ok(()), disk::create_private_dir).is_err() {
+            return Ok(None);
+        }
+        Ok(Turn::at(&self.lock, patience, cancelled)?)
     }
 
     fn keep(&self, compiled: &Compiled) -> Result<(), DiskError> {

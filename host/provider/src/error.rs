@@ -5,6 +5,7 @@
 //!
 //! Not decided here: what a person is told to do about it.
 
+use crate::cancel::GivenUp;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 use std::{fmt, time::Duration};
@@ -226,6 +227,12 @@ impl ProviderFault {
             Self::Deadline { .. } | Self::Heavy { .. } | Self::Compile(_) => Lasting::ForAWhile,
             _ => Lasting::Always,
         }
+    }
+}
+
+impl From<GivenUp> for ProviderFault {
+    fn from(GivenUp: GivenUp) -> Self {
+        Self::Machine("its compilation was given up".to_owned())
     }
 }
 

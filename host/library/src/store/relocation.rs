@@ -13,7 +13,7 @@ use crate::{
     disk::{self, DiskError, Turn},
     settings::Settings,
 };
-use kitaru_provider_host::Cancelled;
+use kitaru_provider_host::{Cancelled, cancel::GivenUp};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{
     fs, io,
@@ -45,8 +45,12 @@ pub fn relocate(settings: &Settings) -> Result<(), DiskError> {
     }
     disk::create_private_dir(to)?;
     // Of this release's processes, and of those of earlier ones that are about to change the state.
-    let _turns =
-        [to, from].map(|directory| Turn::at(&directory.join(LOCK), PATIENCE, &settings.cancelled));
+    let turn = |directory: &Path| {
+        let turn = Turn::at(&directory.join(LOCK), PATIENCE, &settings.cancelled);
+        let busy = io::Error::from(io::ErrorKind::WouldBlock);
+        turn.map_err(|GivenUp| DiskError::of("move", from)(busy))
+    };
+    let _turns = [turn(to)?, turn(from)?];
     let mut moved = Vec::new();
     for part in PARTS {
         let (from, to) = (from.join(part), to.join(part));
@@ -161,6 +165,19 @@ mod tests {
         let count: i64 =
             moved.query_row("SELECT count(*) FROM stack", [], |row| row.get(0)).unwrap();
         assert_eq!(count, 2);
+    }
+
+    #[test]
+    fn who_gives_up_waiting_for_a_turn_moves_nothing() {
+        let (_home, mut settings) = home();
+        drop(state(&settings));
+        let lock = settings.python.join(LOCK);
+        let held = Turn::at(&lock, PATIENCE, &Cancelled::default()).unwrap();
+        settings.cancelled = Cancelled::when(|| true);
+        relocate(&settings).unwrap_err();
+        drop(held);
+        assert!(is_there(&settings.python.join("secrets/server.json")));
+        assert!(!is_there(&settings.config.join("secrets")));
     }
 
     #[test]

@@ -10,7 +10,12 @@
 //! 4. Its code is used only if it fits this process's engine.
 
 use super::{Compiled, compile, confine};
-use crate::{cancel::Cancelled, engine::Engine, error::ProviderFault, limits};
+use crate::{
+    cancel::{Cancelled, GivenUp},
+    engine::Engine,
+    error::ProviderFault,
+    limits,
+};
 use kitaru_platform::{Limit, files, processes};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -96,10 +101,7 @@ pub(super) fn compile_in(
     match end(&mut child, output).map_err(|error| Stopped::machine(&error))? {
         Some((status, answer)) if status.success() => read(answer),
         Some((status, _)) => Err(stopped(status, heavy)),
-        None if cancelled.is_cancelled() => {
-            let why = "its compilation was given up".to_owned();
-            Err(Stopped::Fault(ProviderFault::Machine(why)))
-        }
+        None if cancelled.is_cancelled() => Err(Stopped::Fault(GivenUp.into())),
         None => Err(Stopped::Fault(heavy)),
     }
 }

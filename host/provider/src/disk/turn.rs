@@ -4,7 +4,7 @@
 //! idle. The lock decides who goes first and nothing else: without it, or if its
 //! holder does not end, the work is done all the same.
 
-use crate::cancel::Cancelled;
+use crate::cancel::{Cancelled, GivenUp};
 use kitaru_platform::files;
 use std::{
     fs::{File, TryLockError},
@@ -31,13 +31,23 @@ impl Drop for Turn {
 impl Turn {
     /// Waits for a turn at a file that is there for nothing else, and is made if it is not; none if
     /// it cannot be. Nobody else can open it, so only the user's own processes are waited for.
-    #[must_use]
-    pub fn at(path: &Path, patience: Duration, cancelled: &Cancelled) -> Option<Self> {
-        let file = files::open_for_lock(path).ok()?;
+    ///
+    /// # Errors
+    ///
+    /// If the caller gives up.
+    pub fn at(
+        path: &Path,
+        patience: Duration,
+        cancelled: &Cancelled,
+    ) -> Result<Option<Self>, GivenUp> {
+        let Ok(file) = files::open_for_lock(path) else { return Ok(None) };
         match file.try_lock() {
-            Ok(()) => Some(Self { locked: file }),
-            Err(TryLockError::WouldBlock) => wait(file, patience, cancelled),
-            Err(TryLockError::Error(_)) => None,
+            Ok(()) => Ok(Some(Self { locked: file })),
+            Err(TryLockError::WouldBlock) => match wait(file, patience, cancelled) {
+                None if cancelled.is_cancelled() => Err(GivenUp),
+                turn => Ok(turn),
+            },
+            Err(TryLockError::Error(_)) => Ok(None),
         }
     }
 }
@@ -65,14 +75,15 @@ mod tests {
         let path = directory.path().join("lock");
         let soon = Duration::from_millis(50);
         let never = Cancelled::default();
-        let first = Turn::at(&path, soon, &never).unwrap();
-        assert!(Turn::at(&path, soon, &never).is_none());
-        assert!(Turn::at(&path, Duration::from_secs(3600), &Cancelled::when(|| true)).is_none());
+        let first = Turn::at(&path, soon, &never).unwrap().unwrap();
+        assert!(Turn::at(&path, soon, &never).unwrap().is_none());
+        let given_up = Turn::at(&path, Duration::from_secs(3600), &Cancelled::when(|| true));
+        assert_eq!(given_up.err(), Some(GivenUp));
         let next = thread::scope(|scope| {
             let next = scope.spawn(|| Turn::at(&path, Duration::from_secs(60), &never));
             drop(first);
             next.join().unwrap()
         });
-        assert!(next.is_some());
+        assert!(next.unwrap().is_some());
     }
 }

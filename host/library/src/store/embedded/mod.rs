@@ -29,7 +29,7 @@ use crate::{
 };
 use kitaru_contract::kind;
 use kitaru_platform::files;
-use kitaru_provider_host::Cancelled;
+use kitaru_provider_host::{Cancelled, cancel::GivenUp};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     collections::BTreeMap,
@@ -136,9 +136,7 @@ impl StateFile {
         // the state would be idle most of the time.
         let turn = Turn::at(&directory.join("state.lock"), PATIENCE, &self.cancelled);
         let failed = |source| StateFileError::Database { path: self.path.clone(), source };
-        if turn.is_none() && self.cancelled.is_cancelled() {
-            return Err(failed(locks::busy()).into());
-        }
+        let turn = turn.map_err(|GivenUp| failed(locks::busy()))?;
         // A reported commit survives a power failure right after it.
         self.connection
             .execute_batch("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")
