@@ -62,11 +62,11 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
         return DONE;
     }
     let words = &*argv::spellings::read(words);
-    let types = LazyTypes { world, kitaru: OnceCell::new() };
+    let types = LazyTypes { world, words, kitaru: OnceCell::new() };
     match argv::parse(words, &types, world.terminal.stdout.colored) {
         Ok(Parsed::Invocation(invocation)) => trace::log_to(world, invocation.verbosity, || {
             let command = invocation.command;
-            execute(*invocation, world, |output| open(world, command, output))
+            execute(*invocation, world, |output| open(world, words, command, output))
         }),
         // The flags of `stack create` come from the stack types, which must be loaded first.
         Ok(Parsed::Creation(unread)) => {
@@ -77,8 +77,9 @@ pub fn run(words: &[OsString], world: &World) -> u8 {
 }
 
 /// Opens the library, with a listener that reports to standard error.
-fn open(world: &World, command: &str, output: Output) -> Kitaru {
+fn open(world: &World, words: &[OsString], command: &str, output: Output) -> Kitaru {
     let mut settings = world.settings.clone();
+    settings.locked = argv::is_locked(words);
     settings.compiler = Compiler::this_program();
     let terminal = Arc::clone(&world.terminal);
     let events = EventPrinter { terminal, command: command.to_owned(), output };
@@ -86,7 +87,7 @@ fn open(world: &World, command: &str, output: Output) -> Kitaru {
 }
 
 fn create(words: &[OsString], unread: &Unread, world: &World) -> u8 {
-    let kitaru = open(world, CREATE, unread.output);
+    let kitaru = open(world, words, CREATE, unread.output);
     match argv::parse_creation(words, &Types(&kitaru), world.terminal.stdout.colored) {
         Ok(invocation) => execute(invocation, world, |_| kitaru),
         Err(exit) => leave(exit, world),
@@ -113,12 +114,13 @@ impl KnownTypes for Types<'_> {
 /// The stack types, for a line that may need none.
 struct LazyTypes<'a> {
     world: &'a World,
+    words: &'a [OsString],
     kitaru: OnceCell<Kitaru>,
 }
 
 impl LazyTypes<'_> {
     fn types(&self) -> Types<'_> {
-        Types(self.kitaru.get_or_init(|| open(self.world, CREATE, Output::Text)))
+        Types(self.kitaru.get_or_init(|| open(self.world, self.words, CREATE, Output::Text)))
     }
 }
 

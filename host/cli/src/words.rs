@@ -37,6 +37,7 @@ impl Words for CommandWords {
                 words.join(" ")
             }
             Action::Logout => "kitaru logout".to_owned(),
+            Action::Plugin(action) => action.to_string(),
         }
     }
 

@@ -80,6 +80,11 @@ pub use kitaru_provider_host::Cancelled;
 pub use listener::{Event, Listener};
 pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,
+    plugin::{
+        DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, PluginCheck, PluginList,
+        RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, TrustChange, TrustList, TrustPlugin,
+        VerifiedPlugins,
+    },
     stack::{
         ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,
         CreatedStack, DeleteStack, DeletedStack, DescribeFile, ExportStack, ExportedStack,

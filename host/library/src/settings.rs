@@ -16,6 +16,7 @@
 //! | `KITARU_SERVER_TIMEOUT` | how long it may take to answer, in seconds |
 //! | `HTTPS_PROXY`, `http_proxy`, `ALL_PROXY`, `NO_PROXY` | the proxy for it |
 //! | `KITARU_ALLOW_HTTP` | `1`: a server on another machine may be unencrypted |
+//! | `KITARU_LOCKED` | anything but `0`: only plugins that a lock names are used |
 //! | `KITARU_LOG` | what is logged: a level, or levels by target, as in `kitaru=debug` |
 //! | `KITARU_COMPLETE`, `KITARU_COMPLETE_INDEX` | the shell that completes a word, and which word |
 //! | `KITARU_MCP_READ_ONLY` | `1`: the MCP server changes nothing |
@@ -66,6 +67,8 @@ pub struct Settings {
     pub system: PathBuf,
     /// The directory that relative paths are resolved against.
     pub cwd: PathBuf,
+    /// Whether only plugins that a lock names are used, whatever the variable says.
+    pub locked: bool,
     /// Where components of providers are compiled.
     pub compiler: Compiler,
     /// Whether the caller has given the operation up.
@@ -99,6 +102,7 @@ impl Settings {
             cache,
             system: PathBuf::from(SYSTEM),
             cwd,
+            locked: false,
             compiler: Compiler::Beside,
             cancelled: Cancelled::default(),
             variables,
@@ -148,6 +152,12 @@ impl Settings {
     #[must_use]
     pub fn allows_http(&self) -> bool {
         self.variable("KITARU_ALLOW_HTTP") == Some("1")
+    }
+
+    /// Whether only plugins that a lock names are used.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.locked || self.restricts("KITARU_LOCKED")
     }
 
     /// The log filter, `KITARU_LOG`.
@@ -231,6 +241,13 @@ impl Settings {
     #[must_use]
     pub fn path(&self, text: &str) -> PathBuf {
         expanded(Path::new(text), self.home.as_deref(), &self.cwd)
+    }
+
+    /// Resolves a path that a file names: `~` is the home, and a relative path starts from the
+    /// directory of that file.
+    #[must_use]
+    pub fn path_below(&self, directory: &Path, text: &str) -> PathBuf {
+        expanded(Path::new(text), self.home.as_deref(), directory)
     }
 
     /// Resolves a path as typed, see [`path`](Self::path).

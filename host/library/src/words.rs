@@ -14,10 +14,12 @@
 
 mod action;
 mod argument;
+mod plugin_action;
 mod sentence;
 
 pub use action::{Action, LoginOption, NamedStack};
 pub use argument::{Argument, Noun};
+pub use plugin_action::PluginAction;
 pub use sentence::{Part, Text};
 
 /// Builds a [`Text`] from parts: `text!["Switch with ", Action::use_stack("dev"), "."]`.

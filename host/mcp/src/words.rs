@@ -57,7 +57,7 @@ impl ToolWords {
                 Some(call(tool, &arguments))
             }
             Action::Status => alone("kitaru_status"),
-            Action::Login { .. } | Action::Logout => None,
+            Action::Login { .. } | Action::Logout | Action::Plugin(_) => None,
         }
     }
 

@@ -66,6 +66,16 @@ impl CodeCache {
         self.unkept.get()
     }
 
+    /// Removes the code of a component for this engine, and its record.
+    pub fn forget(&self, digest: Digest) {
+        let Ok(engine) = Engine::shared() else { return };
+        let entry = Entry::of(self, engine, &digest);
+        for path in [entry.record, entry.code, entry.lock] {
+            // What stays is not used: nothing names it any more.
+            let _ = fs::remove_file(path);
+        }
+    }
+
     /// The code of a component, as it was kept or compiled from its bytes.
     ///
     /// # Errors

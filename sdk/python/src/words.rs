@@ -33,6 +33,7 @@ impl Words for PythonWords {
                 format!("connect({url}{option})")
             }
             Action::Logout => "disconnect()".to_owned(),
+            Action::Plugin(action) => action.to_string(),
         }
     }
 

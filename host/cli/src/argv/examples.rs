@@ -19,6 +19,22 @@ fn of(command: &str) -> &'static [&'static str] {
     match command {
         "kitaru" => &["kitaru status", "kitaru stack create dev", "kitaru help stack create"],
         "stack" => &["kitaru stack list", "kitaru stack use dev", "kitaru stack help create"],
+        "plugin" => &["kitaru plugin list", "kitaru plugin install ./acme.wasm"],
+        "trust" => &["kitaru plugin trust list"],
+        "plugin.install" => &[
+            "kitaru plugin install ./acme.wasm",
+            "kitaru plugin install oci://registry.acme.example/kitaru/acme@^1.2",
+        ],
+        "plugin.list" => &["kitaru plugin list", "kitaru plugin list -o json"],
+        "plugin.show" => &["kitaru plugin show acme"],
+        "plugin.remove" => &["kitaru plugin remove acme"],
+        "plugin.verify" => &["kitaru plugin verify"],
+        "plugin.trust.add" => &[
+            "kitaru plugin trust add oci://registry.acme.example/ --key acme.pub",
+            "kitaru plugin trust add --digest sha256:…",
+        ],
+        "plugin.trust.list" => &["kitaru plugin trust list"],
+        "plugin.trust.remove" => &["kitaru plugin trust remove oci://registry.acme.example/"],
         "schema" => &["kitaru schema stack >stack.schema.json"],
         "init" => &["kitaru init"],
         "status" => &["kitaru status", "kitaru status -o json"],
@@ -52,11 +68,11 @@ fn of(command: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::argv::verb::VERBS;
+    use crate::argv::verb::verbs;
 
     #[test]
     fn every_verb_has_an_example_of_its_own() {
-        for verb in VERBS.iter().filter(|verb| verb.command != "logout") {
+        for verb in verbs().filter(|verb| verb.command != "logout") {
             let words = format!("kitaru {}", verb.command.replace('.', " "));
             assert!(of(verb.command).iter().any(|line| line.starts_with(&words)), "{words}");
         }

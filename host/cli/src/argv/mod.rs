@@ -12,6 +12,7 @@ mod login;
 mod logout;
 mod mcp;
 mod misuse;
+mod plugin;
 mod repeat;
 mod schema;
 pub mod spellings;
@@ -25,8 +26,9 @@ mod verb;
 mod version;
 
 pub use misuse::CliExit;
+pub use plugin::PluginVerb;
 pub use stack::{copy::Copy, create::Create, delete::Delete, list::List, resolve::Resolve};
-pub use unread::{Unread, color};
+pub use unread::{Unread, color, is_locked};
 pub use verb::{CREATE, Verb};
 
 use crate::view::Output;
@@ -41,7 +43,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tree::{Flags, tree};
-use verb::{Definition, VERBS, YAML_FORMATS};
+use verb::{Definition, YAML_FORMATS, verbs};
 
 /// A parsed command line.
 #[derive(Debug)]
@@ -187,12 +189,10 @@ fn parsed(
 #[must_use]
 pub fn verb_of(words: &[OsString]) -> Option<&'static str> {
     let named: Vec<&str> = words.iter().skip(1).filter_map(|word| word.to_str()).collect();
-    let mut named = named.into_iter().filter(|word| !word.starts_with('-'));
-    let first = named.next()?;
-    let second = named.next().unwrap_or_default();
-    let below = format!("{first}.{second}");
-    let is_named = |verb: &&Definition| verb.command == first || verb.command == below;
-    VERBS.iter().find(is_named).map(|verb| verb.command)
+    let named: Vec<&str> = named.into_iter().filter(|word| !word.starts_with('-')).collect();
+    let is_named =
+        |verb: &&Definition| verb.path().enumerate().all(|(at, word)| named.get(at) == Some(&word));
+    verbs().find(is_named).map(|verb| verb.command)
 }
 
 /// The type that a creation names by its flag.
@@ -246,12 +246,13 @@ pub fn output(invocation: &Invocation) -> Result<Output, Problem> {
 
 /// The definition of the verb, and the matches of its arguments.
 fn definition(matches: &ArgMatches) -> Option<(&'static Definition, &ArgMatches)> {
-    let (first, inner) = matches.subcommand()?;
-    let (path, matches) = match inner.subcommand() {
-        Some((second, matches)) => (format!("{first}.{second}"), matches),
-        None => (first.to_owned(), inner),
-    };
-    VERBS.iter().find(|verb| verb.command == path).map(|verb| (verb, matches))
+    let (first, mut matches) = matches.subcommand()?;
+    let mut path = first.to_owned();
+    while let Some((below, inner)) = matches.subcommand() {
+        path = format!("{path}.{below}");
+        matches = inner;
+    }
+    verbs().find(|verb| verb.command == path).map(|verb| (verb, matches))
 }
 
 fn invocation(definition: &'static Definition, matches: &ArgMatches) -> Invocation {

@@ -19,6 +19,7 @@ pub fn read(words: &[OsString]) -> Cow<'_, [OsString]> {
         return Cow::Owned(read(&line).into_owned());
     }
     let is = |word: &OsString, spelled: &str| word == spelled;
+    let is_group = |word: &OsString| ["stack", "plugin"].iter().any(|group| is(word, group));
     let helped = |before: &[OsString], after: &[OsString]| {
         let line = std::slice::from_ref(program).iter().chain(before).chain(after);
         Cow::Owned(line.cloned().chain([OsString::from("--help")]).collect())
@@ -33,11 +34,11 @@ pub fn read(words: &[OsString]) -> Cow<'_, [OsString]> {
         }
         [help, again] if is(help, "help") && is(again, "help") => helped(&[], &[]),
         [help, verb @ ..] if is(help, "help") => helped(&[], verb),
-        [stack, help, again] if is(stack, "stack") && is(help, "help") && is(again, "help") => {
-            helped(&[], std::slice::from_ref(stack))
+        [group, help, again] if is_group(group) && is(help, "help") && is(again, "help") => {
+            helped(&[], std::slice::from_ref(group))
         }
-        [stack, help, verb @ ..] if is(stack, "stack") && is(help, "help") => {
-            helped(std::slice::from_ref(stack), verb)
+        [group, help, verb @ ..] if is_group(group) && is(help, "help") => {
+            helped(std::slice::from_ref(group), verb)
         }
         [stack, verb, rest @ ..]
             if is(stack, "stack") && TAKE_A_STACK.iter().any(|known| is(verb, known)) =>

@@ -29,6 +29,7 @@ Variables that kitaru reads; an empty one counts as unset.
   KITARU_VERIFY_SSL      `0` accepts any certificate of the server
   KITARU_SERVER_TIMEOUT  How long the server may take to answer, in seconds
   KITARU_ALLOW_HTTP      `1` accepts a server without encryption
+  KITARU_LOCKED          `1`: use only plugins that `kitaru.lock` names
   KITARU_LOG             What is logged: a level, or levels by target
   KITARU_MCP_READ_ONLY, KITARU_MCP_NO_DELETE, KITARU_MCP_TOOLS,
   KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS

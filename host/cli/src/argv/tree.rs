@@ -4,7 +4,7 @@ use super::{
     Decorate, examples,
     stack::create,
     text,
-    verb::{Definition, VERBS},
+    verb::{Definition, verbs},
 };
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use kitaru::plugin::{InputKind, StackType};
@@ -71,10 +71,17 @@ fn grown(define: &dyn Fn(&Definition, Command) -> Command) -> Command {
         define(verb, command)
     };
     let below = |group: Option<&str>| {
-        let verbs = VERBS.iter().filter(move |verb| verb.group() == group);
+        let verbs = verbs().filter(move |verb| verb.group() == group);
         verbs.map(command).collect::<Vec<_>>()
     };
-    let groups = GROUPS.map(|(name, about)| group(name, about).subcommands(below(Some(name))));
+    let groups = GROUPS.map(|(name, about)| {
+        let nested = NESTED.into_iter().filter(|(outer, ..)| *outer == name);
+        let nested = nested.map(|(_, inner, about)| {
+            let path = format!("{name}.{inner}");
+            group(inner, about).subcommands(below(Some(&path)))
+        });
+        group(name, about).subcommands(below(Some(name))).subcommands(nested)
+    });
     group(
         "kitaru",
         "Create, inspect, switch and delete the stacks that ML and agent runs execute on",
@@ -86,10 +93,15 @@ fn grown(define: &dyn Fn(&Definition, Command) -> Command) -> Command {
 }
 
 /// The groups of verbs.
-const GROUPS: [(&str, &str); 2] = [
+const GROUPS: [(&str, &str); 3] = [
     ("stack", "Create, inspect, switch and delete stacks"),
+    ("plugin", "Install, inspect and remove providers of stack types"),
     ("schema", "Describe files of kitaru as JSON Schema"),
 ];
+
+/// The groups within groups.
+const NESTED: [(&str, &str, &str); 1] =
+    [("plugin", "trust", "Say who may supply plugins, and from where")];
 
 fn group(name: &'static str, about: &'static str) -> Command {
     Command::new(name)
@@ -104,7 +116,7 @@ fn group(name: &'static str, about: &'static str) -> Command {
 const LAST: usize = 900;
 
 /// The global options.
-fn common() -> [Arg; 3] {
+fn common() -> [Arg; 4] {
     [
         output("How to print: `text`, `json` or `yaml`, or the `name` alone").global(true),
         Arg::new("color")
@@ -113,6 +125,12 @@ fn common() -> [Arg; 3] {
             .value_parser(["auto", "always", "never"])
             .hide_possible_values(true)
             .help("Whether to use colours: `auto`, `always` or `never`")
+            .display_order(LAST)
+            .global(true),
+        Arg::new("locked")
+            .long("locked")
+            .help("Use only plugins that `kitaru.lock` names")
+            .action(ArgAction::SetTrue)
             .display_order(LAST)
             .global(true),
         Arg::new("verbose")

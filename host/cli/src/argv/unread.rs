@@ -30,6 +30,12 @@ pub fn color(words: &[OsString]) -> Color {
     }
 }
 
+/// Whether only what is locked may be used. It is needed to load the stack types.
+#[must_use]
+pub fn is_locked(words: &[OsString]) -> bool {
+    options(words).contains(&"--locked")
+}
+
 /// The value of `--type`; the last one counts.
 pub(super) fn stack_type(words: &[OsString]) -> Option<String> {
     last_value("--type", words)

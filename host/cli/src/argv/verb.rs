@@ -1,8 +1,8 @@
 //! Lists the verbs: their names, arguments, and how to read them.
 
 use super::{
-    Copy, Create, Delete, List, Resolve, completions, init, login, logout, mcp, schema, stack,
-    status, version,
+    Copy, Create, Delete, List, PluginVerb, Resolve, completions, init, login, logout, mcp, plugin,
+    schema, stack, status, version,
 };
 use clap::{ArgMatches, Command};
 use kitaru::{DescribeFile, ExportStack, Init, Login, ShowStack, UseStack};
@@ -41,6 +41,8 @@ pub enum Verb {
     Types,
     /// `stack resolve`
     Resolve(Resolve),
+    /// A `plugin` command
+    Plugin(PluginVerb),
     /// `completions`, with the name of the shell
     Completions(String),
     /// `schema stack`
@@ -76,7 +78,12 @@ pub(super) const YAML_FORMATS: &[&str] = &["text", "yaml", "json"];
 const SCRIPT_FORMATS: &[&str] = &["text"];
 
 /// All verbs, in help order.
-pub(super) const VERBS: [Definition; 18] = [
+pub(super) fn verbs() -> impl Iterator<Item = &'static Definition> {
+    VERBS.iter().chain(&plugin::VERBS)
+}
+
+/// The verbs that are not about plugins.
+static VERBS: [Definition; 18] = [
     nameless("init", init::ABOUT, init::define, |matches| Verb::Init(init::read(matches))),
     verb("status", status::ABOUT, nothing, |_| Verb::Status),
     nameless("login", login::ABOUT, login::define, |matches| Verb::Login(login::read(matches))),
@@ -133,7 +140,7 @@ fn nothing(command: Command) -> Command {
     command
 }
 
-const fn verb(
+pub(super) const fn verb(
     command: &'static str,
     about: &'static str,
     define: fn(Command) -> Command,
@@ -166,6 +173,11 @@ impl Definition {
         }
     }
 
+    /// The names of its subcommands.
+    pub(super) fn path(&self) -> impl Iterator<Item = &'static str> {
+        self.command.split('.')
+    }
+
     /// The name of its subcommand.
     pub(super) fn word(&self) -> &'static str {
         self.command.rsplit('.').next().unwrap_or(self.command)
@@ -173,6 +185,6 @@ impl Definition {
 
     /// The group that it is a subcommand of.
     pub(super) fn group(&self) -> Option<&'static str> {
-        self.command.split_once('.').map(|(group, _)| group)
+        self.command.rsplit_once('.').map(|(group, _)| group)
     }
 }

@@ -5,6 +5,7 @@ mod init;
 mod login;
 mod logout;
 mod mcp;
+mod plugin;
 mod schema;
 mod stack;
 mod status;
@@ -105,6 +106,7 @@ pub fn run(verb: Verb, kitaru: &Kitaru, printer: &Printer<'_>) -> Done {
         Verb::Copy(asked) => stack::copy::run(kitaru, printer, asked),
         Verb::Types => stack::types::run(kitaru, printer),
         Verb::Resolve(asked) => stack::resolve::run(kitaru, printer, &asked),
+        Verb::Plugin(verb) => plugin::run(kitaru, printer, verb),
         Verb::Completions(shell) => completions::run(printer, &shell),
         Verb::FileSchema(asked) => schema::run(kitaru, printer, &asked),
         Verb::Version { verbose } => version::run(printer, verbose),

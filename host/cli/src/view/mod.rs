@@ -9,6 +9,7 @@ pub mod init;
 pub mod login;
 pub mod logout;
 pub mod paint;
+pub mod plugin;
 pub mod problem;
 pub mod schema;
 pub mod stack;

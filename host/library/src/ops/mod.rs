@@ -14,6 +14,7 @@ mod init;
 mod known;
 mod login;
 mod logout;
+pub mod plugin;
 mod provider;
 pub mod stack;
 mod status;

@@ -8,19 +8,16 @@
 //!    each once, to describe themselves.
 //! 3. Only a list needs all of them.
 //!
-//! And these rules decide:
-//!
-//! 4. A broken plugin is listed as broken, and does not affect others.
-//! 5. A plugin that is not to be trusted as it lies there is not run.
-//! 6. An input must not have a reserved name.
-//! 7. A type has one provider. Of two that serve it, the bundled one wins, else the one in the
-//!    directory that is searched first; two in one directory are both rejected. A new file takes
-//!    part once something has listed it, and not before.
+//! Not decided here: which of several plugins counts (`decision`), and which of the installed ones
+//! ([`set`](super::set)).
 
 use super::{
-    Plugin, Served, error,
-    examine::{self, Examined, Examiner},
-    source::{self, Bundled, Distrust, Offer, Offered, Source},
+    Plugin, Served,
+    decision::decide,
+    error,
+    examine::{self, Examined, Examiner, reserved},
+    set::PluginSet,
+    source::{self, Bundled, Distrust, Holder, Offer, Offered, Source},
     store::{Known, PluginStore, Verdict},
 };
 use crate::{
@@ -28,11 +25,12 @@ use crate::{
     problem::Problem,
     settings::Settings,
 };
-use kitaru_provider_host::{Description, Digest, Instance, ProviderError, ProviderHost};
+use kitaru_provider_host::{
+    Contract, Description, InMemory, Instance, ProviderError, ProviderHost,
+};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     fmt,
-    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
@@ -75,6 +73,12 @@ impl Catalog {
         if let Some(plugin) = self.bundled(Some(stack_type)).next() {
             return Some(plugin);
         }
+        let set = PluginSet::read(&self.settings);
+        if let Ok(set) = &set
+            && let Some(chosen) = set.find(stack_type)
+        {
+            return chosen.ok().map(|installed| set.plugin(installed));
+        }
         let serves = |(_, known): &(Offered, Option<Known>)| match known {
             Some(Known::Works { served, .. }) => served.stack_type == stack_type,
             _ => false,
@@ -87,7 +91,16 @@ impl Catalog {
         }
         installed.retain(serves);
         self.warn(listener);
-        decide(Vec::new(), installed, &self.own()).plugins.pop()
+        decide(Vec::new(), set, installed, &self.settings).plugins.pop()
+    }
+
+    /// Why the installed plugin for a type is not used, if there is one.
+    #[must_use]
+    pub fn refusal(&self, stack_type: &str) -> Option<Problem> {
+        match PluginSet::read(&self.settings) {
+            Ok(set) => set.find(stack_type)?.err(),
+            Err(problem) => Some(problem),
+        }
     }
 
     /// All plugins. New and changed ones are run to describe themselves.
@@ -95,13 +108,15 @@ impl Catalog {
         let mut installed = self.installed();
         self.examine(&mut installed, Some(listener));
         self.warn(listener);
-        decide(self.bundled(None).collect(), installed, &self.own())
+        let set = PluginSet::read(&self.settings);
+        decide(self.bundled(None).collect(), set, installed, &self.settings)
     }
 
     /// The plugins that are known without a look into any file.
     #[must_use]
     pub fn known(&self) -> Vec<Plugin> {
-        decide(self.bundled(None).collect(), self.installed(), &self.own()).plugins
+        let set = PluginSet::read(&self.settings);
+        decide(self.bundled(None).collect(), set, self.installed(), &self.settings).plugins
     }
 
     /// What a known plugin says of its type, if that was kept.
@@ -112,6 +127,9 @@ impl Catalog {
         }
         let plugins = self.known();
         let plugin = plugins.iter().find(|plugin| plugin.served.stack_type == stack_type)?;
+        if let Some(description) = self.written(plugin) {
+            return Some(description);
+        }
         match self.store.verdict(plugin.digest)? {
             Verdict::Works(description) => Some(*description),
             Verdict::Broken(_) => None,
@@ -140,7 +158,17 @@ impl Catalog {
                 return Ok(description);
             }
         }
-        examine::describe(&self.host, &self.store, plugin)
+        match self.written(plugin) {
+            Some(description) => Ok(description),
+            None => examine::describe(&self.host, &self.store, plugin),
+        }
+    }
+
+    /// What an installed plugin described when it was installed.
+    fn written(&self, plugin: &Plugin) -> Option<Description> {
+        let Holder::Installed { digest, .. } = plugin.offer.holder else { return None };
+        let set = PluginSet::read(&self.settings).ok()?;
+        set.components.description(digest, set.inventory.find(digest)?.description)
     }
 
     /// Starts the provider of a plugin.
@@ -158,6 +186,27 @@ impl Catalog {
         let instance = self.host.open(plugin);
         self.warn(listener);
         instance
+    }
+
+    /// The types that the program serves itself.
+    #[must_use]
+    pub fn bundled_types(&self) -> Vec<String> {
+        Bundled::types().map(str::to_owned).collect()
+    }
+
+    /// Runs a component that is to be installed, and returns what it describes and which contract
+    /// it was built for.
+    ///
+    /// # Errors
+    ///
+    /// If it is no provider, fails, or has an input with a reserved name.
+    pub fn try_out(&self, component: &InMemory<'_>) -> Result<(Description, Contract), Problem> {
+        let mut instance = self.host.open(component)?;
+        let description = instance.describe()?;
+        match reserved(&description) {
+            Some(input) => Err(error::reserved(&component.label, input)),
+            None => Ok((description, instance.contract().clone())),
+        }
     }
 
     /// The bundled plugins, or the one for a type.
@@ -187,11 +236,6 @@ impl Catalog {
             (offered, known)
         };
         offers.into_iter().map(known).collect()
-    }
-
-    /// The user's directory of plugins.
-    fn own(&self) -> PathBuf {
-        self.settings.config.join("plugins")
     }
 
     /// Learns what the plugins serve that nothing is known of, and remembers it. Without a listener,
@@ -243,63 +287,6 @@ impl Catalog {
             listener.notify(&Event::Warning(&error::unkept(unkept)));
         }
     }
-}
-
-/// Decides which plugins count; `own` is the user's directory of plugins.
-fn decide(bundled: Vec<Plugin>, installed: Vec<(Offered, Option<Known>)>, own: &Path) -> Listing {
-    let agreed: HashSet<Digest> = installed
-        .iter()
-        .filter(|((_, offer), _)| offer.distrust.is_none())
-        .filter_map(|(_, known)| match known {
-            Some(Known::Works { digest, .. }) => Some(*digest),
-            _ => None,
-        })
-        .collect();
-    let mut listing = Listing { plugins: bundled, broken: Vec::new() };
-    for ((source, offer), known) in installed {
-        let problem = match (offer.distrust, known) {
-            (Some(Distrust::Project), Some(Known::Unrun { digest }))
-                if agreed.contains(&digest) =>
-            {
-                continue;
-            }
-            (Some(distrust), _) => error::untrusted(&offer, distrust, own),
-            (None, Some(Known::Works { digest, served })) => {
-                listing.plugins.push(Plugin { served, digest, offer, source });
-                continue;
-            }
-            (None, Some(Known::Broken(known))) => known.fault.of(&offer.label()).into(),
-            (None, Some(Known::Reserved { input })) => error::reserved(&offer.label(), &input),
-            (None, Some(Known::Unrun { .. }) | None) => continue,
-        };
-        listing.broken.push(problem);
-    }
-    refuse_clashes(listing)
-}
-
-/// Leaves one plugin for each type.
-fn refuse_clashes(listing: Listing) -> Listing {
-    let Listing { plugins, mut broken } = listing;
-    let mut serving: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, plugin) in plugins.iter().enumerate() {
-        serving.entry(&plugin.served.stack_type).or_default().push(at);
-    }
-    let mut is_kept = vec![true; plugins.len()];
-    for (at, plugin) in plugins.iter().enumerate() {
-        // Sources are in order of precedence, so an earlier one wins.
-        let is_rival = |other: &usize| {
-            *other != at && (*other < at || Arc::ptr_eq(&plugins[*other].source, &plugin.source))
-        };
-        // Only the first two of a type matter: the others lose against the first.
-        let first = serving[plugin.served.stack_type.as_str()].iter().take(2).copied();
-        if let Some(rival) = first.into_iter().find(is_rival) {
-            broken.push(error::clash(plugin, &plugins[rival]));
-            is_kept[at] = false;
-        }
-    }
-    let mut is_kept = is_kept.into_iter();
-    let plugins = plugins.into_iter().filter(|_| is_kept.next() == Some(true)).collect();
-    Listing { plugins, broken }
 }
 
 impl fmt::Debug for Catalog {

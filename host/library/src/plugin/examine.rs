@@ -94,12 +94,17 @@ impl Examiner<'_> {
     }
 
     fn known(digest: Digest, description: &Description) -> Known {
-        let mut inputs = description.stack_type.inputs.iter().map(|input| &input.name);
-        match inputs.find(|input| RESERVED.contains(&input.as_str())) {
-            Some(input) => Known::Reserved { input: input.clone() },
+        match reserved(description) {
+            Some(input) => Known::Reserved { input: input.to_owned() },
             None => Known::Works { digest, served: Box::new(Served::of(description)) },
         }
     }
+}
+
+/// An input with a reserved name, if there is one.
+pub(super) fn reserved(description: &Description) -> Option<&str> {
+    let mut inputs = description.stack_type.inputs.iter().map(|input| input.name.as_str());
+    inputs.find(|input| RESERVED.contains(input))
 }
 
 /// What a component describes, or what is wrong with it: as it was found before, or by running it.

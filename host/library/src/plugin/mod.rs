@@ -8,12 +8,19 @@
 //! Not decided here: how a provider is run (`kitaru_provider_host`), and what
 //! its plan means for the state (`rules`).
 
+pub mod address;
+pub mod admission;
 pub mod catalog;
+mod decision;
 mod error;
 mod examine;
+pub mod fetch;
+pub mod installed;
 mod reserved;
+pub mod set;
 pub mod source;
 pub mod store;
+pub mod trust;
 
 pub use catalog::{Catalog, Listing};
 pub use kitaru_provider_host::{
@@ -62,7 +69,7 @@ pub struct Served {
 }
 
 impl Served {
-    fn of(description: &Description) -> Self {
+    pub(crate) fn of(description: &Description) -> Self {
         let Description { stack_type, provider, version, .. } = description;
         Self {
             stack_type: stack_type.name.clone(),

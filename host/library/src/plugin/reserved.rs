@@ -5,7 +5,7 @@
 
 /// The keys of a stack file, the options of `stack create`, and the arguments of the Python
 /// function and of the tools of the MCP server.
-pub const RESERVED: [&str; 29] = [
+pub const RESERVED: [&str; 30] = [
     "action",
     "activate",
     "async",
@@ -20,6 +20,7 @@ pub const RESERVED: [&str; 29] = [
     "force",
     "help",
     "labels",
+    "locked",
     "name",
     "no-activate",
     "no-async",

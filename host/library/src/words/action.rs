@@ -1,5 +1,6 @@
 //! The actions that hints suggest.
 
+use super::PluginAction;
 use std::fmt;
 
 /// An operation of the library, with the arguments that matter for it.
@@ -42,6 +43,8 @@ pub enum Action {
     },
     /// Forget the login.
     Logout,
+    /// Do something with plugins.
+    Plugin(PluginAction),
 }
 
 /// The name of a stack, or a placeholder.
@@ -127,6 +130,7 @@ impl fmt::Display for Action {
                 }
             }
             Self::Logout => f.write_str("logout"),
+            Self::Plugin(action) => action.fmt(f),
         }
     }
 }

@@ -10,6 +10,7 @@ impl View for StackTypes {
     fn text(&self, paint: Paint) -> String {
         let row = |served: &ServedType| {
             let file = served.path.as_deref().map(path);
+            let file = served.source.as_ref().map(ToString::to_string).or(file);
             let digest = served.digest.chars().take(SHORT).collect();
             let from = file.unwrap_or_else(|| "bundled".to_owned());
             let (provider, version) = (served.provider.clone(), served.version.clone());

@@ -3,7 +3,7 @@
 use crate::{
     ops::Kitaru,
     outcome::{self, Body, Outcome},
-    plugin::{Listing, Plugin, Served},
+    plugin::{Listing, Plugin, Served, address::PluginSource, source::Holder},
     problem::Problem,
     text,
     words::Words,
@@ -39,6 +39,8 @@ pub struct ServedType {
     pub bundled: bool,
     /// Its file, unless it is bundled.
     pub path: Option<PathBuf>,
+    /// Where it came from, if it was installed.
+    pub source: Option<PluginSource>,
 }
 
 impl Kitaru {
@@ -63,6 +65,10 @@ impl ServedType {
             digest: plugin.digest.to_string(),
             bundled: plugin.is_bundled(),
             path: plugin.offer.path().map(Path::to_owned),
+            source: match &plugin.offer.holder {
+                Holder::Installed { source, .. } => Some(source.clone()),
+                Holder::Program(_) | Holder::File(_) => None,
+            },
         }
     }
 }
@@ -76,6 +82,7 @@ impl Outcome for StackTypes {
                 "display_name": served.display_name,
                 "path": served.path.as_deref().map(text::path),
                 "provider": served.provider,
+                "source": served.source.as_ref().map(ToString::to_string),
                 "stack_type": served.stack_type,
                 "summary": served.summary,
                 "version": served.version,

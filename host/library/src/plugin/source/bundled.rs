@@ -27,6 +27,11 @@ static COMPONENTS: &[BundledComponent] = include!(concat!(env!("OUT_DIR"), "/bun
 pub struct Bundled;
 
 impl Bundled {
+    /// The types that they serve.
+    pub(in crate::plugin) fn types() -> impl Iterator<Item = &'static str> {
+        COMPONENTS.iter().map(|component| component.name)
+    }
+
     /// The offer, the digest and the bundled description of each component, or of that for one
     /// stack type.
     pub(in crate::plugin) fn described(

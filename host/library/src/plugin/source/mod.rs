@@ -17,8 +17,9 @@ pub use bundled::Bundled;
 pub use directory::Directory;
 pub use file::Fingerprint;
 
+use super::address::PluginSource;
 use crate::{disk, settings::Settings, text};
-use kitaru_provider_host::ProviderFault;
+use kitaru_provider_host::{Digest, ProviderFault};
 use std::{
     borrow::Cow,
     fmt, iter,
@@ -62,6 +63,17 @@ pub enum Holder {
     Program(&'static str),
     /// In a file.
     File(PathBuf),
+    /// In the file of an installed component.
+    Installed {
+        /// The type that it serves, and its version.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The digest of its bytes.
+        digest: Digest,
+        /// Where it came from.
+        source: PluginSource,
+    },
 }
 
 impl Offer {
@@ -71,6 +83,7 @@ impl Offer {
         match &self.holder {
             Holder::Program(stack_type) => format!("{stack_type} (bundled)"),
             Holder::File(path) => text::path(path),
+            Holder::Installed { name, .. } => name.clone(),
         }
     }
 
@@ -79,7 +92,7 @@ impl Offer {
     pub fn path(&self) -> Option<&Path> {
         match &self.holder {
             Holder::Program(_) => None,
-            Holder::File(path) => Some(path),
+            Holder::File(path) | Holder::Installed { path, .. } => Some(path),
         }
     }
 }

@@ -73,6 +73,13 @@ impl PluginStore {
         self.keep(&verdict_path(digest), verdict);
     }
 
+    /// Forgets what was found out of a component, and what was compiled of it.
+    pub fn forget(&self, digest: Digest) {
+        // What cannot be removed is not used any more.
+        let _ = std::fs::remove_file(self.cache.join(verdict_path(digest)));
+        self.code().forget(digest);
+    }
+
     /// What is known of the installed files; nothing if it was for other reserved names.
     #[must_use]
     pub fn index(&self) -> Index {

@@ -1,0 +1,129 @@
+//! The `plugin` commands and their arguments.
+
+use super::{
+    text,
+    verb::{Definition, Verb, verb},
+};
+use clap::{Arg, ArgMatches, Command};
+use kitaru::{DistrustPublisher, InstallPlugin, RemovePlugin, ShowPlugin, TrustPlugin};
+
+/// A `plugin` command, with its arguments.
+#[derive(Debug, Clone)]
+pub enum PluginVerb {
+    /// `plugin install`
+    Install(InstallPlugin),
+    /// `plugin list`
+    List,
+    /// `plugin show`
+    Show(ShowPlugin),
+    /// `plugin remove`
+    Remove(RemovePlugin),
+    /// `plugin verify`
+    Verify,
+    /// `plugin trust add`
+    Trust(TrustPlugin),
+    /// `plugin trust list`
+    Trusted,
+    /// `plugin trust remove`
+    Distrust(DistrustPublisher),
+}
+
+/// The commands, in help order.
+pub(super) static VERBS: [Definition; 8] = [
+    verb("plugin.install", "Install a plugin", install, |matches| {
+        Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
+    }),
+    verb("plugin.list", "List the installed plugins", nothing, |_| Verb::Plugin(PluginVerb::List)),
+    verb("plugin.show", "Show an installed plugin", stack_type, |matches| {
+        Verb::Plugin(PluginVerb::Show(ShowPlugin { stack_type: named(matches, "stack-type") }))
+    }),
+    verb("plugin.remove", "Remove a plugin", stack_type, |matches| {
+        Verb::Plugin(PluginVerb::Remove(RemovePlugin { stack_type: named(matches, "stack-type") }))
+    }),
+    verb("plugin.verify", "Check that plugins are what was installed", nothing, |_| {
+        Verb::Plugin(PluginVerb::Verify)
+    }),
+    verb("plugin.trust.add", "Trust a publisher or a component", trust, |matches| {
+        Verb::Plugin(PluginVerb::Trust(trusted(matches)))
+    }),
+    verb("plugin.trust.list", "List who is trusted for what", nothing, |_| {
+        Verb::Plugin(PluginVerb::Trusted)
+    }),
+    verb(
+        "plugin.trust.remove",
+        "Trust a publisher or a component no longer",
+        distrust,
+        |matches| {
+            Verb::Plugin(PluginVerb::Distrust(DistrustPublisher { what: named(matches, "what") }))
+        },
+    ),
+];
+
+fn nothing(command: Command) -> Command {
+    command
+}
+
+fn install(command: Command) -> Command {
+    command.arg(Arg::new("source").value_name("SOURCE[@VERSION]").required(true).help(
+        "A file, a directory, `https://…/x.wasm` or `oci://REGISTRY/REPOSITORY`, and a \
+             requirement such as `@^1.2`",
+    ))
+}
+
+fn stack_type(command: Command) -> Command {
+    command.arg(
+        Arg::new("stack-type").value_name("TYPE").required(true).help("The type that it serves"),
+    )
+}
+
+fn trust(command: Command) -> Command {
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    command
+        .arg(
+            Arg::new("source")
+                .value_name("PREFIX")
+                .help("What a publisher may supply, such as `oci://registry.acme.example/`")
+                .required_unless_present("digest")
+                .conflicts_with("digest"),
+        )
+        .arg(
+            option("key", "FILE", "The publisher's public key, in PEM")
+                .conflicts_with_all(["identity", "digest"])
+                .required_unless_present_any(["identity", "digest"]),
+        )
+        .arg(
+            option("identity", "NAME", "The publisher's identity, as Sigstore certifies it")
+                .requires("issuer")
+                .conflicts_with("digest"),
+        )
+        .arg(option("issuer", "URL", "Who vouches for the identity").requires("identity"))
+        .arg(option("digest", "sha256:DIGEST", "A component, whoever supplies it"))
+}
+
+fn distrust(command: Command) -> Command {
+    command.arg(
+        Arg::new("what")
+            .value_name("PREFIX|DIGEST")
+            .required(true)
+            .help("A prefix of sources, or the digest of a key or of a component"),
+    )
+}
+
+fn trusted(matches: &ArgMatches) -> TrustPlugin {
+    let source = named(matches, "source");
+    match (text(matches, "digest"), text(matches, "key"), text(matches, "identity")) {
+        (Some(digest), ..) => TrustPlugin::Component { digest },
+        (None, Some(key), _) => TrustPlugin::Key { source, key: key.into() },
+        (None, None, identity) => TrustPlugin::Identity {
+            source,
+            identity: identity.unwrap_or_default(),
+            issuer: named(matches, "issuer"),
+        },
+    }
+}
+
+fn named(matches: &ArgMatches, name: &str) -> String {
+    text(matches, name).unwrap_or_default()
+}

@@ -1,0 +1,43 @@
+//! Renders installed plugins as a table, and what is wrong with them.
+
+use super::short;
+use crate::view::{View, paint::Paint, table};
+use kitaru::{ListedPlugin, PluginCheck, PluginList, VerifiedPlugins};
+
+impl View for PluginList {
+    fn text(&self, paint: Paint) -> String {
+        if self.plugins.is_empty() {
+            return "No plugins are installed.\n".to_owned();
+        }
+        let row = |listed: &ListedPlugin| {
+            let plugin = &listed.plugin;
+            let cells = vec![
+                plugin.served.stack_type.clone(),
+                plugin.version.clone(),
+                short(&plugin.digest),
+                plugin.signer.kind().to_owned(),
+                plugin.source.to_string(),
+            ];
+            (if listed.serves { "*" } else { " " }, cells)
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        let headings = ["TYPE", "VERSION", "DIGEST", "SIGNATURE", "SOURCE"];
+        table::table(Some(&headings), &rows, paint)
+    }
+}
+
+impl View for VerifiedPlugins {
+    fn text(&self, paint: Paint) -> String {
+        if self.plugins.is_empty() {
+            return "No plugins are installed.\n".to_owned();
+        }
+        let row = |check: &PluginCheck| {
+            let plugin = &check.plugin.plugin;
+            let state = if check.problems.is_empty() { "ok" } else { "not in order" };
+            let (stack_type, version) = (plugin.served.stack_type.clone(), plugin.version.clone());
+            ("", vec![stack_type, version, short(&plugin.digest), state.to_owned()])
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        table::table(Some(&["TYPE", "VERSION", "DIGEST", "STATE"]), &rows, paint)
+    }
+}

@@ -1,0 +1,58 @@
+//! Operations on plugins.
+
+mod install;
+mod list;
+mod prepare;
+mod remove;
+mod show;
+mod trust;
+mod verify;
+
+pub use install::{InstallPlugin, InstalledPlugins};
+pub use list::{ListedPlugin, PluginList};
+pub use remove::{RemovePlugin, RemovedPlugin};
+pub use show::{ShowPlugin, ShownPlugin};
+pub use trust::{DistrustPublisher, TrustChange, TrustList, TrustPlugin};
+pub use verify::{PluginCheck, VerifiedPlugins};
+
+use crate::{
+    nearest::nearest,
+    plugin::{installed::InstalledPlugin, set::PluginSet},
+    problem::Problem,
+    text::named,
+    words::{Action, PluginAction, text},
+};
+use serde_json::{Value, json};
+
+/// The plugins that serve a type, oldest first.
+fn of_type<'a>(set: &'a PluginSet, stack_type: &str) -> Result<Vec<&'a InstalledPlugin>, Problem> {
+    let all = &set.inventory.plugins;
+    let found: Vec<_> = all.iter().filter(|it| it.served.stack_type == stack_type).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let known = all.iter().map(|plugin| plugin.served.stack_type.as_str());
+    let message = format!("no plugin is installed for a type {}", named(stack_type));
+    Err(Problem::state("plugin.unknown", message).hint(match nearest(stack_type, known) {
+        Some(near) => format!("Write `{near}`, if that is meant.").into(),
+        None => text!["See what is installed with ", Action::Plugin(PluginAction::List), "."],
+    }))
+}
+
+/// An installed plugin in JSON.
+fn installed(plugin: &InstalledPlugin) -> Value {
+    json!({
+        "contract": plugin.contract,
+        "digest": format!("sha256:{}", plugin.digest),
+        "installed": plugin.since,
+        "manifest": plugin.manifest.map(|digest| format!("sha256:{digest}")),
+        "provider": plugin.served.provider,
+        "publisher": plugin.signer.publisher(),
+        "signature": plugin.signer.kind(),
+        "size": plugin.size,
+        "source": plugin.source.to_string(),
+        "stack_type": plugin.served.stack_type,
+        "version": plugin.version,
+        "wanted": plugin.wanted,
+    })
+}
