@@ -29,6 +29,7 @@ fn of(command: &str) -> &'static [&'static str] {
         "plugin.show" => &["kitaru plugin show acme"],
         "plugin.remove" => &["kitaru plugin remove acme"],
         "plugin.verify" => &["kitaru plugin verify"],
+        "plugin.sync" => &["kitaru plugin sync", "kitaru plugin sync --locked"],
         "plugin.trust.add" => &[
             "kitaru plugin trust add oci://registry.acme.example/ --key acme.pub",
             "kitaru plugin trust add --digest sha256:…",

@@ -20,6 +20,8 @@ pub enum PluginVerb {
     Remove(RemovePlugin),
     /// `plugin verify`
     Verify,
+    /// `plugin sync`
+    Sync,
     /// `plugin trust add`
     Trust(TrustPlugin),
     /// `plugin trust list`
@@ -29,7 +31,7 @@ pub enum PluginVerb {
 }
 
 /// The commands, in help order.
-pub(super) static VERBS: [Definition; 8] = [
+pub(super) static VERBS: [Definition; 9] = [
     verb("plugin.install", "Install a plugin", install, |matches| {
         Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
     }),
@@ -42,6 +44,9 @@ pub(super) static VERBS: [Definition; 8] = [
     }),
     verb("plugin.verify", "Check that plugins are what was installed", nothing, |_| {
         Verb::Plugin(PluginVerb::Verify)
+    }),
+    verb("plugin.sync", "Make the plugins of a project those of its lock", nothing, |_| {
+        Verb::Plugin(PluginVerb::Sync)
     }),
     verb("plugin.trust.add", "Trust a publisher or a component", trust, |matches| {
         Verb::Plugin(PluginVerb::Trust(trusted(matches)))

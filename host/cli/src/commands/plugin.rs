@@ -15,6 +15,7 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, verb: PluginVerb) -> D
         PluginVerb::Show(asked) => printer.print(&kitaru.show_plugin(&asked)?),
         PluginVerb::Remove(asked) => printer.print(&kitaru.remove_plugin(&asked)?),
         PluginVerb::Verify => verify(kitaru, printer),
+        PluginVerb::Sync => printer.print(&kitaru.sync_plugins()?),
         PluginVerb::Trust(asked) => printer.print(&kitaru.trust_plugin(&asked)?),
         PluginVerb::Trusted => printer.print(&kitaru.trusted()?),
         PluginVerb::Distrust(asked) => printer.print(&kitaru.distrust(&asked)?),

@@ -15,16 +15,17 @@ use semver::{Version, VersionReq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{
     fmt,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     str::FromStr,
 };
 use thiserror::Error;
 use url::Url;
 
-/// Where the bytes of a plugin come from, whatever its version. Its text is an absolute URL.
+/// Where the bytes of a plugin come from, whatever its version. Its text is a URL, or a path from the
+/// directory of the lock that has it, such as `./plugins/acme.wasm`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PluginSource {
-    /// A file of this machine, by its absolute path.
+    /// A file of this machine, by its absolute path; in a lock by its path from there.
     File(PathBuf),
     /// A file of a web server.
     Web(Url),
@@ -167,6 +168,21 @@ impl FromStr for WantedVersion {
     }
 }
 
+impl WantedVersion {
+    /// Whether a version is one that is asked for; `manifest` is its manifest in a registry.
+    #[must_use]
+    pub fn is_met_by(&self, version: &str, manifest: Option<Digest>) -> bool {
+        match self {
+            Self::Newest => true,
+            Self::Fitting(wanted) => {
+                Version::parse(version).is_ok_and(|version| wanted.matches(&version))
+            }
+            Self::Tag(tag) => tag == version,
+            Self::Manifest(digest) => manifest == Some(*digest),
+        }
+    }
+}
+
 impl fmt::Display for WantedVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -188,6 +204,27 @@ impl PluginSource {
         }
     }
 
+    /// The same source, with the path of a file below a directory as it is from there.
+    #[must_use]
+    pub fn relative_to(self, directory: &Path) -> Self {
+        match self {
+            Self::File(path) => Self::File(match path.strip_prefix(directory) {
+                Ok(below) => below.to_owned(),
+                Err(_) => path,
+            }),
+            other => other,
+        }
+    }
+
+    /// The same source, with a path from a directory made absolute.
+    #[must_use]
+    pub fn from_directory(self, directory: &Path) -> Self {
+        match self {
+            Self::File(path) => Self::File(directory.join(path)),
+            other => other,
+        }
+    }
+
     /// Whether it lies below a prefix such as `oci://registry.acme.example/kitaru/`: the prefix ends
     /// where a part of the address does.
     #[must_use]
@@ -203,6 +240,10 @@ impl PluginSource {
 impl fmt::Display for PluginSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::File(path) if path.is_relative() => {
+                let parts = path.iter().map(|part| part.to_string_lossy());
+                write!(f, "./{}", parts.collect::<Vec<_>>().join("/"))
+            }
             Self::File(path) => match Url::from_file_path(path) {
                 Ok(url) => url.fmt(f),
                 Err(()) => write!(f, "file://{}", path.display()),
@@ -218,6 +259,14 @@ impl FromStr for PluginSource {
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let form = |why: &str| AddressError::Form { address: text.to_owned(), why: why.to_owned() };
+        if let Some(below) = text.strip_prefix("./") {
+            let path = PathBuf::from(below);
+            let is_below = path.components().all(|part| matches!(part, Component::Normal(_)));
+            return match is_below && !below.is_empty() {
+                true => Ok(Self::File(path)),
+                false => Err(form("it leads out of the directory")),
+            };
+        }
         let (scheme, rest) = text.split_once("://").ok_or_else(|| form("it has no scheme"))?;
         let url = Url::parse(text).map_err(|error| form(&error.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() {

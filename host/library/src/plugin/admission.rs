@@ -2,7 +2,7 @@
 //!
 //! 1. A bundled type is served by the program.
 //! 2. A type that a person could take for a bundled one is refused.
-//! 3. A type is served by the plugins of one source.
+//! 3. A type is served by the plugins of one source, wherever no lock says otherwise.
 //! 4. A version keeps its bytes, and an older one needs the user's word: see
 //!    [`Inventory::check`].
 
@@ -29,6 +29,8 @@ pub struct Candidate<'a> {
     pub digest: Digest,
     /// Whether the user asked for just this version.
     pub is_named: bool,
+    /// Whether it is to serve wherever no lock says otherwise.
+    pub is_own: bool,
 }
 
 /// Checks a plugin against what is there.
@@ -41,7 +43,7 @@ pub fn check(
     bundled: &[String],
     inventory: &Inventory,
 ) -> Result<(), Problem> {
-    let Candidate { stack_type, source, version, digest, is_named } = candidate;
+    let Candidate { stack_type, source, version, digest, is_named, is_own } = candidate;
     if bundled.iter().any(|known| known == stack_type) {
         let message = format!("`{source}` serves `{stack_type}`, which kitaru serves itself");
         return Err(Problem::state("provider.clash", message)
@@ -52,8 +54,8 @@ pub fn check(
         return Err(Problem::state("plugin.lookalike", message)
             .hint("Ask its author to give the type a name that cannot be mistaken."));
     }
-    let own = inventory.plugins.iter().filter(|known| known.served.stack_type == stack_type);
-    if let Some(other) = own.into_iter().find(|known| known.source != *source) {
+    let own = inventory.newest(stack_type).filter(|_| is_own);
+    if let Some(other) = own.filter(|known| known.source != *source) {
         let message = format!(
             "`{source}` serves `{stack_type}`, which the plugin from `{}` serves as well",
             other.source
@@ -100,7 +102,7 @@ mod tests {
 
     fn candidate<'a>(stack_type: &'a str, source: &'a PluginSource) -> Candidate<'a> {
         let digest = Digest::of(stack_type.as_bytes());
-        Candidate { stack_type, source, version: "1.4.0", digest, is_named: false }
+        Candidate { stack_type, source, version: "1.4.0", digest, is_named: false, is_own: true }
     }
 
     fn installed(stack_type: &str, version: &str, bytes: &[u8]) -> Inventory {

@@ -1,8 +1,12 @@
 //! Renders what was installed or removed.
 
-use super::block;
-use crate::view::{View, paint::Paint};
-use kitaru::{InstalledPlugins, RemovedPlugin, plugin::installed::InstalledPlugin, text::plain};
+use super::{block, short};
+use crate::view::{View, paint::Paint, table};
+use kitaru::{
+    InstalledPlugins, RemovedPlugin, SyncedPlugins,
+    plugin::installed::{InstalledPlugin, lock::LockedPlugin},
+    text::{path, plain},
+};
 
 impl View for InstalledPlugins {
     fn text(&self, paint: Paint) -> String {
@@ -15,6 +19,30 @@ impl View for InstalledPlugins {
             block(&title, plugin, paint)
         };
         self.plugins.iter().map(one).collect()
+    }
+}
+
+impl View for SyncedPlugins {
+    fn text(&self, paint: Paint) -> String {
+        let row = |(plugin, is_new): &(LockedPlugin, bool)| {
+            let state = if *is_new { "installed" } else { "as before" };
+            let (stack_type, version) = (plugin.stack_type.clone(), plugin.version.clone());
+            ("", vec![stack_type, version, short(&plugin.digest), state.to_owned()])
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        let table = match rows.is_empty() {
+            true => "No plugins are wanted here.\n".to_owned(),
+            false => table::table(Some(&["TYPE", "VERSION", "DIGEST", "STATE"]), &rows, paint),
+        };
+        let removed = self.removed.iter().map(|it| format!("No longer locked: {}\n", plain(it)));
+        table + &removed.collect::<String>()
+    }
+
+    fn notes(&self, _: Paint) -> String {
+        match self.changed {
+            true => format!("Wrote `{}`; commit it with the project.\n", path(&self.lock)),
+            false => String::new(),
+        }
     }
 }
 

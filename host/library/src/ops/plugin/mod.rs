@@ -5,6 +5,7 @@ mod list;
 mod prepare;
 mod remove;
 mod show;
+mod sync;
 mod trust;
 mod verify;
 
@@ -12,6 +13,7 @@ pub use install::{InstallPlugin, InstalledPlugins};
 pub use list::{ListedPlugin, PluginList};
 pub use remove::{RemovePlugin, RemovedPlugin};
 pub use show::{ShowPlugin, ShownPlugin};
+pub use sync::SyncedPlugins;
 pub use trust::{DistrustPublisher, TrustChange, TrustList, TrustPlugin};
 pub use verify::{PluginCheck, VerifiedPlugins};
 

@@ -111,6 +111,7 @@ impl Kitaru {
             version: &plugin.version,
             digest: plugin.digest,
             is_named: prepared.is_named,
+            is_own: plugin.is_own,
         };
         admission::check(candidate, &self.catalog.bundled_types(), inventory)
     }

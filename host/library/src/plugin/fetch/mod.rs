@@ -6,8 +6,8 @@
 mod file;
 
 use super::{
-    address::{PluginSource, WantedPlugin},
-    installed::Signer,
+    address::{PluginSource, WantedPlugin, WantedVersion},
+    installed::{Signer, lock::LockedPlugin},
 };
 use crate::problem::{Failure, Problem};
 use kitaru_provider_host::Digest;
@@ -31,6 +31,27 @@ pub struct Fetched {
     pub signer: Option<Signer>,
     /// Why a signature that was found does not count.
     pub unverified: Option<Problem>,
+}
+
+/// Fetches a plugin as a lock has it. The caller checks that it has the same digest.
+///
+/// # Errors
+///
+/// If it cannot be fetched.
+pub fn exactly(locked: &LockedPlugin) -> Result<Fetched, Failure> {
+    let version = match locked.manifest {
+        Some(manifest) => WantedVersion::Manifest(manifest),
+        None => WantedVersion::Newest,
+    };
+    let wanted = WantedPlugin { source: locked.source.clone(), version };
+    let mut fetched = fetch(&wanted)?;
+    match (fetched.pop(), fetched.is_empty()) {
+        (Some(one), true) => Ok(Fetched { version: Some(locked.version.clone()), ..one }),
+        _ => {
+            Err(Problem::usage("plugin.source", format!("`{}` is a directory", locked.source))
+                .into())
+        }
+    }
 }
 
 /// Fetches what is asked for: one plugin, or each of a directory.

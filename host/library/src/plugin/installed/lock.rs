@@ -138,7 +138,9 @@ impl Lock {
         }
         let Document { plugins, .. } = toml::from_str(text).map_err(told)?;
         let mut lock = Self::default();
-        for plugin in plugins {
+        let directory = path.parent().unwrap_or(path);
+        for mut plugin in plugins {
+            plugin.source = plugin.source.from_directory(directory);
             if lock.find(&plugin.stack_type).is_some() {
                 return Err(form(format!("two blocks are for `{}`", plugin.stack_type)));
             }
@@ -162,13 +164,18 @@ impl Lock {
         if let Some(directory) = path.parent() {
             disk::create_private_dir(directory)?;
         }
-        disk::replace(path, self.text().as_bytes(), readers)
+        disk::replace(path, self.text(path.parent().unwrap_or(path)).as_bytes(), readers)
     }
 
-    /// The text of the lock.
+    /// The text of the lock in a directory. What lies below it is named as it is from there, so that
+    /// another clone finds it.
     #[must_use]
-    pub fn text(&self) -> String {
-        let document = Document { format: FORMAT, plugins: self.plugins.clone() };
+    pub fn text(&self, directory: &Path) -> String {
+        let mut plugins = self.plugins.clone();
+        for plugin in &mut plugins {
+            plugin.source = plugin.source.clone().relative_to(directory);
+        }
+        let document = Document { format: FORMAT, plugins };
         format!("{HEAD}{}", toml::to_string(&document).unwrap_or_default())
     }
 
@@ -260,7 +267,7 @@ mod tests {
     }
 
     fn parse(text: &str) -> Result<Lock, LockError> {
-        Lock::parse(text, Path::new("kitaru.lock"))
+        Lock::parse(text, Path::new("/work/kitaru.lock"))
     }
 
     #[test]
@@ -269,10 +276,17 @@ mod tests {
         for (lock, types) in [(&mut one, ["beta", "acme"]), (&mut other, ["acme", "beta"])] {
             types.into_iter().for_each(|name| lock.set(plugin(name)));
         }
-        assert_eq!(one.text(), other.text());
-        assert!(!one.text().contains('\r'));
-        assert_eq!(parse(&one.text()).unwrap(), one);
-        assert_eq!(parse(&Lock::default().text()).unwrap(), Lock::default());
+        assert_eq!(one.text(Path::new("/work")), other.text(Path::new("/work")));
+        assert!(!one.text(Path::new("/work")).contains('\r'));
+        assert_eq!(parse(&one.text(Path::new("/work"))).unwrap(), one);
+        assert_eq!(parse(&Lock::default().text(Path::new("/work"))).unwrap(), Lock::default());
+        one.set(LockedPlugin {
+            source: "file:///work/plugins/gamma.wasm".parse().unwrap(),
+            ..plugin("gamma")
+        });
+        let text = one.text(Path::new("/work"));
+        assert!(text.contains("source = \"./plugins/gamma.wasm\""), "{text}");
+        assert_eq!(parse(&text).unwrap(), one);
         one.remove("acme");
         assert!(one.find("acme").is_none() && one.find("beta").is_some());
     }
@@ -281,7 +295,7 @@ mod tests {
     fn a_lock_that_says_two_things_or_less_than_all_is_refused() {
         let mut lock = Lock::default();
         lock.set(plugin("acme"));
-        let text = lock.text();
+        let text = lock.text(Path::new("/work"));
         let block = text.split_once("\n\n").unwrap().1;
         let digest = Digest::of(b"abc").to_string();
         for (text, why) in [
@@ -292,6 +306,7 @@ mod tests {
             (text.replace("size = 3", "size = 3\nnote = 1"), "note"),
             (text.replace("size = 3", "size = 99999999999"), "larger"),
             (text.replace("oci://", "ftp://"), "ftp"),
+            (text.replace("oci://acme.example", "./.."), "leads out"),
             ("[[plugin]".to_owned(), "line 1"),
             (String::new(), "format"),
         ] {
