@@ -82,6 +82,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(stack_type, &serving(crooked, stack_type)?)?;
     }
     write("nomad", nomad)?;
+    // The next version, with an input of another name.
+    write("nomad-2.4.0", &renamed(&renamed(nomad, b"2.3.1", b"2.4.0"), b"network", b"netmode"))?;
     write("wasi", wasi)?;
     write("contract-0.9.0", &speaking(nomad, "0.9.0"))?;
     write("contract-2.0.0", &speaking(nomad, "2.0.0"))?;

@@ -82,8 +82,8 @@ pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,
     plugin::{
         DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, PluginCheck, PluginList,
-        RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, SyncedPlugins, TrustChange,
-        TrustList, TrustPlugin, VerifiedPlugins,
+        PluginUpdate, RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, SyncedPlugins,
+        TrustChange, TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
     },
     stack::{
         ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,

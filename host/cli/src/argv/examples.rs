@@ -27,6 +27,7 @@ fn of(command: &str) -> &'static [&'static str] {
         ],
         "plugin.list" => &["kitaru plugin list", "kitaru plugin list -o json"],
         "plugin.show" => &["kitaru plugin show acme"],
+        "plugin.update" => &["kitaru plugin update acme", "kitaru plugin update acme --to 1.4.1"],
         "plugin.remove" => &["kitaru plugin remove acme"],
         "plugin.verify" => &["kitaru plugin verify"],
         "plugin.sync" => &["kitaru plugin sync", "kitaru plugin sync --locked"],

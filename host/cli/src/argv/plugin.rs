@@ -2,10 +2,13 @@
 
 use super::{
     text,
+    tree::flag,
     verb::{Definition, Verb, verb},
 };
 use clap::{Arg, ArgMatches, Command};
-use kitaru::{DistrustPublisher, InstallPlugin, RemovePlugin, ShowPlugin, TrustPlugin};
+use kitaru::{
+    DistrustPublisher, InstallPlugin, RemovePlugin, ShowPlugin, TrustPlugin, UpdatePlugin,
+};
 
 /// A `plugin` command, with its arguments.
 #[derive(Debug, Clone)]
@@ -16,6 +19,13 @@ pub enum PluginVerb {
     List,
     /// `plugin show`
     Show(ShowPlugin),
+    /// `plugin update`
+    Update {
+        /// The arguments of the operation.
+        asked: UpdatePlugin,
+        /// Whether to only show what would change.
+        dry_run: bool,
+    },
     /// `plugin remove`
     Remove(RemovePlugin),
     /// `plugin verify`
@@ -31,13 +41,22 @@ pub enum PluginVerb {
 }
 
 /// The commands, in help order.
-pub(super) static VERBS: [Definition; 9] = [
+pub(super) static VERBS: [Definition; 10] = [
     verb("plugin.install", "Install a plugin", install, |matches| {
         Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
     }),
     verb("plugin.list", "List the installed plugins", nothing, |_| Verb::Plugin(PluginVerb::List)),
     verb("plugin.show", "Show an installed plugin", stack_type, |matches| {
         Verb::Plugin(PluginVerb::Show(ShowPlugin { stack_type: named(matches, "stack-type") }))
+    }),
+    verb("plugin.update", "Update a plugin, and see what changes", update, |matches| {
+        Verb::Plugin(PluginVerb::Update {
+            asked: UpdatePlugin {
+                stack_type: named(matches, "stack-type"),
+                to: text(matches, "to"),
+            },
+            dry_run: matches.get_flag("dry-run"),
+        })
     }),
     verb("plugin.remove", "Remove a plugin", stack_type, |matches| {
         Verb::Plugin(PluginVerb::Remove(RemovePlugin { stack_type: named(matches, "stack-type") }))
@@ -79,6 +98,17 @@ fn stack_type(command: Command) -> Command {
     command.arg(
         Arg::new("stack-type").value_name("TYPE").required(true).help("The type that it serves"),
     )
+}
+
+fn update(command: Command) -> Command {
+    stack_type(command)
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("VERSION")
+                .help("The version, which may be older than the installed one"),
+        )
+        .arg(flag("dry-run", "Show what would change, and change nothing"))
 }
 
 fn trust(command: Command) -> Command {

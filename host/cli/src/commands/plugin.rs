@@ -13,6 +13,10 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, verb: PluginVerb) -> D
             printer.print(&plugins)
         }
         PluginVerb::Show(asked) => printer.print(&kitaru.show_plugin(&asked)?),
+        PluginVerb::Update { asked, dry_run: false } => {
+            printer.print(&kitaru.update_plugin(&asked)?)
+        }
+        PluginVerb::Update { asked, dry_run: true } => printer.print(&kitaru.plan_update(&asked)?),
         PluginVerb::Remove(asked) => printer.print(&kitaru.remove_plugin(&asked)?),
         PluginVerb::Verify => verify(kitaru, printer),
         PluginVerb::Sync => printer.print(&kitaru.sync_plugins()?),

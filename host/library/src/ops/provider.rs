@@ -72,6 +72,7 @@ impl Kitaru {
             return Ok(rows);
         }
         let rows = self.provider(plugin)?.show(&asked)?;
+        self.catalog.answered(plugin);
         self.keep_rows(plugin, stack, &asked, &rows);
         Ok(rows)
     }

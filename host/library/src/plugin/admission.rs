@@ -120,6 +120,7 @@ mod tests {
             served: Served { stack_type: stack_type.to_owned(), ..Served::default() },
             description: Digest::of(b""),
             is_own: true,
+            is_synced: false,
             has_answered: false,
             replaced: None,
         });

@@ -16,6 +16,7 @@ use super::{
     decision::decide,
     error,
     examine::{self, Examined, Examiner, reserved},
+    installed::{self, Components},
     set::PluginSet,
     source::{self, Bundled, Distrust, Holder, Offer, Offered, Source},
     store::{Known, PluginStore, Verdict},
@@ -26,7 +27,7 @@ use crate::{
     settings::Settings,
 };
 use kitaru_provider_host::{
-    Contract, Description, InMemory, Instance, ProviderError, ProviderHost,
+    Artifact as _, Contract, Description, InMemory, Instance, ProviderError, ProviderHost,
 };
 use std::{
     collections::HashSet,
@@ -183,9 +184,25 @@ impl Catalog {
     ) -> Result<Instance, ProviderError> {
         let Served { stack_type, provider, version, .. } = &*plugin.served;
         tracing::info!("asking `{provider}` {version}, the provider of `{stack_type}` stacks");
+        // Its code may be kept: what it was compiled from is checked all the same.
+        if let Holder::Installed { digest, .. } = plugin.offer.holder {
+            let components = Components::in_settings(&self.settings.config);
+            components.check(digest).map_err(|fault| fault.of(&plugin.label()))?;
+        }
         let instance = self.host.open(plugin);
         self.warn(listener);
         instance
+    }
+
+    /// Remembers that a plugin has answered: the version that it took the place of is needed no
+    /// longer.
+    pub fn answered(&self, plugin: &Plugin) {
+        if let Holder::Installed { digest, .. } = plugin.offer.holder
+            && let Err(error) = installed::settle(&self.settings, digest)
+        {
+            // The next answer settles it.
+            tracing::debug!("the version before is kept: {error}");
+        }
     }
 
     /// The types that the program serves itself.

@@ -132,8 +132,12 @@ fn refuse_clashes(listing: Listing) -> Listing {
         // Only the first two of a type matter: the others lose against the first.
         let first = serving[plugin.served.stack_type.as_str()].iter().take(2).copied();
         if let Some(rival) = first.into_iter().find(is_rival) {
-            broken.push(error::clash(plugin, &plugins[rival]));
             is_kept[at] = false;
+            // A copy of what is installed does no harm.
+            let is_copy = plugins[rival].is_installed() && plugins[rival].digest == plugin.digest;
+            if !is_copy {
+                broken.push(error::clash(plugin, &plugins[rival]));
+            }
         }
     }
     let mut is_kept = is_kept.into_iter();

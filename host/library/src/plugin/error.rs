@@ -7,7 +7,7 @@ use super::{
 use crate::{
     disk::{self, DiskError},
     problem::{Explain, Fault, Problem},
-    words::{Noun, Text, text},
+    words::{Action, Noun, PluginAction, Text, text},
 };
 use kitaru_provider_host::{ProviderError, ProviderFault};
 use std::path::Path;
@@ -65,12 +65,23 @@ impl Explain for ProviderError {
 }
 
 /// Two plugins that serve one type.
-pub(super) fn clash(plugin: &Plugin, other: &Plugin) -> Problem {
+pub(super) fn clash(plugin: &Plugin, other_plugin: &Plugin) -> Problem {
     let (label, stack_type) = (plugin.offer.label(), &plugin.served.stack_type);
-    let other = other.offer.label();
+    let other = other_plugin.offer.label();
     let message =
         format!("the provider `{label}` serves `{stack_type}`, which `{other}` serves as well");
-    Problem::backend("provider.clash", message).hint("Remove one of the two files.")
+    let problem = Problem::backend("provider.clash", message);
+    match other_plugin.is_installed() {
+        true => {
+            let stack_type = stack_type.clone();
+            problem.hint(text![
+                "Remove the file, or the installed plugin with ",
+                Action::Plugin(PluginAction::Remove { stack_type }),
+                "."
+            ])
+        }
+        false => problem.hint("Remove one of the two files."),
+    }
 }
 
 /// An input with a reserved name.

@@ -12,6 +12,7 @@ pub mod address;
 pub mod admission;
 pub mod catalog;
 mod decision;
+pub mod difference;
 mod error;
 mod examine;
 pub mod fetch;
@@ -29,10 +30,10 @@ pub use kitaru_provider_host::{
 };
 pub use reserved::RESERVED;
 
-use crate::stack::Origin;
+use crate::stack::{Origin, Stack};
 use kitaru_provider_host::{Artifact, Description, Digest, ProviderFault};
 use serde::{Deserialize, Serialize};
-use source::{Offer, Source};
+use source::{Holder, Offer, Source};
 use std::{borrow::Cow, sync::Arc};
 
 /// A working plugin: a provider, and the stack type that it serves.
@@ -85,10 +86,33 @@ impl Served {
 }
 
 impl Plugin {
+    /// A plugin whose component is in memory, and nowhere else.
+    #[must_use]
+    pub fn in_memory(served: Served, digest: Digest, label: &str, bytes: &[u8]) -> Self {
+        let offer =
+            Offer { holder: Holder::Memory(label.to_owned()), fingerprint: None, distrust: None };
+        let source = Arc::new(source::Memory { bytes: bytes.into() });
+        Self { served: Box::new(served), digest, offer, source }
+    }
+
     /// Whether it is bundled in the program.
     #[must_use]
     pub fn is_bundled(&self) -> bool {
         self.source.is_bundled()
+    }
+
+    /// Whether the user installed it.
+    #[must_use]
+    pub fn is_installed(&self) -> bool {
+        matches!(self.offer.holder, Holder::Installed { .. })
+    }
+
+    /// Its origin, if it is installed and another one made a stack.
+    #[must_use]
+    pub fn other_than(&self, stack: &Stack) -> Option<Origin> {
+        let made_by = stack.origin.as_ref()?;
+        let is_other = !self.is_bundled() && made_by.digest != self.digest.to_string();
+        is_other.then(|| self.origin())
     }
 
     /// The origin that is stored with a stack that this provider planned.

@@ -145,8 +145,7 @@ impl Source for Installed {
         let Holder::Installed { digest, .. } = &offer.holder else {
             return Err(ProviderFault::Unreadable("it is not installed".to_owned()));
         };
-        let read = self.components.read(*digest);
-        read.map(Cow::Owned).map_err(|error| ProviderFault::Unreadable(error.to_string()))
+        Ok(Cow::Owned(self.components.read(*digest)?))
     }
 }
 
@@ -169,9 +168,9 @@ fn absent(locked: &LockedPlugin) -> Problem {
 pub(super) fn unlocked(what: &str) -> Problem {
     let message = format!("{what} is not in `kitaru.lock`, and only what is locked may be used");
     Problem::state("plugin.locked", message).hint(text![
-        "Put it into the lock with ",
+        "Add it to the table of plugins of the project and run ",
         Action::Plugin(PluginAction::Sync),
-        ", or unset `KITARU_LOCKED`."
+        ", or allow what is not locked."
     ])
 }
 

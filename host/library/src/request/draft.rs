@@ -4,6 +4,7 @@
 
 use super::{expand::escaped, yaml::emit};
 use crate::stack::Object;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 pub const MODELINE: &str = "# yaml-language-server: $schema=stack.schema.json";
 
 /// The content of a stack file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// The name of the stack.
     pub name: String,

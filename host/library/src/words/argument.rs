@@ -1,9 +1,10 @@
 //! The arguments of operations.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An argument of an operation. Each surface has its own name for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Argument {
     /// The name of a stack.
     Name,

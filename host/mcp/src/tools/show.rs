@@ -45,6 +45,7 @@ pub(super) fn output() -> Value {
             "type": ["object", "null"],
             "properties": { "digest": nullable(), "name": text(), "version": text() },
         },
+        "read_by": object(),
         "service_connectors": list(&object()),
         "stack_type": text(),
         "unserved": object(),

@@ -1,9 +1,12 @@
 //! Renders what was installed or removed.
 
 use super::{block, short};
-use crate::view::{View, paint::Paint, table};
+use crate::{
+    view::{View, paint::Paint, table},
+    words::CommandWords,
+};
 use kitaru::{
-    InstalledPlugins, RemovedPlugin, SyncedPlugins,
+    InstalledPlugins, Problem, RemovedPlugin, SyncedPlugins,
     plugin::installed::{InstalledPlugin, lock::LockedPlugin},
     text::{path, plain},
 };
@@ -58,14 +61,19 @@ impl View for RemovedPlugin {
         match self.stacks.as_deref() {
             None => "Whether stacks are of its type is not known.\n".to_owned(),
             Some([]) => String::new(),
-            Some(stacks) => {
-                let names: Vec<String> =
-                    stacks.iter().map(|it| format!("`{}`", plain(it))).collect();
-                format!(
-                    "Stacks of its type can still be shown, exported and deleted: {}\n",
-                    names.join(", ")
-                )
-            }
+            Some(stacks) => stacks.iter().map(left).collect(),
+        }
+    }
+}
+
+/// What can still be done with a stack of a plugin that is gone.
+fn left((name, problem): &(String, Option<Problem>)) -> String {
+    let name = plain(name);
+    match problem {
+        None => format!("The stack `{name}` can still be shown, exported and deleted.\n"),
+        Some(problem) => {
+            let why = plain(&problem.message.render(&CommandWords));
+            format!("The stack `{name}` can still be shown and deleted, and not exported: {why}\n")
         }
     }
 }

@@ -4,6 +4,7 @@ mod change;
 mod list;
 mod show;
 mod trust;
+mod update;
 
 use super::{paint::Paint, table};
 use kitaru::plugin::installed::InstalledPlugin;

@@ -22,7 +22,16 @@ impl View for ExportedStack {
     }
 
     fn notes(&self, paint: Paint) -> String {
-        schema_hint(paint)
+        let other = self.read_by.iter().map(|(maker, reader)| {
+            format!(
+                "{} {} {} made this stack, and {} exports it.\n",
+                paint.hint("note:"),
+                plain(&maker.provider),
+                plain(&maker.version),
+                plain(&reader.version)
+            )
+        });
+        other.collect::<String>() + &schema_hint(paint)
     }
 
     fn is_file(&self) -> bool {

@@ -27,6 +27,7 @@ impl View for ShownStack {
             ("Managed", yes(self.stack.is_managed())),
         ];
         rows.extend(self.provider.iter().map(|provider| ("Provider", of(provider))));
+        rows.extend(self.read_by.iter().map(|reader| ("Read by", of(reader))));
         rows.extend(self.asynchronous.iter().map(|is| ("Async", yes(*is))));
         let labels = self.stack.labels.iter();
         let labels = labels.filter(|(key, _)| *key != MANAGED && !key.starts_with(OWN_LABELS));

@@ -7,6 +7,7 @@ mod remove;
 mod show;
 mod sync;
 mod trust;
+mod update;
 mod verify;
 
 pub use install::{InstallPlugin, InstalledPlugins};
@@ -15,6 +16,7 @@ pub use remove::{RemovePlugin, RemovedPlugin};
 pub use show::{ShowPlugin, ShownPlugin};
 pub use sync::SyncedPlugins;
 pub use trust::{DistrustPublisher, TrustChange, TrustList, TrustPlugin};
+pub use update::{PluginUpdate, UpdatePlugin};
 pub use verify::{PluginCheck, VerifiedPlugins};
 
 use crate::{

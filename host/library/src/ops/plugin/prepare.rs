@@ -9,7 +9,7 @@ use crate::{
     listener::Event,
     ops::Kitaru,
     plugin::{
-        Served,
+        Plugin, Served,
         admission::{self, Candidate},
         fetch::Fetched,
         installed::{
@@ -27,9 +27,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Debug)]
 pub(super) struct Prepared {
     fetched: Fetched,
-    description: Description,
+    pub(super) description: Description,
     pub(super) plugin: InstalledPlugin,
     is_named: bool,
+}
+
+impl Prepared {
+    /// The plugin as one that can be asked before it is installed.
+    pub(super) fn candidate(&self) -> Plugin {
+        let InstalledPlugin { served, digest, .. } = &self.plugin;
+        Plugin::in_memory(served.clone(), *digest, &self.fetched.label, &self.fetched.bytes)
+    }
 }
 
 /// What the user wants with plugins that are fetched.
@@ -95,6 +103,7 @@ impl Kitaru {
             served: Served::of(&description),
             description: Digest::of(b""),
             is_own: intent.is_own,
+            is_synced: !intent.is_own,
             has_answered: false,
             replaced: None,
         };
@@ -143,6 +152,7 @@ impl Kitaru {
             plugin.replaced = before.as_ref().filter(|_| plugin.is_own).map(|it| it.digest);
             if let Some(known) = inventory.find(plugin.digest) {
                 plugin.is_own |= known.is_own;
+                plugin.is_synced |= known.is_synced;
                 plugin.since = known.since;
             }
             inventory.add(plugin.clone());

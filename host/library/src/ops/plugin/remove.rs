@@ -3,18 +3,21 @@
 use super::{installed, of_type};
 use crate::{
     disk::Readers,
-    ops::{Kitaru, stack::ListStacks},
-    outcome::{Body, Outcome},
+    ops::{Kitaru, selector, stack::ListStacks, whole},
+    outcome::{self, Body, Outcome},
     plugin::{
+        Plugin,
         installed::{
             Components, InstalledPlugin, Inventory,
             lock::{LOCK, Lock},
         },
         set::PluginSet,
     },
-    problem::Failure,
+    problem::{Failure, Problem},
+    store::State,
     words::Words,
 };
+use kitaru_provider_host::Description;
 use serde_json::{Value, json};
 
 /// The arguments of [`Kitaru::remove_plugin`].
@@ -29,13 +32,13 @@ pub struct RemovePlugin {
 pub struct RemovedPlugin {
     /// All its versions.
     pub plugins: Vec<InstalledPlugin>,
-    /// The stacks of its type; none if they are not known.
-    pub stacks: Option<Vec<String>>,
+    /// The stacks of its type, and why one cannot be exported any more; none if they are not known.
+    pub stacks: Option<Vec<(String, Option<Problem>)>>,
 }
 
 impl Kitaru {
     /// Removes all versions of a plugin, and what was compiled of them. Stacks of its type stay:
-    /// they are listed, shown as their records have them, exported and deleted without it.
+    /// they are listed, shown as their records have them, exported as they are now, and deleted.
     ///
     /// # Errors
     ///
@@ -43,7 +46,7 @@ impl Kitaru {
     pub fn remove_plugin(&self, asked: &RemovePlugin) -> Result<RemovedPlugin, Failure> {
         let stack_type = asked.stack_type.as_str();
         of_type(&PluginSet::read(&self.settings)?, stack_type)?;
-        let stacks = self.stacks_of(stack_type).ok();
+        let stacks = self.keep_exports(stack_type).ok();
         let config = &self.settings.config;
         let _turn = Inventory::turn(&self.settings)?;
         let mut inventory = Inventory::read(config)?;
@@ -64,22 +67,52 @@ impl Kitaru {
         Ok(RemovedPlugin { plugins, stacks })
     }
 
-    /// The names of the stacks of a type.
-    fn stacks_of(&self, stack_type: &str) -> Result<Vec<String>, Failure> {
+    /// Keeps the exports of the stacks of a type, and returns their names.
+    fn keep_exports(&self, stack_type: &str) -> Result<Vec<(String, Option<Problem>)>, Failure> {
         let asked = ListStacks { stack_type: Some(stack_type.to_owned()), ..ListStacks::default() };
-        let stacks = self.list(&asked)?.stacks;
-        Ok(stacks.into_iter().map(|(stack, _)| stack.name.to_string()).collect())
+        let names: Vec<String> =
+            self.list(&asked)?.stacks.iter().map(|(stack, _)| stack.name.to_string()).collect();
+        let plugin = self.catalog.find(stack_type, self.listener());
+        let description = plugin.as_ref().map(|plugin| self.description(plugin)).transpose()?;
+        let store = self.store()?;
+        let state = store.state();
+        let export = |name: String| {
+            let exported = self.kept_export(state.as_ref(), &name, plugin.as_ref(), &description);
+            (name, exported.err().and_then(|failure| failure.into_problems().into_iter().next()))
+        };
+        Ok(names.into_iter().map(export).collect())
+    }
+
+    fn kept_export(
+        &self,
+        state: &dyn State,
+        name: &str,
+        plugin: Option<&Plugin>,
+        description: &Option<Description>,
+    ) -> Result<(), Failure> {
+        let (.., stack) = whole(state, &selector(name)?)?;
+        match plugin.zip(description.as_ref()) {
+            Some((plugin, description)) => self.keep_export(&stack, plugin, description),
+            None => Err(Problem::backend("provider.none", "it is not used here").into()),
+        }
     }
 }
 
 impl Outcome for RemovedPlugin {
-    fn json(&self, _: &dyn Words) -> Body {
+    fn json(&self, words: &dyn Words) -> Body {
         let versions: Vec<Value> = self.plugins.iter().map(installed).collect();
         let stack_type = self.plugins.first().map(|plugin| &plugin.served.stack_type);
+        let stack = |(name, problem): &(String, Option<Problem>)| {
+            json!({
+                "name": name,
+                "unexportable": problem.as_ref().map(|problem| outcome::problem(problem, words)),
+            })
+        };
+        let stacks = self.stacks.as_ref().map(|all| all.iter().map(stack).collect::<Vec<_>>());
         Body::Item(json!({
             "removed": versions,
             "stack_type": stack_type,
-            "stacks": self.stacks,
+            "stacks": stacks,
         }))
     }
 }

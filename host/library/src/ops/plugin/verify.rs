@@ -60,16 +60,18 @@ impl VerifiedPlugins {
 
 fn problems(plugin: &InstalledPlugin, set: &PluginSet) -> Vec<Problem> {
     let InstalledPlugin { digest, source, signer, served, .. } = plugin;
-    let bytes = set.components.read(*digest).err().map(Problem::from);
-    let described = set.components.has_description(*digest, plugin.description);
-    let description = (bytes.is_none() && !described).then(|| {
-        let message =
-            format!("the description of `{}` is not what was installed", served.stack_type);
-        Problem::backend("plugin.damaged", message).hint(text![
+    let again = || {
+        text![
             "Install it again with ",
             Action::Plugin(PluginAction::Install { source: source.to_string() }),
             "."
-        ])
+        ]
+    };
+    let damaged = |why: String| Problem::backend("plugin.damaged", why).hint(again());
+    let bytes = set.components.read(*digest).err().map(|error| damaged(error.to_string()));
+    let is_described = set.components.has_description(*digest, plugin.description);
+    let description = (bytes.is_none() && !is_described).then(|| {
+        damaged(format!("the description of `{}` is not what was installed", served.stack_type))
     });
     let trust = set.trust.check(source, signer, *digest).err();
     bytes.into_iter().chain(description).chain(trust).collect()

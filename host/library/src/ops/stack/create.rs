@@ -191,6 +191,7 @@ impl Kitaru {
         let withheld = self.withheld(&request, store.pointers().backend(), &mut findings);
         let mut instance = self.provider(&plugin)?;
         let (found, plan) = provider::plan(&mut instance, &request, findings.is_empty())?;
+        self.catalog.answered(&plugin);
         for finding in found {
             add(finding, &plugin, &layer, &mut findings);
         }

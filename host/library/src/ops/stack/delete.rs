@@ -4,6 +4,7 @@ use crate::{
     name::Selector,
     ops::{Kitaru, found, selector},
     outcome::{Body, Outcome},
+    plugin::installed::KeptExports,
     problem::Failure,
     rules::delete::{self, DeleteOptions, DeleteRefusal, Deletion},
     stack::{Component, DEFAULT},
@@ -59,6 +60,7 @@ impl Kitaru {
         let deletion = delete::settle(planned, &removed.shared, &removed.connectors);
         if let Some(stack) = &deletion.stack {
             self.catalog.store().forget_shown(stack.id());
+            KeptExports::in_settings(&self.settings.config).forget(stack.id());
             self.remembered(store.as_ref()).remove(stack.summary.name.as_str());
         }
         Ok(DeletedStack { deletion, recursive: asked.recursive, dry_run: false })

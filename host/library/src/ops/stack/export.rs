@@ -4,17 +4,19 @@ use crate::{
     location::Location,
     ops::{Kitaru, provider, selector, whole},
     outcome::{Body, Outcome},
-    plugin::Plugin,
+    plugin::{Plugin, installed::KeptExports},
     problem::{Failure, Problem},
     request::{
         check,
         file::{self, References},
         findings::{About, Findings},
         layer::{Credentials, Layer},
+        question,
     },
+    rules::declared,
     rules::export::{self, Export, ExportRefusal, Gap},
     secret::Secret,
-    stack::Stack,
+    stack::{Origin, Stack},
     words::{Argument, Words},
 };
 use kitaru_provider_host::{Description, Instance, Plan, ProviderError, ProviderFault};
@@ -32,6 +34,8 @@ pub struct ExportStack {
 pub struct ExportedStack {
     /// The file, and what it leaves out.
     pub export: Export,
+    /// The provider that made the stack and the installed one that exports it, if they differ.
+    pub read_by: Option<(Origin, Origin)>,
 }
 
 impl Kitaru {
@@ -48,23 +52,55 @@ impl Kitaru {
         let store = self.store()?;
         let (.., stack) = whole(store.state().as_ref(), &selector)?;
 
-        let plugin = self.exporter(&stack)?;
-        let description = &self.description(&plugin)?;
-        let instance = self.provider(&plugin)?;
-        let mut planner = Planner { plugin: &plugin, description, stack: &stack, instance };
-        let first = export::begin(&stack, description).map_err(failure)?;
+        let Some(plugin) = self.provider_of(&stack) else { return self.export_kept(&stack) };
+        let description = self.description(&plugin)?;
+        self.export_with(&stack, &plugin, &description)
+    }
+
+    /// What its plugin exported of a stack before it was removed.
+    fn export_kept(&self, stack: &Stack) -> Result<ExportedStack, Failure> {
+        let kept = KeptExports::in_settings(&self.settings.config);
+        let asked = question::stack(&declared::open(stack, None));
+        let export = kept.find(stack.id(), &asked).ok_or_else(|| self.no_exporter(stack))?;
+        Ok(ExportedStack { export, read_by: None })
+    }
+
+    /// Keeps the export of a stack whose plugin goes.
+    pub(in crate::ops) fn keep_export(
+        &self,
+        stack: &Stack,
+        plugin: &Plugin,
+        description: &Description,
+    ) -> Result<(), Failure> {
+        let ExportedStack { export, .. } = self.export_with(stack, plugin, description)?;
+        let asked = question::stack(&declared::open(stack, None));
+        let kept = KeptExports::in_settings(&self.settings.config);
+        Ok(kept.keep(stack.id(), &asked, &export)?)
+    }
+
+    /// Exports a stack by what a plugin says of it.
+    pub(in crate::ops) fn export_with(
+        &self,
+        stack: &Stack,
+        plugin: &Plugin,
+        description: &Description,
+    ) -> Result<ExportedStack, Failure> {
+        let instance = self.provider(plugin)?;
+        let mut planner = Planner { plugin, description, stack, instance };
+        let first = export::begin(stack, description).map_err(failure)?;
         let plan = planner.plan(&first)?;
-        let export = export::complete(first, &plan, &stack, description).map_err(failure)?;
+        let export = export::complete(first, &plan, stack, description).map_err(failure)?;
         let plan = match export.draft.extra.is_empty() {
             true => plan,
             false => planner.plan(&export)?,
         };
-        export::compare(&plan, &stack, description).map_err(failure)?;
-        Ok(ExportedStack { export })
+        export::compare(&plan, stack, description).map_err(failure)?;
+        let reader = plugin.other_than(stack);
+        Ok(ExportedStack { export, read_by: stack.origin.clone().zip(reader) })
     }
 
-    /// The provider of a stack's type.
-    fn exporter(&self, stack: &Stack) -> Result<Plugin, Failure> {
+    /// Why no provider exports a stack.
+    fn no_exporter(&self, stack: &Stack) -> Failure {
         let name = stack.summary.name.clone();
         let refusal = match &stack.origin {
             Some(origin) => {
@@ -73,8 +109,7 @@ impl Kitaru {
             None => ExportRefusal::Custom { stack: name },
         };
         // A broken provider may serve the type.
-        let broken = || self.catalog.list(self.listener()).broken;
-        self.provider_of(stack).ok_or_else(|| Failure::new(refusal, broken()))
+        Failure::new(refusal, self.catalog.list(self.listener()).broken)
     }
 }
 

@@ -36,6 +36,8 @@ pub struct ShownStack {
     pub stack_type: String,
     /// The provider that made it, or else the one that shows it.
     pub provider: Option<Origin>,
+    /// The installed provider that shows it, if another one made it.
+    pub read_by: Option<Origin>,
     /// Whether runs return before they have ended; `None` if the type does not say.
     pub asynchronous: Option<bool>,
     /// Its components.
@@ -93,7 +95,8 @@ impl Kitaru {
             active: active.id == summary.id,
             stack: summary,
             stack_type,
-            provider: stack.origin.clone().or_else(|| plugin.map(|plugin| plugin.origin())),
+            provider: stack.origin.clone().or_else(|| plugin.as_ref().map(Plugin::origin)),
+            read_by: plugin.as_ref().and_then(|plugin| plugin.other_than(&stack)),
             asynchronous: description.as_ref().and_then(|it| is_asynchronous(&stack, it)),
             components: components.collect(),
             connectors: open.connectors().into_iter().cloned().collect(),
@@ -148,13 +151,13 @@ impl Outcome for ShownStack {
     fn json(&self, words: &dyn Words) -> Body {
         let components: Vec<Value> = self.components.iter().map(component).collect();
         let connectors: Vec<Value> = self.connectors.iter().map(connector).collect();
-        let provider = self.provider.as_ref().map(|provider| {
+        let named = |provider: &Origin| {
             json!({
                 "digest": provider.digest,
                 "name": provider.provider,
                 "version": provider.version,
             })
-        });
+        };
         let mut item = json!({
             "async": self.asynchronous,
             "components": components,
@@ -163,10 +166,13 @@ impl Outcome for ShownStack {
             "is_managed": self.stack.is_managed(),
             "labels": self.stack.labels,
             "name": self.stack.name.as_str(),
-            "provider": provider,
+            "provider": self.provider.as_ref().map(named),
             "service_connectors": connectors,
             "stack_type": self.stack_type,
         });
+        if let Some(reader) = &self.read_by {
+            item["read_by"] = named(reader);
+        }
         if let Some(unserved) = &self.unserved {
             item["unserved"] = outcome::problem(unserved, words);
         }

@@ -67,7 +67,7 @@ impl ServedType {
             path: plugin.offer.path().map(Path::to_owned),
             source: match &plugin.offer.holder {
                 Holder::Installed { source, .. } => Some(source.clone()),
-                Holder::Program(_) | Holder::File(_) => None,
+                Holder::Program(_) | Holder::File(_) | Holder::Memory(_) => None,
             },
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Fetched;
 use crate::{
-    disk::{self, DiskError, FileError},
+    disk::{self, FileError},
     plugin::address::PluginSource,
     problem::{Failure, Problem},
     text,
@@ -36,14 +36,17 @@ pub(super) fn fetch(path: &Path) -> Result<Vec<Fetched>, Failure> {
 
 /// The files of a directory that are named as components.
 fn components(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let entries = fs::read_dir(directory).map_err(DiskError::of("read", directory))?;
+    let label = text::path(directory);
+    let entries = fs::read_dir(directory).map_err(|error| {
+        Problem::usage("plugin.source", format!("cannot read `{label}`: {error}"))
+            .hint("Name a directory that you can read.")
+    })?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "wasm"))
         .take(MOST + 1)
         .collect();
     paths.sort_unstable();
-    let label = text::path(directory);
     match paths.len() {
         0 => Err(Problem::usage("plugin.source", format!("`{label}` has no file `*.wasm`"))
             .hint("Name the file of a component, or a directory of such files.")),
@@ -61,7 +64,8 @@ fn read(path: PathBuf) -> Result<Fetched, Problem> {
     let read = || disk::read_bounded(&disk::open(&path)?, limits::COMPONENT);
     let bytes = read().map_err(|error| match error {
         FileError::Large(_) => ProviderFault::Large(limits::COMPONENT >> 20).of(&label).into(),
-        error => Problem::from(DiskError::of::<FileError>("read", &path)(error)),
+        error => Problem::usage("plugin.source", format!("cannot read `{label}`: {error}"))
+            .hint("Name the file of a component, or a directory of such files."),
     })?;
     Ok(Fetched {
         digest: Digest::of(&bytes),

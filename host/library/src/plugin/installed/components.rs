@@ -1,7 +1,7 @@
 //! The bytes of installed components, and what they describe.
 
 use crate::disk::{self, DiskError, FileError, Readers, Writers};
-use kitaru_provider_host::{Description, Digest, limits};
+use kitaru_provider_host::{Description, Digest, ProviderFault, limits};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -26,6 +26,17 @@ pub enum ComponentError {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl From<ComponentError> for ProviderFault {
+    fn from(error: ComponentError) -> Self {
+        match error {
+            ComponentError::Disk(error) => Self::Unreadable(error.cause().to_string()),
+            ComponentError::Changed { .. } => {
+                Self::Damaged("it is not what was installed".to_owned())
+            }
+        }
+    }
 }
 
 impl Components {
@@ -53,6 +64,15 @@ impl Components {
     /// If they cannot be read, or are not those that the digest names.
     pub fn read(&self, digest: Digest) -> Result<Vec<u8>, ComponentError> {
         read(&self.path(digest), digest)
+    }
+
+    /// Checks the bytes of a component.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read, or are not those that the digest names.
+    pub fn check(&self, digest: Digest) -> Result<(), ProviderFault> {
+        self.read(digest).map(drop).map_err(ComponentError::into)
     }
 
     /// What a component describes, if it is as it was written down under this digest.

@@ -1,34 +1,10 @@
 //! Codes and hints for what is wrong with installed plugins and locks.
 
-use super::{ComponentError, InventoryError, Ratchet, lock::LockError};
+use super::{InventoryError, Ratchet, lock::LockError};
 use crate::{
     problem::{Explain, Fault, Problem},
     words::{Action, Noun, PluginAction, Text, text},
 };
-
-impl Explain for ComponentError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Disk(error) => error.code(),
-            Self::Changed { .. } => "plugin.damaged",
-        }
-    }
-
-    fn fault(&self) -> Fault {
-        Fault::Backend
-    }
-
-    fn hint(&self) -> Option<Text> {
-        match self {
-            Self::Disk(error) => error.hint(),
-            Self::Changed { .. } => Some(text![
-                "See what else is wrong with ",
-                Action::Plugin(PluginAction::Verify),
-                ", and install it again."
-            ]),
-        }
-    }
-}
 
 impl Explain for InventoryError {
     fn code(&self) -> &'static str {

@@ -5,6 +5,7 @@
 //! | the bytes of each component, read-only, named by digest | `components/` |
 //! | what is known of each, and which versions were seen where | `plugins.json` |
 //! | which of them serves each type | `kitaru.lock` |
+//! | what removed plugins exported of their stacks | `exports/` |
 //!
 //! 1. A component is checked against its digest each time it is read.
 //! 2. The lock is written last: until then, what was written before it changes nothing.
@@ -14,14 +15,18 @@
 
 mod components;
 mod explain;
+mod exports;
 mod inventory;
 pub mod lock;
 mod project;
 mod record;
+mod settle;
 
 pub use components::{ComponentError, Components};
 pub(super) use explain::ratchet;
+pub(super) use settle::settle;
 
+pub use exports::KeptExports;
 pub use inventory::{Inventory, InventoryError, Ratchet};
 pub use project::ProjectPlugins;
 pub use record::{InstalledPlugin, Signer};

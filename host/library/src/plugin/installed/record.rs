@@ -35,6 +35,9 @@ pub struct InstalledPlugin {
     /// Whether it serves wherever no lock says otherwise, and not only where a lock names it.
     #[serde(default)]
     pub is_own: bool,
+    /// Whether a lock of a project named it when it was installed.
+    #[serde(default)]
+    pub is_synced: bool,
     /// Whether it has answered a question since it was installed.
     #[serde(default)]
     pub has_answered: bool,

@@ -12,10 +12,12 @@
 mod bundled;
 mod directory;
 mod file;
+mod memory;
 
 pub use bundled::Bundled;
 pub use directory::Directory;
 pub use file::Fingerprint;
+pub(super) use memory::Memory;
 
 use super::address::PluginSource;
 use crate::{disk, settings::Settings, text};
@@ -63,6 +65,8 @@ pub enum Holder {
     Program(&'static str),
     /// In a file.
     File(PathBuf),
+    /// In memory, under this name.
+    Memory(String),
     /// In the file of an installed component.
     Installed {
         /// The type that it serves, and its version.
@@ -83,7 +87,7 @@ impl Offer {
         match &self.holder {
             Holder::Program(stack_type) => format!("{stack_type} (bundled)"),
             Holder::File(path) => text::path(path),
-            Holder::Installed { name, .. } => name.clone(),
+            Holder::Installed { name, .. } | Holder::Memory(name) => name.clone(),
         }
     }
 
@@ -91,7 +95,7 @@ impl Offer {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.holder {
-            Holder::Program(_) => None,
+            Holder::Program(_) | Holder::Memory(_) => None,
             Holder::File(path) | Holder::Installed { path, .. } => Some(path),
         }
     }

@@ -178,3 +178,80 @@ impl Explain for PolicyError {
         Some(hint.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    /// The policy of a text, or none if this user is not root, whose policies do not count.
+    fn policy(text: &str) -> Option<Result<Policy, PolicyError>> {
+        let system = tempfile::tempdir().unwrap();
+        fs::set_permissions(system.path(), Permissions::from_mode(0o755)).unwrap();
+        let path = system.path().join(FILE);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        let read = Policy::read(system.path());
+        match files::user() {
+            Some(ROOT) => Some(read),
+            _ => {
+                assert!(matches!(read, Err(PolicyError::Foreign { .. })), "{read:?}");
+                None
+            }
+        }
+    }
+
+    fn source(text: &str) -> PluginSource {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn without_a_policy_everything_is_allowed() {
+        let system = tempfile::tempdir().unwrap();
+        let policy = Policy::read(system.path()).unwrap();
+        assert_eq!(policy, Policy::default());
+        assert_eq!(policy.check(&source("file:///a.wasm"), &Signer::User), Ok(()));
+    }
+
+    #[test]
+    fn what_it_forbids_is_refused() {
+        let text =
+            "require-signature = true\nsources = [\"oci://acme.example/\"]\nnative = false\n";
+        let Some(policy) = policy(text) else { return };
+        let policy = policy.unwrap();
+        let signer = Signer::Identity { identity: "a".to_owned(), issuer: "b".to_owned() };
+        let allows = |source: &str, signer: &Signer| policy.check(&self::source(source), signer);
+        assert_eq!(allows("oci://acme.example/a", &signer), Ok(()));
+        for (source, signer) in [
+            ("oci://acme.example/a", &Signer::User),
+            ("oci://other.example/a", &signer),
+            ("file:///a.wasm", &signer),
+        ] {
+            assert_eq!(allows(source, signer).unwrap_err().code, "policy.forbidden", "{source}");
+        }
+        assert!(policy.forbids_native);
+    }
+
+    #[test]
+    fn one_that_is_not_understood_allows_nothing() {
+        for text in ["allow = 1", "sources = \"all\"", "[[publisher]]\nsource = \"oci://a/\"", "="]
+        {
+            let Some(policy) = policy(text) else { return };
+            assert!(matches!(policy, Err(PolicyError::Form { .. })), "{text}: {policy:?}");
+        }
+    }
+
+    #[test]
+    fn one_that_others_can_write_is_no_policy_of_roots() {
+        let system = tempfile::tempdir().unwrap();
+        let path = system.path().join(FILE);
+        fs::write(&path, "").unwrap();
+        for (file, directory) in [(0o666, 0o755), (0o664, 0o755), (0o644, 0o777)] {
+            fs::set_permissions(&path, Permissions::from_mode(file)).unwrap();
+            fs::set_permissions(system.path(), Permissions::from_mode(directory)).unwrap();
+            let read = Policy::read(system.path());
+            assert!(matches!(read, Err(PolicyError::Foreign { .. })), "{read:?}");
+        }
+    }
+}

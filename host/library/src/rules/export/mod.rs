@@ -34,12 +34,13 @@ use kitaru_provider_host::{
     Description, Plan,
     description::{CredentialForm, CredentialPart, Input, InputKind, StoredAt, When},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use unset::unset;
 
 /// A stack as a file, and what the file leaves out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Export {
     /// The file.
     pub draft: Draft,

@@ -5,6 +5,7 @@ use crate::{
     problem::{Explain, Fault},
     words::{Action, Argument, Part, Text, text},
 };
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a stack cannot be exported.
@@ -105,7 +106,7 @@ impl fmt::Display for ExportRefusal {
 impl std::error::Error for ExportRefusal {}
 
 /// Something that the stack has or needs, and the file leaves out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gap {
     /// A required input that is stored nowhere.
     Input {

@@ -52,6 +52,10 @@ impl Kitaru {
         let Some(below) = below.filter(|_| is_expanded) else { return Ok(None) };
         let mut layer = above.over(below, findings);
         let Some(plugin) = self.catalog.find(&stack_type::name(&layer), self.listener()) else {
+            if let Some(refusal) = self.catalog.refusal(&stack_type::name(&layer)) {
+                findings.add(About::Type, refusal);
+                return Ok(None);
+            }
             let Listing { plugins, broken } = self.catalog.list(self.listener());
             findings.add(About::Type, stack_type::unknown(&layer, &known_types(&plugins)));
             // A broken provider may serve the type.
