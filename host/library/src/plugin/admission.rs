@@ -94,7 +94,7 @@ fn folded(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::plugin::Served;
-    use crate::plugin::installed::{InstalledPlugin, Signer};
+    use crate::plugin::installed::{InstalledPlugin, TrustedBy};
 
     fn source(name: &str) -> PluginSource {
         format!("oci://acme.example/{name}").parse().unwrap()
@@ -114,7 +114,7 @@ mod tests {
             version: version.to_owned(),
             manifest: None,
             wanted: None,
-            signer: Signer::User,
+            signer: TrustedBy::User,
             contract: "1.0.0".to_owned(),
             since: 0,
             served: Served { stack_type: stack_type.to_owned(), ..Served::default() },

@@ -11,7 +11,7 @@
 
 use super::{
     Listing, Plugin, error,
-    installed::Signer,
+    installed::TrustedBy,
     set::{self, PluginSet},
     source::{Distrust, Offer, Offered},
     store::Known,
@@ -111,7 +111,7 @@ fn allowed(
     }
     match set::of_file(offer) {
         Some(_) if offer.path().is_some_and(|it| it.starts_with(&settings.system)) => Ok(()),
-        Some(source) => trust.policy.check(&source, &Signer::User).map_err(Some),
+        Some(source) => trust.policy.check(&source, &TrustedBy::User).map_err(Some),
         None => Ok(()),
     }
 }

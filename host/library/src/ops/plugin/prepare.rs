@@ -13,7 +13,7 @@ use crate::{
         admission::{self, Candidate},
         fetch::Fetched,
         installed::{
-            Components, InstalledPlugin, Inventory, Signer,
+            Components, InstalledPlugin, Inventory, TrustedBy,
             lock::{LOCK, Lock, LockedPlugin},
         },
         trust::{self, Trust},
@@ -169,12 +169,12 @@ impl Kitaru {
 }
 
 /// Who vouches for what was fetched.
-fn signer(fetched: &Fetched, trust: &Trust) -> Result<Signer, Problem> {
+fn signer(fetched: &Fetched, trust: &Trust) -> Result<TrustedBy, Problem> {
     if let Some(signer) = &fetched.signer {
         return Ok(signer.clone());
     }
     if trust.rules.has(fetched.digest) {
-        return Ok(Signer::User);
+        return Ok(TrustedBy::User);
     }
     Err(fetched
         .unverified

@@ -5,7 +5,7 @@ use crate::{
     ops::Kitaru,
     outcome::{Body, Outcome},
     plugin::{
-        installed::{Inventory, Signer},
+        installed::{Inventory, TrustedBy},
         trust::{Rules, Trust, TrustRule, TrustedComponent},
     },
     problem::{Failure, Problem},
@@ -95,7 +95,7 @@ impl Kitaru {
             }
             TrustPlugin::Identity { source, identity, issuer } => {
                 let signer =
-                    Signer::Identity { identity: identity.clone(), issuer: issuer.clone() };
+                    TrustedBy::Identity { identity: identity.clone(), issuer: issuer.clone() };
                 changed.publishers.push(TrustRule { source: prefix(source)?, signer, key: None });
             }
         }
@@ -125,7 +125,7 @@ impl Kitaru {
         let _turn = Inventory::turn(&self.settings)?;
         let mut rules = Rules::read(&self.settings.config)?;
         let publishers = rules.publishers.extract_if(.., |rule| {
-            rule.source == what || digest.is_some_and(|it| rule.signer == Signer::Key(it))
+            rule.source == what || digest.is_some_and(|it| rule.signer == TrustedBy::Key(it))
         });
         let publishers = publishers.collect();
         let components = rules.components.extract_if(.., |it| Some(it.digest) == digest).collect();
@@ -197,12 +197,12 @@ fn rules(rules: &Rules) -> Vec<Value> {
 fn rule(rule: &TrustRule) -> Value {
     let mut item = json!({ "source": rule.source });
     match &rule.signer {
-        Signer::Key(digest) => item["key"] = format!("sha256:{digest}").into(),
-        Signer::Identity { identity, issuer } => {
+        TrustedBy::Key(digest) => item["key"] = format!("sha256:{digest}").into(),
+        TrustedBy::Identity { identity, issuer } => {
             item["identity"] = identity.as_str().into();
             item["issuer"] = issuer.as_str().into();
         }
-        Signer::User => {}
+        TrustedBy::User => {}
     }
     item
 }

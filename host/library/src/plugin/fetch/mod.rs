@@ -7,7 +7,7 @@ mod file;
 
 use super::{
     address::{PluginSource, WantedPlugin, WantedVersion},
-    installed::{Signer, lock::LockedPlugin},
+    installed::{TrustedBy, lock::LockedPlugin},
 };
 use crate::problem::{Failure, Problem};
 use kitaru_provider_host::Digest;
@@ -28,7 +28,7 @@ pub struct Fetched {
     /// The manifest, if it comes from a registry.
     pub manifest: Option<Digest>,
     /// The publisher whose signature was found and verified.
-    pub signer: Option<Signer>,
+    pub signer: Option<TrustedBy>,
     /// Why a signature that was found does not count.
     pub unverified: Option<Problem>,
 }

@@ -17,7 +17,7 @@
 //! publisher = "key sha256:…"
 //! ```
 
-use super::{InstalledPlugin, Signer};
+use super::{InstalledPlugin, TrustedBy};
 use crate::{
     disk::{self, DiskError, FileError, Readers},
     plugin::address::PluginSource,
@@ -216,7 +216,10 @@ impl LockedPlugin {
             manifest: plugin.manifest,
             size: plugin.size,
             contract: plugin.contract.clone(),
-            publisher: plugin.signer.publisher().unwrap_or_else(|| Signer::User.kind().to_owned()),
+            publisher: plugin
+                .signer
+                .publisher()
+                .unwrap_or_else(|| TrustedBy::User.kind().to_owned()),
         }
     }
 }

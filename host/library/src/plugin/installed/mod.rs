@@ -29,4 +29,4 @@ pub(super) use settle::settle;
 pub use exports::KeptExports;
 pub use inventory::{Inventory, InventoryError, Ratchet};
 pub use project::ProjectPlugins;
-pub use record::{InstalledPlugin, Signer};
+pub use record::{InstalledPlugin, TrustedBy};

@@ -23,7 +23,7 @@ pub struct InstalledPlugin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<String>,
     /// Why it is trusted.
-    pub signer: Signer,
+    pub signer: TrustedBy,
     /// The contract that it was built for.
     pub contract: String,
     /// When it was installed, in seconds of Unix time.
@@ -49,7 +49,7 @@ pub struct InstalledPlugin {
 /// Who vouches for a component.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Signer {
+pub enum TrustedBy {
     /// The user alone, by its digest.
     User,
     /// The owner of a key with this SHA-256.
@@ -63,7 +63,7 @@ pub enum Signer {
     },
 }
 
-impl Signer {
+impl TrustedBy {
     /// The kind of signature, as listings name it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -75,7 +75,7 @@ impl Signer {
     }
 }
 
-impl Signer {
+impl TrustedBy {
     /// The publisher, if one signed it.
     #[must_use]
     pub fn publisher(&self) -> Option<String> {
@@ -83,7 +83,7 @@ impl Signer {
     }
 }
 
-impl fmt::Display for Signer {
+impl fmt::Display for TrustedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User => f.write_str("unsigned, trusted by its digest"),

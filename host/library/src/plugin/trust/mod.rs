@@ -20,7 +20,7 @@ mod rules;
 pub use policy::{Policy, PolicyError};
 pub use rules::{Rules, RulesError, TrustRule, TrustedComponent};
 
-use super::{address::PluginSource, installed::Signer};
+use super::{address::PluginSource, installed::TrustedBy};
 use crate::{
     problem::Problem,
     settings::Settings,
@@ -49,7 +49,7 @@ impl Trust {
     }
 
     /// The publishers that may supply a source.
-    pub fn publishers(&self, source: &PluginSource) -> impl Iterator<Item = &Signer> {
+    pub fn publishers(&self, source: &PluginSource) -> impl Iterator<Item = &TrustedBy> {
         // The administrator's list is the whole list, if there is one.
         let own = self.rules.publishers.iter().filter(|_| self.policy.publishers.is_empty());
         let rules = self.policy.publishers.iter().chain(own);
@@ -64,12 +64,12 @@ impl Trust {
     pub fn check(
         &self,
         source: &PluginSource,
-        signer: &Signer,
+        signer: &TrustedBy,
         digest: Digest,
     ) -> Result<(), Problem> {
         self.policy.check(source, signer)?;
         let is_trusted = match signer {
-            Signer::User => self.rules.has(digest),
+            TrustedBy::User => self.rules.has(digest),
             signer => self.publishers(source).any(|known| known == signer),
         };
         match is_trusted {
@@ -80,9 +80,9 @@ impl Trust {
 }
 
 /// The refusal of a component that was trusted once.
-fn untrusted(source: &PluginSource, digest: Digest, signer: &Signer) -> Problem {
+fn untrusted(source: &PluginSource, digest: Digest, signer: &TrustedBy) -> Problem {
     match signer {
-        Signer::User => unsigned(&source.to_string(), digest),
+        TrustedBy::User => unsigned(&source.to_string(), digest),
         signer => {
             let message = format!("nobody trusts {signer} to supply `{source}` any more");
             let hint = text![

@@ -17,7 +17,7 @@
 use super::rules::{TrustRule, WrittenRule};
 use crate::{
     disk::{self, DiskError, FileError},
-    plugin::{address::PluginSource, installed::Signer},
+    plugin::{address::PluginSource, installed::TrustedBy},
     problem::{Explain, Fault, Problem},
     words::Text,
 };
@@ -128,13 +128,13 @@ impl Policy {
     /// # Errors
     ///
     /// What it forbids.
-    pub fn check(&self, source: &PluginSource, signer: &Signer) -> Result<(), Problem> {
+    pub fn check(&self, source: &PluginSource, signer: &TrustedBy) -> Result<(), Problem> {
         if let Some(sources) = &self.sources
             && !sources.iter().any(|prefix| source.is_below(prefix))
         {
             return Err(self.refusal(format!("plugins from `{source}` are not allowed here")));
         }
-        if *signer == Signer::User && self.requires_signature {
+        if *signer == TrustedBy::User && self.requires_signature {
             return Err(self.refusal("plugins without a signature are not allowed here".to_owned()));
         }
         Ok(())
@@ -211,7 +211,7 @@ mod tests {
         let system = tempfile::tempdir().unwrap();
         let policy = Policy::read(system.path()).unwrap();
         assert_eq!(policy, Policy::default());
-        assert_eq!(policy.check(&source("file:///a.wasm"), &Signer::User), Ok(()));
+        assert_eq!(policy.check(&source("file:///a.wasm"), &TrustedBy::User), Ok(()));
     }
 
     #[test]
@@ -220,11 +220,11 @@ mod tests {
             "require-signature = true\nsources = [\"oci://acme.example/\"]\nnative = false\n";
         let Some(policy) = policy(text) else { return };
         let policy = policy.unwrap();
-        let signer = Signer::Identity { identity: "a".to_owned(), issuer: "b".to_owned() };
-        let allows = |source: &str, signer: &Signer| policy.check(&self::source(source), signer);
+        let signer = TrustedBy::Identity { identity: "a".to_owned(), issuer: "b".to_owned() };
+        let allows = |source: &str, signer: &TrustedBy| policy.check(&self::source(source), signer);
         assert_eq!(allows("oci://acme.example/a", &signer), Ok(()));
         for (source, signer) in [
-            ("oci://acme.example/a", &Signer::User),
+            ("oci://acme.example/a", &TrustedBy::User),
             ("oci://other.example/a", &signer),
             ("file:///a.wasm", &signer),
         ] {

@@ -2,7 +2,7 @@
 
 use crate::{
     disk::{self, DiskError, FileError, Readers, Writers},
-    plugin::installed::Signer,
+    plugin::installed::TrustedBy,
     problem::{Explain, Fault},
     words::Text,
 };
@@ -32,7 +32,7 @@ pub struct TrustRule {
     /// The prefix of sources.
     pub source: String,
     /// The publisher.
-    pub signer: Signer,
+    pub signer: TrustedBy,
     /// Its key in PEM, if it has one.
     pub key: Option<String>,
 }
@@ -142,7 +142,7 @@ impl TrustRule {
     ///
     /// What is wrong with the key.
     pub fn of_key(source: String, pem: String) -> Result<Self, String> {
-        Ok(Self { source, signer: Signer::Key(key_digest(&pem)?), key: Some(pem) })
+        Ok(Self { source, signer: TrustedBy::Key(key_digest(&pem)?), key: Some(pem) })
     }
 }
 
@@ -155,8 +155,8 @@ impl WrittenRule {
     pub(super) fn read(self) -> Result<TrustRule, String> {
         let Self { source, key, identity, issuer } = self;
         let signer = match (&key, identity, issuer) {
-            (Some(pem), None, None) => Signer::Key(key_digest(pem)?),
-            (None, Some(identity), Some(issuer)) => Signer::Identity { identity, issuer },
+            (Some(pem), None, None) => TrustedBy::Key(key_digest(pem)?),
+            (None, Some(identity), Some(issuer)) => TrustedBy::Identity { identity, issuer },
             _ => {
                 return Err(format!(
                     "the publisher for `{source}` has neither just a `key` nor an `identity` and \
@@ -169,8 +169,8 @@ impl WrittenRule {
 
     fn of(rule: &TrustRule) -> Self {
         let (identity, issuer) = match rule.signer.clone() {
-            Signer::Identity { identity, issuer } => (Some(identity), Some(issuer)),
-            Signer::Key(_) | Signer::User => (None, None),
+            TrustedBy::Identity { identity, issuer } => (Some(identity), Some(issuer)),
+            TrustedBy::Key(_) | TrustedBy::User => (None, None),
         };
         Self { source: rule.source.clone(), key: rule.key.clone(), identity, issuer }
     }
