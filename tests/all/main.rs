@@ -16,6 +16,7 @@ mod marker;
 mod mcp;
 mod npm;
 mod owners;
+mod plugins;
 mod properties;
 mod providers;
 mod python;
@@ -40,6 +41,7 @@ fn main() {
     trials.extend(mcp::trials());
     trials.extend(npm::trials());
     trials.extend(owners::trials());
+    trials.extend(plugins::trials());
     trials.extend(properties::trials());
     trials.extend(providers::trials());
     trials.extend(python::trials());

@@ -16,7 +16,7 @@ use super::{
     decision::decide,
     error,
     examine::{self, Examined, Examiner, reserved},
-    installed::{self, Components},
+    installed::{self, ComponentFiles},
     set::PluginSet,
     source::{self, Bundled, Distrust, Holder, Offer, Offered, Source},
     store::{Known, PluginStore, Verdict},
@@ -186,7 +186,7 @@ impl Catalog {
         tracing::info!("asking `{provider}` {version}, the provider of `{stack_type}` stacks");
         // Its code may be kept: what it was compiled from is checked all the same.
         if let Holder::Installed { digest, .. } = plugin.offer.holder {
-            let components = Components::in_settings(&self.settings.config);
+            let components = ComponentFiles::in_settings(&self.settings.config);
             components.check(digest).map_err(|fault| fault.of(&plugin.label()))?;
         }
         let instance = self.host.open(plugin);

@@ -10,11 +10,11 @@ use super::{
     Plugin,
     address::PluginSource,
     installed::{
-        Components, InstalledPlugin, Inventory, ProjectPlugins,
+        ComponentFiles, InstalledPlugin, Inventory, ProjectPlugins,
         lock::{LOCK, Lock, LockedPlugin},
     },
     source::{Holder, Offer, Source},
-    trust::Trust,
+    trust::PluginTrust,
 };
 use crate::{
     problem::Problem,
@@ -28,7 +28,7 @@ use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 #[derive(Debug)]
 pub struct PluginSet {
     /// The components.
-    pub components: Components,
+    pub components: ComponentFiles,
     /// What is known of them.
     pub inventory: Inventory,
     /// The user's lock, if there is one.
@@ -36,13 +36,13 @@ pub struct PluginSet {
     /// The project, if it wants plugins.
     pub project: Option<ProjectPlugins>,
     /// Whom the user trusts.
-    pub trust: Trust,
+    pub trust: PluginTrust,
     /// Whether only what is locked may be used.
     pub is_locked: bool,
 }
 
 /// The plugin for a type, or why it is not used.
-pub type Chosen<'a> = Result<&'a InstalledPlugin, Problem>;
+pub type ServingPlugin<'a> = Result<&'a InstalledPlugin, Problem>;
 
 impl PluginSet {
     /// What is installed now.
@@ -52,18 +52,18 @@ impl PluginSet {
     /// If something of it cannot be read.
     pub fn read(settings: &Settings) -> Result<Self, Problem> {
         Ok(Self {
-            components: Components::in_settings(&settings.config),
+            components: ComponentFiles::in_settings(&settings.config),
             inventory: Inventory::read(&settings.config)?,
             lock: Lock::read(&settings.config.join(LOCK))?,
             project: ProjectPlugins::find(settings)?,
-            trust: Trust::read(settings)?,
+            trust: PluginTrust::read(settings)?,
             is_locked: settings.is_locked(),
         })
     }
 
     /// The installed plugin for a type, if there is one.
     #[must_use]
-    pub fn find(&self, stack_type: &str) -> Option<Chosen<'_>> {
+    pub fn find(&self, stack_type: &str) -> Option<ServingPlugin<'_>> {
         let chosen = self.chosen(stack_type)?;
         Some(chosen.and_then(|plugin| {
             let InstalledPlugin { source, signer, digest, .. } = plugin;
@@ -93,7 +93,7 @@ impl PluginSet {
         self.project.as_ref()?.lock.as_ref()
     }
 
-    fn chosen(&self, stack_type: &str) -> Option<Chosen<'_>> {
+    fn chosen(&self, stack_type: &str) -> Option<ServingPlugin<'_>> {
         if let Some(locked) = self.locked(stack_type) {
             let installed = self.inventory.find(locked.digest);
             let serves = |it: &&InstalledPlugin| it.served.stack_type == stack_type;
@@ -132,7 +132,7 @@ impl PluginSet {
 /// The installed components as a source of plugins.
 #[derive(Debug, Clone)]
 struct Installed {
-    components: Components,
+    components: ComponentFiles,
 }
 
 impl Source for Installed {

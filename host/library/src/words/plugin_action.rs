@@ -3,7 +3,6 @@
 //! Code is not trusted from within a program: whatever the surface is, a person does it in a
 //! terminal. So these are written as commands everywhere.
 
-use crate::nearest::is_word;
 use kitaru_provider_host::Digest;
 use std::fmt;
 
@@ -68,7 +67,8 @@ impl fmt::Display for PluginAction {
 
 /// One word of a shell.
 fn word(text: &str) -> String {
-    match is_word(text) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/@+%".contains(c);
+    match text.chars().all(is_plain) {
         true => text.to_owned(),
         false => format!("'{}'", text.replace('\'', r"'\''")),
     }

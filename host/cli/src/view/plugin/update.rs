@@ -26,9 +26,11 @@ impl View for PluginUpdate {
         if !self.changes.is_empty() {
             text.push_str("\nChanges\n");
             let row = |change: &DescriptionChange| {
-                let mark = if change.breaks() { "!" } else { " " };
-                let (part, how) = (change.part.to_string(), change.how.to_string());
-                (mark, vec![part, change.name.clone(), how])
+                let how = match change.breaks() {
+                    true => format!("{} (what used it breaks)", change.how),
+                    false => change.how.to_string(),
+                };
+                ("", vec![change.part.to_string(), change.name.clone(), how])
             };
             let rows: Vec<_> = self.changes.iter().map(row).collect();
             text.push_str(&table::table(None, &rows, paint));

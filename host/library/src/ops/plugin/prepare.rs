@@ -5,18 +5,14 @@
 //! 3. What others installed meanwhile is looked at again before writing.
 
 use crate::{
-    disk::Readers,
     listener::Event,
     ops::Kitaru,
     plugin::{
         Plugin, Served,
         admission::{self, Candidate},
         fetch::Fetched,
-        installed::{
-            Components, InstalledPlugin, Inventory, TrustedBy,
-            lock::{LOCK, Lock, LockedPlugin},
-        },
-        trust::{self, Trust},
+        installed::{Change, InstalledPlugin, Inventory, TrustedBy, lock::LockedPlugin},
+        trust::{self, PluginTrust},
     },
     problem::{Failure, Problem},
 };
@@ -62,7 +58,7 @@ impl Kitaru {
         fetched: Vec<Fetched>,
         intent: Intent<'_>,
     ) -> Result<Vec<Prepared>, Failure> {
-        let trust = Trust::read(&self.settings)?;
+        let trust = PluginTrust::read(&self.settings)?;
         let inventory = Inventory::read(&self.settings.config)?;
         let (mut prepared, mut problems): (Vec<Prepared>, _) = (Vec::new(), Vec::new());
         for fetched in fetched {
@@ -82,7 +78,7 @@ impl Kitaru {
         &self,
         fetched: Fetched,
         intent: Intent<'_>,
-        trust: &Trust,
+        trust: &PluginTrust,
         inventory: &Inventory,
     ) -> Result<Prepared, Problem> {
         let signer = signer(&fetched, trust)?;
@@ -134,17 +130,13 @@ impl Kitaru {
         &self,
         prepared: Vec<Prepared>,
     ) -> Result<Vec<(InstalledPlugin, Option<InstalledPlugin>)>, Failure> {
-        let config = &self.settings.config;
-        let _turn = Inventory::turn(&self.settings)?;
-        let mut inventory = Inventory::read(config)?;
-        let path = config.join(LOCK);
-        let mut lock = Lock::read(&path)?.unwrap_or_default();
+        let mut change = Change::begin(&self.settings)?;
         for one in &prepared {
-            self.admit_plugin(one, &inventory)?;
+            self.admit_plugin(one, &change.inventory)?;
         }
-        let components = Components::in_settings(config);
         let mut kept = Vec::new();
         for Prepared { fetched, description, mut plugin, .. } in prepared {
+            let Change { inventory, lock, components, .. } = &mut change;
             plugin.description = components.keep(&fetched.bytes, &description)?;
             let stack_type = plugin.served.stack_type.as_str();
             let before = lock.find(stack_type).and_then(|it| inventory.find(it.digest)).cloned();
@@ -161,15 +153,13 @@ impl Kitaru {
             }
             kept.push((plugin, before));
         }
-        inventory.write(config)?;
-        // The last step: what was written before it changes nothing yet.
-        lock.write(&path, Readers::User)?;
+        change.finish()?;
         Ok(kept)
     }
 }
 
 /// Who vouches for what was fetched.
-fn signer(fetched: &Fetched, trust: &Trust) -> Result<TrustedBy, Problem> {
+fn signer(fetched: &Fetched, trust: &PluginTrust) -> Result<TrustedBy, Problem> {
     if let Some(signer) = &fetched.signer {
         return Ok(signer.clone());
     }

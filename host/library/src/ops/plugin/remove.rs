@@ -2,15 +2,11 @@
 
 use super::{installed, of_type};
 use crate::{
-    disk::Readers,
     ops::{Kitaru, selector, stack::ListStacks, whole},
     outcome::{self, Body, Outcome},
     plugin::{
         Plugin,
-        installed::{
-            Components, InstalledPlugin, Inventory,
-            lock::{LOCK, Lock},
-        },
+        installed::{Change, InstalledPlugin},
         set::PluginSet,
     },
     problem::{Failure, Problem},
@@ -47,19 +43,14 @@ impl Kitaru {
         let stack_type = asked.stack_type.as_str();
         of_type(&PluginSet::read(&self.settings)?, stack_type)?;
         let stacks = self.keep_exports(stack_type).ok();
-        let config = &self.settings.config;
-        let _turn = Inventory::turn(&self.settings)?;
-        let mut inventory = Inventory::read(config)?;
-        let path = config.join(LOCK);
-        let mut lock = Lock::read(&path)?.unwrap_or_default();
+        let mut change = Change::begin(&self.settings)?;
         let serves = |it: &InstalledPlugin| it.served.stack_type == stack_type;
         let plugins: Vec<InstalledPlugin> =
-            inventory.plugins.iter().filter(|it| serves(it)).cloned().collect();
-        lock.remove(stack_type);
-        lock.write(&path, Readers::User)?;
-        inventory.plugins.retain(|it| !serves(it));
-        inventory.write(config)?;
-        let components = Components::in_settings(config);
+            change.inventory.plugins.iter().filter(|it| serves(it)).cloned().collect();
+        change.lock.remove(stack_type);
+        change.inventory.plugins.retain(|it| !serves(it));
+        let components = change.components.clone();
+        change.finish_removal()?;
         for plugin in &plugins {
             components.remove(plugin.digest)?;
             self.catalog.store().forget(plugin.digest);

@@ -6,7 +6,7 @@ use crate::{
     outcome::{Body, Outcome},
     plugin::{
         installed::{Inventory, TrustedBy},
-        trust::{Rules, Trust, TrustRule, TrustedComponent},
+        trust::{PluginTrust, Rules, TrustRule, TrustedComponent},
     },
     problem::{Failure, Problem},
     words::Words,
@@ -66,7 +66,7 @@ pub struct TrustChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustList {
     /// What is trusted.
-    pub trust: Trust,
+    pub trust: PluginTrust,
 }
 
 impl Kitaru {
@@ -137,7 +137,7 @@ impl Kitaru {
                 .into());
         }
         rules.write(&self.settings.config)?;
-        let trust = Trust::read(&self.settings)?;
+        let trust = PluginTrust::read(&self.settings)?;
         let inventory = Inventory::read(&self.settings.config)?;
         let unused = inventory
             .plugins
@@ -153,7 +153,7 @@ impl Kitaru {
     ///
     /// If it cannot be read.
     pub fn trusted(&self) -> Result<TrustList, Failure> {
-        Ok(TrustList { trust: Trust::read(&self.settings)? })
+        Ok(TrustList { trust: PluginTrust::read(&self.settings)? })
     }
 }
 

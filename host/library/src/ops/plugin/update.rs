@@ -18,7 +18,7 @@ use crate::{
         address::{WantedPlugin, WantedVersion},
         difference::{self, DescriptionChange},
         fetch,
-        installed::{Components, InstalledPlugin},
+        installed::{ComponentFiles, InstalledPlugin},
         set::PluginSet,
     },
     problem::{Failure, Problem},
@@ -124,7 +124,7 @@ impl Kitaru {
 
     /// What an installed plugin described when it was installed.
     fn installed_description(&self, plugin: &InstalledPlugin) -> Option<Description> {
-        let components = Components::in_settings(&self.settings.config);
+        let components = ComponentFiles::in_settings(&self.settings.config);
         components.description(plugin.digest, plugin.description)
     }
 

@@ -5,7 +5,7 @@ use crate::{
     ops::Kitaru,
     outcome::{self, Body, Outcome},
     plugin::{
-        installed::{InstalledPlugin, lock::LockedPlugin},
+        installed::{Change, InstalledPlugin, lock::LockedPlugin},
         set::PluginSet,
     },
     problem::{Failure, Problem},
@@ -40,6 +40,8 @@ impl Kitaru {
     ///
     /// If it is not known what is installed.
     pub fn verify_plugins(&self) -> Result<VerifiedPlugins, Failure> {
+        // What a process that was killed left behind is no damage.
+        Change::begin(&self.settings)?.finish()?;
         let set = PluginSet::read(&self.settings)?;
         let check = |plugin: &InstalledPlugin| PluginCheck {
             plugin: ListedPlugin::of(plugin, &set),

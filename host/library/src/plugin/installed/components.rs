@@ -10,7 +10,7 @@ use thiserror::Error;
 
 /// The directory of installed components.
 #[derive(Debug, Clone)]
-pub struct Components {
+pub struct ComponentFiles {
     directory: PathBuf,
 }
 
@@ -39,7 +39,7 @@ impl From<ComponentError> for ProviderFault {
     }
 }
 
-impl Components {
+impl ComponentFiles {
     /// Those in the directory of settings.
     #[must_use]
     pub fn in_settings(config: &Path) -> Self {
@@ -125,6 +125,19 @@ impl Components {
             }
         }
         Ok(())
+    }
+
+    /// Removes what a process that was killed left of other components than these. No other process
+    /// may write any meanwhile.
+    pub fn sweep(&self, digests: &[Digest]) {
+        let is_ours = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            name.starts_with("sha256-")
+        };
+        for path in self.strays(digests).into_iter().filter(is_ours) {
+            // What stays is not used, and is told by a check.
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// The files that belong to none of these components.

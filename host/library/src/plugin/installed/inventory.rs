@@ -11,6 +11,7 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -18,12 +19,14 @@ use thiserror::Error;
 
 /// The newest form of the file that is read here.
 const FORMAT: u32 = 1;
+/// What the names of half-written files begin with.
+const WRITTEN: [&str; 3] = ["kitaru.lock.", "plugins.json.", "trust.toml."];
 /// How long a process waits while another one changes what is installed. Nothing is fetched or
 /// compiled meanwhile.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is known of installed plugins.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inventory {
     format: u32,
@@ -128,7 +131,9 @@ impl Inventory {
         disk::create_private_dir(&settings.config)?;
         let lock = settings.config.join("plugins.turn");
         let turn = Turn::at(&lock, PATIENCE, &settings.cancelled);
-        turn.map_err(|GivenUp| InventoryError::Busy)?.ok_or(InventoryError::Busy)
+        let turn = turn.map_err(|GivenUp| InventoryError::Busy)?.ok_or(InventoryError::Busy)?;
+        sweep(&settings.config);
+        Ok(turn)
     }
 
     /// The plugin with these bytes.
@@ -181,6 +186,19 @@ impl Inventory {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Removes what a process that was killed left half written of the files that are changed in turn.
+fn sweep(config: &Path) {
+    let is_half = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.ends_with(".tmp") && WRITTEN.iter().any(|file| name.starts_with(file))
+    };
+    let entries = fs::read_dir(config).into_iter().flatten();
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_half) {
+        // What stays is not read.
+        let _ = fs::remove_file(path);
     }
 }
 

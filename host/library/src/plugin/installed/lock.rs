@@ -74,7 +74,7 @@ pub struct LockedPlugin {
 /// What is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct WrittenLock {
     format: u32,
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     plugins: Vec<LockedPlugin>,
@@ -136,7 +136,7 @@ impl Lock {
         if toml::from_str(text).is_ok_and(|Head { format }| format > FORMAT) {
             return Err(LockError::Newer { path: path.to_owned() });
         }
-        let Document { plugins, .. } = toml::from_str(text).map_err(told)?;
+        let WrittenLock { plugins, .. } = toml::from_str(text).map_err(told)?;
         let mut lock = Self::default();
         let directory = path.parent().unwrap_or(path);
         for mut plugin in plugins {
@@ -175,7 +175,7 @@ impl Lock {
         for plugin in &mut plugins {
             plugin.source = plugin.source.clone().relative_to(directory);
         }
-        let document = Document { format: FORMAT, plugins };
+        let document = WrittenLock { format: FORMAT, plugins };
         format!("{HEAD}{}", toml::to_string(&document).unwrap_or_default())
     }
 
@@ -270,7 +270,7 @@ mod tests {
     }
 
     fn parse(text: &str) -> Result<Lock, LockError> {
-        Lock::parse(text, Path::new("/work/kitaru.lock"))
+        Lock::parse(text, Path::new("/shop/kitaru.lock"))
     }
 
     #[test]
@@ -279,15 +279,15 @@ mod tests {
         for (lock, types) in [(&mut one, ["beta", "acme"]), (&mut other, ["acme", "beta"])] {
             types.into_iter().for_each(|name| lock.set(plugin(name)));
         }
-        assert_eq!(one.text(Path::new("/work")), other.text(Path::new("/work")));
-        assert!(!one.text(Path::new("/work")).contains('\r'));
-        assert_eq!(parse(&one.text(Path::new("/work"))).unwrap(), one);
-        assert_eq!(parse(&Lock::default().text(Path::new("/work"))).unwrap(), Lock::default());
+        assert_eq!(one.text(Path::new("/shop")), other.text(Path::new("/shop")));
+        assert!(!one.text(Path::new("/shop")).contains('\r'));
+        assert_eq!(parse(&one.text(Path::new("/shop"))).unwrap(), one);
+        assert_eq!(parse(&Lock::default().text(Path::new("/shop"))).unwrap(), Lock::default());
         one.set(LockedPlugin {
-            source: "file:///work/plugins/gamma.wasm".parse().unwrap(),
+            source: "file:///shop/plugins/gamma.wasm".parse().unwrap(),
             ..plugin("gamma")
         });
-        let text = one.text(Path::new("/work"));
+        let text = one.text(Path::new("/shop"));
         assert!(text.contains("source = \"./plugins/gamma.wasm\""), "{text}");
         assert_eq!(parse(&text).unwrap(), one);
         one.remove("acme");
@@ -298,7 +298,7 @@ mod tests {
     fn a_lock_that_says_two_things_or_less_than_all_is_refused() {
         let mut lock = Lock::default();
         lock.set(plugin("acme"));
-        let text = lock.text(Path::new("/work"));
+        let text = lock.text(Path::new("/shop"));
         let block = text.split_once("\n\n").unwrap().1;
         let digest = Digest::of(b"abc").to_string();
         for (text, why) in [

@@ -13,6 +13,7 @@
 //! 4. A version that was seen once keeps its digest, and an older one than the newest that was seen
 //!    is taken only if the user names it.
 
+mod change;
 mod components;
 mod explain;
 mod exports;
@@ -22,10 +23,11 @@ mod project;
 mod record;
 mod settle;
 
-pub use components::{ComponentError, Components};
+pub use components::{ComponentError, ComponentFiles};
 pub(super) use explain::ratchet;
 pub(super) use settle::settle;
 
+pub use change::Change;
 pub use exports::KeptExports;
 pub use inventory::{Inventory, InventoryError, Ratchet};
 pub use project::ProjectPlugins;

@@ -1,6 +1,6 @@
 //! Lets go of the version that a plugin took the place of, once the new one has answered.
 
-use super::{Components, Inventory, InventoryError};
+use super::{ComponentFiles, Inventory, InventoryError};
 use crate::settings::Settings;
 use kitaru_provider_host::Digest;
 
@@ -30,7 +30,7 @@ pub(in crate::plugin) fn settle(settings: &Settings, digest: Digest) -> Result<(
     inventory.plugins.retain(|plugin| Some(plugin.digest) != gone);
     inventory.write(&settings.config)?;
     if let Some(gone) = gone {
-        Components::in_settings(&settings.config).remove(gone)?;
+        ComponentFiles::in_settings(&settings.config).remove(gone)?;
     }
     Ok(())
 }

@@ -30,14 +30,14 @@ use kitaru_provider_host::Digest;
 
 /// Whom the user and the administrator trust.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trust {
+pub struct PluginTrust {
     /// The user's rules.
     pub rules: Rules,
     /// The administrator's.
     pub policy: Policy,
 }
 
-impl Trust {
+impl PluginTrust {
     /// What is trusted now.
     ///
     /// # Errors

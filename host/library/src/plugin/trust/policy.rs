@@ -49,7 +49,7 @@ pub struct Policy {
 /// What is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Document {
+struct WrittenPolicy {
     #[serde(default)]
     require_signature: bool,
     sources: Option<Vec<String>>,
@@ -111,7 +111,7 @@ impl Policy {
         }
         let form = |why: String| PolicyError::Form { path: path.clone(), why };
         let text = String::from_utf8(bytes).map_err(|_| form("it is not UTF-8".to_owned()))?;
-        let document: Document =
+        let document: WrittenPolicy =
             toml::from_str(&text).map_err(|error| form(error.message().to_owned()))?;
         let publishers = document.publishers.into_iter().map(WrittenRule::read);
         Ok(Self {

@@ -50,7 +50,7 @@ pub struct TrustedComponent {
 /// What is written.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct WrittenRules {
     format: u32,
     #[serde(default, rename = "publisher", skip_serializing_if = "Vec::is_empty")]
     publishers: Vec<WrittenRule>,
@@ -102,7 +102,7 @@ impl Rules {
             Err(error) => return Err(DiskError::of::<FileError>("read", &path)(error).into()),
         };
         let text = String::from_utf8(bytes).map_err(|_| form("it is not UTF-8".to_owned()))?;
-        let document: Document =
+        let document: WrittenRules =
             toml::from_str(&text).map_err(|error| form(error.message().to_owned()))?;
         if document.format > FORMAT {
             return Err(form("a newer kitaru wrote it".to_owned()));
@@ -119,7 +119,7 @@ impl Rules {
     /// If they cannot be written.
     pub fn write(&self, config: &Path) -> Result<(), DiskError> {
         disk::create_private_dir(config)?;
-        let document = Document {
+        let document = WrittenRules {
             format: FORMAT,
             publishers: self.publishers.iter().map(WrittenRule::of).collect(),
             components: self.components.clone(),
