@@ -1,0 +1,109 @@
+//! The cryptography that `sigstore-verify` is given: `ring`, which is in the program for TLS.
+//!
+//! - Signatures over a message are ring's to check: ECDSA on P-256 and P-384, Ed25519, RSA from 2048
+//!   bits on.
+//! - ring checks none over a digest that was made before, so for P-256 that is `p256`'s. Other
+//!   curves and RSA are refused there; cosign and its peers sign digests with P-256 alone.
+//! - ML-DSA is refused. No log or authority of the public-good instance has such a key.
+//!
+//! Nothing is signed here.
+
+use p256::ecdsa::{DerSignature, VerifyingKey, signature::hazmat::PrehashVerifier};
+use ring::{digest, signature};
+use sigstore_verify::{
+    crypto::{self, CryptoProvider, Error, HashContext, SigningScheme},
+    types::HashAlgorithm,
+};
+
+/// Makes `sigstore-verify` use this cryptography, unless the process has chosen another one.
+pub(crate) fn install() {
+    // Installing twice is refused, and the first one stays.
+    let _ = crypto::install_default_provider(&Ring);
+}
+
+/// Whether a signature over a SHA-256 is right, in the DER form that all of Sigstore writes.
+pub(crate) fn is_over_digest(key: &VerifyingKey, digest: &[u8; 32], signature: &[u8]) -> bool {
+    let signature = DerSignature::try_from(signature);
+    signature.is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
+}
+
+#[derive(Debug)]
+struct Ring;
+
+struct Hashing(digest::Context);
+
+impl HashContext for Hashing {
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+
+    fn finalize(self: Box<Self>) -> Vec<u8> {
+        self.0.finish().as_ref().to_vec()
+    }
+}
+
+impl CryptoProvider for Ring {
+    fn hash(&self, algorithm: HashAlgorithm) -> Result<Box<dyn HashContext>, Error> {
+        let algorithm = match algorithm {
+            HashAlgorithm::Sha2256 => &digest::SHA256,
+            HashAlgorithm::Sha2384 => &digest::SHA384,
+            HashAlgorithm::Sha2512 => &digest::SHA512,
+            other => return Err(Error::UnsupportedAlgorithm(other.to_string())),
+        };
+        Ok(Box::new(Hashing(digest::Context::new(algorithm))))
+    }
+
+    fn verify_raw(
+        &self,
+        scheme: SigningScheme,
+        key: &[u8],
+        data: &[u8],
+        signature: &[u8],
+    ) -> Result<(), Error> {
+        let key = signature::UnparsedPublicKey::new(algorithm(scheme)?, key);
+        key.verify(data, signature).map_err(|_| wrong(scheme))
+    }
+
+    fn verify_prehashed(
+        &self,
+        scheme: SigningScheme,
+        key: &[u8],
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Result<(), Error> {
+        use SigningScheme::{EcdsaP256Sha256, EcdsaP256Sha384};
+        if !matches!(scheme, EcdsaP256Sha256 | EcdsaP256Sha384) {
+            return Err(unsupported(scheme));
+        }
+        let key = VerifyingKey::from_sec1_bytes(key).map_err(|_| wrong(scheme))?;
+        let signature = DerSignature::try_from(signature).map_err(|_| wrong(scheme))?;
+        key.verify_prehash(digest, &signature).map_err(|_| wrong(scheme))
+    }
+}
+
+fn algorithm(
+    scheme: SigningScheme,
+) -> Result<&'static dyn signature::VerificationAlgorithm, Error> {
+    Ok(match scheme {
+        SigningScheme::EcdsaP256Sha256 => &signature::ECDSA_P256_SHA256_ASN1,
+        SigningScheme::EcdsaP256Sha384 => &signature::ECDSA_P256_SHA384_ASN1,
+        SigningScheme::EcdsaP384Sha256 => &signature::ECDSA_P384_SHA256_ASN1,
+        SigningScheme::EcdsaP384Sha384 => &signature::ECDSA_P384_SHA384_ASN1,
+        SigningScheme::Ed25519 => &signature::ED25519,
+        SigningScheme::RsaPssSha256 => &signature::RSA_PSS_2048_8192_SHA256,
+        SigningScheme::RsaPssSha384 => &signature::RSA_PSS_2048_8192_SHA384,
+        SigningScheme::RsaPssSha512 => &signature::RSA_PSS_2048_8192_SHA512,
+        SigningScheme::RsaPkcs1Sha256 => &signature::RSA_PKCS1_2048_8192_SHA256,
+        SigningScheme::RsaPkcs1Sha384 => &signature::RSA_PKCS1_2048_8192_SHA384,
+        SigningScheme::RsaPkcs1Sha512 => &signature::RSA_PKCS1_2048_8192_SHA512,
+        other => return Err(unsupported(other)),
+    })
+}
+
+fn unsupported(scheme: SigningScheme) -> Error {
+    Error::UnsupportedAlgorithm(scheme.name().to_owned())
+}
+
+fn wrong(scheme: SigningScheme) -> Error {
+    Error::Verification(scheme.name().to_owned())
+}

@@ -1,0 +1,69 @@
+//! What a publisher states about an artifact, and whether that is a signature.
+//!
+//! An envelope holds a statement in the format of in-toto: about which artifacts it is, by digest,
+//! and its type. cosign signs images with the type [`SIGNATURE`], which says nothing but that. Any
+//! other type, such as one of provenance or of known vulnerabilities, says something about the
+//! artifact that need not be good, so it is no signature.
+
+use crate::{
+    bundle::{parse, within_limits},
+    digest::Sha256Digest,
+    limits,
+    refusal::Flaw,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The type of a payload that is a statement.
+pub(crate) const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+
+/// The type of a statement that is a signature.
+pub(crate) const SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
+
+const VERSIONS: [&str; 2] =
+    ["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"];
+
+/// A statement about artifacts.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    subjects: Vec<Subject>,
+    pub(crate) predicate: String,
+}
+
+#[derive(Deserialize)]
+struct Shape {
+    #[serde(rename = "_type")]
+    version: String,
+    subject: Vec<Subject>,
+    #[serde(rename = "predicateType")]
+    predicate: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Subject {
+    digest: BTreeMap<String, String>,
+}
+
+impl Statement {
+    /// Reads the payload of an envelope.
+    pub(crate) fn read(payload_type: &str, payload: &[u8]) -> Result<Self, Flaw> {
+        if payload_type != PAYLOAD_TYPE {
+            return Err(Flaw::unsupported(format!("payload {payload_type}")));
+        }
+        let json = within_limits(payload, limits::BUNDLE)?;
+        let Shape { version, subject, predicate } = parse(json)?;
+        if !VERSIONS.contains(&version.as_str()) {
+            return Err(Flaw::unsupported(format!("statement {version}")));
+        }
+        if subject.len() > limits::SUBJECTS {
+            return Err(Flaw::TooMany { what: "subjects", limit: limits::SUBJECTS });
+        }
+        Ok(Self { subjects: subject, predicate })
+    }
+
+    /// Whether an artifact is one of those that the statement is about.
+    pub(crate) fn is_about(&self, artifact: &Sha256Digest) -> bool {
+        let digests = self.subjects.iter().filter_map(|subject| subject.digest.get("sha256"));
+        digests.filter_map(|digest| Sha256Digest::from_hex(digest)).any(|it| it == *artifact)
+    }
+}
