@@ -11,8 +11,8 @@
 use p256::ecdsa::{DerSignature, VerifyingKey, signature::hazmat::PrehashVerifier};
 use ring::{digest, signature};
 use sigstore_verify::{
-    crypto::{self, CryptoProvider, Error, HashContext, SigningScheme},
-    types::HashAlgorithm,
+    crypto::{self, CryptoProvider, Error, HashContext, KeyAlgorithm, SigningScheme},
+    types::{HashAlgorithm, SignatureContent},
 };
 
 /// Makes `sigstore-verify` use this cryptography, unless the process has chosen another one.
@@ -25,6 +25,18 @@ pub(crate) fn install() {
 pub(crate) fn is_over_digest(key: &VerifyingKey, digest: &[u8; 32], signature: &[u8]) -> bool {
     let signature = DerSignature::try_from(signature);
     signature.is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
+}
+
+/// Whether what was signed can be checked with such a key: all but signatures over a digest with
+/// another key than one of P-256, and ML-DSA.
+pub(crate) const fn can_check(key: KeyAlgorithm, content: &SignatureContent) -> bool {
+    match key {
+        KeyAlgorithm::EcdsaP256 => true,
+        KeyAlgorithm::EcdsaP384 | KeyAlgorithm::Ed25519 | KeyAlgorithm::Rsa => {
+            matches!(content, SignatureContent::DsseEnvelope(_))
+        }
+        _ => false,
+    }
 }
 
 #[derive(Debug)]
@@ -106,4 +118,69 @@ fn unsupported(scheme: SigningScheme) -> Error {
 
 fn wrong(scheme: SigningScheme) -> Error {
     Error::Verification(scheme.name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p256::ecdsa::{SigningKey, signature::Signer as _};
+    use ring::{rand::SystemRandom, signature::KeyPair as _};
+
+    #[test]
+    fn ring_and_p256_agree() {
+        let key = SigningKey::from_slice(&[7; 32]).unwrap();
+        let signature: DerSignature = key.sign(b"message");
+        let point = key.verifying_key().to_encoded_point(false);
+        let (point, signature) = (point.as_bytes(), signature.as_bytes());
+        let scheme = SigningScheme::EcdsaP256Sha256;
+        let digest = Ring.sha256(b"message");
+        assert!(Ring.verify_raw(scheme, point, b"message", signature).is_ok());
+        assert!(Ring.verify_prehashed(scheme, point, &digest, signature).is_ok());
+        assert!(is_over_digest(key.verifying_key(), &digest, signature));
+
+        let other = Ring.sha256(b"other");
+        assert!(Ring.verify_raw(scheme, point, b"other", signature).is_err());
+        assert!(Ring.verify_prehashed(scheme, point, &other, signature).is_err());
+        assert!(!is_over_digest(key.verifying_key(), &other, signature));
+        // With another key, a key that is none, and a signature that is none.
+        assert!(Ring.verify_prehashed(scheme, &[4; 65], &digest, signature).is_err());
+        assert!(Ring.verify_raw(scheme, &[], b"message", signature).is_err());
+        assert!(!is_over_digest(key.verifying_key(), &digest, &signature[1..]));
+        let longer = [signature, &[0]].concat();
+        assert!(!is_over_digest(key.verifying_key(), &digest, &longer));
+    }
+
+    #[test]
+    fn messages_are_checked_with_other_keys_and_digests_are_not() {
+        let document = signature::Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
+        let signed = document.sign(b"message");
+        let key = document.public_key().as_ref();
+        let scheme = SigningScheme::Ed25519;
+        assert!(Ring.verify_raw(scheme, key, b"message", signed.as_ref()).is_ok());
+        assert!(Ring.verify_raw(scheme, key, b"other", signed.as_ref()).is_err());
+
+        let random = SystemRandom::new();
+        let algorithm = &signature::ECDSA_P384_SHA384_ASN1_SIGNING;
+        let pkcs8 = signature::EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
+        let pair = signature::EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).unwrap();
+        let signed = pair.sign(&random, b"message").unwrap();
+        let key = pair.public_key().as_ref();
+        let scheme = SigningScheme::EcdsaP384Sha384;
+        assert!(Ring.verify_raw(scheme, key, b"message", signed.as_ref()).is_ok());
+        let digest = Ring.sha384(b"message");
+        let answer = Ring.verify_prehashed(scheme, key, &digest, signed.as_ref());
+        assert!(matches!(answer, Err(Error::UnsupportedAlgorithm(_))));
+        assert!(Ring.verify_raw(SigningScheme::MlDsa44, &[], b"message", &[]).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_checked_is_known_before() {
+        use sigstore_verify::types::{MessageSignature, SignatureBytes};
+        let message = MessageSignature::new(SignatureBytes::new(vec![]));
+        let message = SignatureContent::MessageSignature(message);
+        assert!(can_check(KeyAlgorithm::EcdsaP256, &message));
+        for key in [KeyAlgorithm::EcdsaP384, KeyAlgorithm::Rsa, KeyAlgorithm::Ed25519] {
+            assert!(!can_check(key, &message));
+        }
+    }
 }

@@ -7,7 +7,8 @@
 //!   a log lies in the future, and whether an authority has begun; nothing else here has a clock.
 
 use crate::{
-    digest::Sha256Digest, key::PublicKey, publisher::Signer, refusal::Flaw, root::TrustedRoot,
+    crypto, digest::Sha256Digest, key::PublicKey, publisher::Signer, refusal::Flaw,
+    root::TrustedRoot,
 };
 use jiff::Timestamp;
 use sigstore_verify::{
@@ -54,11 +55,15 @@ pub(crate) fn check_keyless(
     against: Against<'_>,
 ) -> Result<Option<SystemTime>, Flaw> {
     let bundle = Bundle::from_json(json).map_err(Flaw::malformed)?;
+    if !crypto::can_check(certificate(&bundle)?.key_algorithm, &bundle.content) {
+        return Err(Flaw::unsupported("the algorithm of its key"));
+    }
     let policy = VerificationPolicy::new(identity, issuer);
     let signer = Signer::Identity { identity: identity.to_owned(), issuer: issuer.to_owned() };
     let artifact = Sha256Hash::new(*against.artifact.as_bytes());
     let result = against.root.verifier().verify(artifact, &bundle, &policy);
-    time(result.map_err(|error| flaw(&error, &bundle, signer, against.root))?, against.now)
+    let result = result.map_err(|error| flaw(&error, &bundle, signer, against.root))?;
+    time(&result, against.now)
 }
 
 /// Checks the log entries and timestamps of a bundle with this key, and says when it was signed.
@@ -75,11 +80,12 @@ pub(crate) fn check_keyed(
     let artifact = Sha256Hash::new(*against.artifact.as_bytes());
     let result = against.root.verifier().verify(artifact, &bundle, &policy);
     let signer = Signer::Key(key.fingerprint());
-    time(result.map_err(|error| flaw(&error, &bundle, signer, against.root))?, against.now)
+    let result = result.map_err(|error| flaw(&error, &bundle, signer, against.root))?;
+    time(&result, against.now)
 }
 
 /// The earliest trusted time of a signature, none of which may be later than now.
-fn time(result: VerificationResult, now: SystemTime) -> Result<Option<SystemTime>, Flaw> {
+fn time(result: &VerificationResult, now: SystemTime) -> Result<Option<SystemTime>, Flaw> {
     let times = result.verified_timestamps().iter().map(|time| SystemTime::from(*time));
     let times: Vec<SystemTime> = times.collect();
     match times.iter().max() {
