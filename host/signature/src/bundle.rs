@@ -36,7 +36,7 @@ pub(crate) struct Bundle<'a> {
     /// As it was read, for `sigstore-verify`.
     pub(crate) json: &'a str,
     pub(crate) material: Material,
-    pub(crate) content: Content,
+    pub(crate) content: Signed,
     /// Whether there are log entries or timestamps, which have to be right.
     pub(crate) is_logged: bool,
     /// Whether there are log entries.
@@ -54,7 +54,7 @@ pub(crate) enum Material {
 
 /// What was signed.
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum Signed {
     /// The artifact.
     Message {
         /// The artifact's SHA-256, as the bundle says.
@@ -197,7 +197,7 @@ impl MaterialShape {
 }
 
 impl MessageShape {
-    fn content(self) -> Result<Content, Flaw> {
+    fn content(self) -> Result<Signed, Flaw> {
         let digest = self.message_digest.map(|digest| {
             if digest.algorithm != "SHA2_256" {
                 return Err(Flaw::unsupported(format!("digest {}", digest.algorithm)));
@@ -205,19 +205,19 @@ impl MessageShape {
             let bytes = base64(&digest.digest).and_then(|bytes| bytes.try_into().ok());
             bytes.ok_or_else(|| Flaw::malformed("its digest is no SHA-256 in base64"))
         });
-        Ok(Content::Message { digest: digest.transpose()?, signature: signature(&self.signature)? })
+        Ok(Signed::Message { digest: digest.transpose()?, signature: signature(&self.signature)? })
     }
 }
 
 impl EnvelopeShape {
-    fn content(self) -> Result<Content, Flaw> {
+    fn content(self) -> Result<Signed, Flaw> {
         let [only] = self.signatures.as_slice() else {
             return Err(Flaw::malformed("its envelope is to have one signature"));
         };
         let payload = base64(&self.payload);
         let payload = payload.ok_or_else(|| Flaw::malformed("its payload is no base64"))?;
         let signature = signature(&only.sig)?;
-        Ok(Content::Envelope { payload_type: self.payload_type, payload, signature })
+        Ok(Signed::Envelope { payload_type: self.payload_type, payload, signature })
     }
 }
 

@@ -4,17 +4,17 @@
 //! vendors who log nothing, and the key alone proves who signed. So this is done here, for every
 //! bundle with a key: what else there is in it is checked by `logged`.
 
-use crate::{bundle::Content, crypto::is_over_digest, digest::Sha256Digest, key::PublicKey};
+use crate::{bundle::Signed, crypto::is_over_digest, digest::Sha256Digest, key::PublicKey};
 use sha2::{Digest as _, Sha256};
 
 /// Whether a key signed the content of a bundle, which is about this artifact unless it says
 /// otherwise.
-pub(crate) fn has_signed(key: &PublicKey, content: &Content, artifact: &Sha256Digest) -> bool {
+pub(crate) fn has_signed(key: &PublicKey, content: &Signed, artifact: &Sha256Digest) -> bool {
     let (digest, signature) = match content {
-        Content::Message { digest, signature } => {
+        Signed::Message { digest, signature } => {
             (digest.unwrap_or(*artifact.as_bytes()), signature)
         }
-        Content::Envelope { payload_type, payload, signature } => {
+        Signed::Envelope { payload_type, payload, signature } => {
             (envelope_digest(payload_type, payload), signature)
         }
     };

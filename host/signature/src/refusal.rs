@@ -12,7 +12,7 @@ pub enum Refusal {
     Unsigned,
 
     /// Others than the trusted publishers signed it, as far as the signatures say.
-    #[error("it is signed by {}, and not by a publisher that is trusted for it", Listed(.signers))]
+    #[error("it is signed by {}, and not by a publisher that is trusted for it", Signers(.signers))]
     OtherPublishers {
         /// Who the signatures say that they are of, each once.
         signers: Vec<Signer>,
@@ -119,7 +119,7 @@ pub enum Flaw {
     },
 
     /// The certificate was not valid when it was used.
-    #[error("the certificate was not valid at the time of the signature, {}", At(.at))]
+    #[error("the certificate was not valid at the time of the signature, {}", Time(.at))]
     OutsideValidity {
         /// When it was used.
         at: SystemTime,
@@ -127,7 +127,7 @@ pub enum Flaw {
 
     /// The trusted root has nothing that was valid then: the signature is newer than the root is good
     /// for, or older.
-    #[error("the trusted root has no authority that was valid at the time of the signature, {}", At(.at))]
+    #[error("the trusted root has no authority that was valid at the time of the signature, {}", Time(.at))]
     OutsideRoot {
         /// When the signature was made.
         at: SystemTime,
@@ -155,7 +155,7 @@ pub enum Flaw {
     },
 
     /// It was made later than now. A clock is wrong.
-    #[error("it was made in the future, {}", At(.at))]
+    #[error("it was made in the future, {}", Time(.at))]
     FromFuture {
         /// When it was made.
         at: SystemTime,
@@ -180,9 +180,9 @@ impl Flaw {
 }
 
 /// Signers, one after the other.
-struct Listed<'a>(&'a [Signer]);
+struct Signers<'a>(&'a [Signer]);
 
-impl fmt::Display for Listed<'_> {
+impl fmt::Display for Signers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, signer) in self.0.iter().enumerate() {
             let before = if index == 0 { "" } else { ", " };
@@ -193,9 +193,9 @@ impl fmt::Display for Listed<'_> {
 }
 
 /// A time as people write it.
-struct At<'a>(&'a SystemTime);
+struct Time<'a>(&'a SystemTime);
 
-impl fmt::Display for At<'_> {
+impl fmt::Display for Time<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::try_from(*self.0) {
             Ok(time) => time.fmt(f),

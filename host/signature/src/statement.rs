@@ -31,7 +31,7 @@ pub(crate) struct Statement {
 }
 
 #[derive(Deserialize)]
-struct Shape {
+struct StatementShape {
     #[serde(rename = "_type")]
     version: String,
     subject: Vec<Subject>,
@@ -51,7 +51,7 @@ impl Statement {
             return Err(Flaw::unsupported(format!("payload {payload_type}")));
         }
         let json = within_limits(payload, limits::BUNDLE)?;
-        let Shape { version, subject, predicate } = parse(json)?;
+        let StatementShape { version, subject, predicate } = parse(json)?;
         if !VERSIONS.contains(&version.as_str()) {
             return Err(Flaw::unsupported(format!("statement {version}")));
         }

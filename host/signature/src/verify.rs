@@ -23,7 +23,7 @@
 //! was seen before.
 
 use crate::{
-    bundle::{Bundle, Content, Material},
+    bundle::{Bundle, Material, Signed},
     crypto,
     digest::Sha256Digest,
     evidence::{Evidence, SignatureKind, SimpleSigning},
@@ -171,13 +171,13 @@ fn judge_keyless(
 }
 
 /// Checks that content whose signature is right is about an artifact, and is a signature.
-fn check_content(content: &Content, artifact: &Sha256Digest, signer: Signer) -> Result<(), Flaw> {
+fn check_content(content: &Signed, artifact: &Sha256Digest, signer: Signer) -> Result<(), Flaw> {
     match content {
-        Content::Message { digest: Some(digest), .. } if digest != artifact.as_bytes() => {
+        Signed::Message { digest: Some(digest), .. } if digest != artifact.as_bytes() => {
             Err(Flaw::OtherArtifact { signer })
         }
-        Content::Message { .. } => Ok(()),
-        Content::Envelope { payload_type, payload, .. } => {
+        Signed::Message { .. } => Ok(()),
+        Signed::Envelope { payload_type, payload, .. } => {
             let statement = Statement::read(payload_type, payload)?;
             if !statement.is_about(artifact) {
                 Err(Flaw::OtherArtifact { signer })

@@ -20,6 +20,19 @@ const ISSUER: &str = "https://token.actions.githubusercontent.com";
 /// How many cases there are at that commit.
 const CASES: usize = 70;
 
+/// What is said of some.
+const SENTENCES: [(&str, &str); 9] = [
+    ("bundle-malformed-json_fail", "it is malformed"),
+    ("bundle-unknown-version_fail", "of a kind that is not supported"),
+    ("intoto-expired-certificate_fail", "the certificate was not valid at the time"),
+    ("invalid-ct-key_fail", "the certificate is not of an authority of the trusted root"),
+    ("message-digest-mismatch_fail", "signed another artifact with it"),
+    ("rekor2-no-timestamp_fail", "nothing trusted tells when it was made"),
+    ("rekor2-timestamp-outside-trust-root-tsa-validity_fail", "has no authority that was valid"),
+    ("set-invalid-signature_fail", "the entry of the transparency log is not right"),
+    ("signature-mismatch_fail", "it is not right: it was changed"),
+];
+
 fn directory() -> PathBuf {
     let directory = std::env::var_os("SIGSTORE_BUNDLES").map(PathBuf::from);
     directory.expect(
@@ -81,6 +94,15 @@ fn a_keyless_signature_is_told_in_full() {
     // There are no patterns.
     for pattern in ["*", ".*", "https://github.com/*", &IDENTITY[1..], &IDENTITY.to_uppercase()] {
         assert!(ask(pattern, ISSUER, now).is_err(), "{pattern}");
+    }
+}
+
+#[test]
+#[ignore = "needs the data of Sigstore's conformance suite, as CONTRIBUTING.md says"]
+fn what_is_wrong_is_told_apart() {
+    for (name, sentence) in SENTENCES {
+        let refusal = verified(&directory().join(name)).unwrap_err().to_string();
+        assert!(refusal.contains(sentence), "{name}: {refusal}");
     }
 }
 

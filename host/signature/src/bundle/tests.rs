@@ -18,7 +18,7 @@ fn a_bundle_is_read() {
     let json = right().to_string();
     let bundle = Bundle::read(json.as_bytes()).unwrap();
     assert!(matches!(bundle.material, Material::Key(Signer::Key(_))));
-    assert!(matches!(bundle.content, Content::Envelope { .. }));
+    assert!(matches!(bundle.content, Signed::Envelope { .. }));
     assert!(!bundle.is_logged && !bundle.has_entries);
 }
 
