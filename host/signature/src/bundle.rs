@@ -1,13 +1,12 @@
-//! Reads a bundle: how large it is, what it is signed with, and what was signed.
+//! Reads a bundle: its size, what it was signed with, and what was signed.
 //!
-//! This is looked at before `sigstore-verify` sees a bundle, and all that a bundle with a key and
-//! nothing else needs. Its format is `sigstore_bundle.proto` of sigstore/protobuf-specs in JSON.
+//! This comes before `sigstore-verify` sees a bundle. The format is `sigstore_bundle.proto` of sigstore/protobuf-specs in JSON.
 //!
 //! - At most [`limits::BUNDLE`] bytes, [`limits::DEPTH`] levels and [`limits::ENTRIES`] log entries,
 //!   timestamps and certificates each.
 //! - One material (key, certificate or chain) and one content (message signature or envelope), with
 //!   one signature.
-//! - What has a field twice is malformed, so nobody reads another one than is checked.
+//! - A field that occurs twice is malformed, so that two readers cannot see different values.
 
 use crate::{
     limits,

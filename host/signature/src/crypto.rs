@@ -1,12 +1,13 @@
 //! The cryptography that `sigstore-verify` is given: `ring`, which is in the program for TLS.
 //!
-//! - Signatures over a message are ring's to check: ECDSA on P-256 and P-384, Ed25519, RSA from 2048
+//! - ring verifies signatures over a message: ECDSA on P-256 and P-384, Ed25519, and RSA from 2048
 //!   bits on.
-//! - ring checks none over a digest that was made before, so for P-256 that is `p256`'s. Other
-//!   curves and RSA are refused there; cosign and its peers sign digests with P-256 alone.
-//! - ML-DSA is refused. No log or authority of the public-good instance has such a key.
+//! - ring cannot verify a signature over a digest, so `p256` does that. Other curves and RSA are
+//!   not supported there: cosign, sigstore-js and sigstore-python sign with P-256.
+//! - ML-DSA is not supported. No log or authority of the public-good instance uses it.
 //!
-//! Nothing is signed here.
+//! Nothing is signed here. `sigstore-verify` takes its cryptography from a variable of the process,
+//! which [`install`] sets once.
 
 use p256::ecdsa::{DerSignature, VerifyingKey, signature::hazmat::PrehashVerifier};
 use ring::{digest, signature};
@@ -21,14 +22,14 @@ pub(crate) fn install() {
     let _ = crypto::install_default_provider(&Ring);
 }
 
-/// Whether a signature over a SHA-256 is right, in the DER form that all of Sigstore writes.
+/// Whether a signature over a SHA-256 verifies. It is in DER, as everywhere in Sigstore.
 pub(crate) fn is_over_digest(key: &VerifyingKey, digest: &[u8; 32], signature: &[u8]) -> bool {
     let signature = DerSignature::try_from(signature);
     signature.is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
 }
 
-/// Whether what was signed can be checked with such a key: all but signatures over a digest with
-/// another key than one of P-256, and ML-DSA.
+/// Whether a signature of such content by such a key can be verified. A message signature is over a
+/// digest.
 pub(crate) const fn can_check(key: KeyAlgorithm, content: &SignatureContent) -> bool {
     match key {
         KeyAlgorithm::EcdsaP256 => true,

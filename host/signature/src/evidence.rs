@@ -1,4 +1,4 @@
-//! What lies beside an artifact in a registry, as the caller has fetched it.
+//! The signatures that a registry has for an artifact, as the caller fetched them.
 //!
 //! Two layouts are known:
 //!
@@ -8,7 +8,7 @@
 //! - **Simple signing** (cosign 1 and 2): the manifest under the tag `sha256-<digest>.sig`. Each of
 //!   its layers with [`PAYLOAD_TYPE`] is the payload of a signature; the rest are annotations.
 //!
-//! What is in neither layout is no evidence, and is not handed over.
+//! The caller passes on nothing else that refers to an artifact.
 
 use crate::digest::Sha256Digest;
 
@@ -51,11 +51,11 @@ pub struct SimpleSigning {
 pub enum SignatureKind {
     /// A bundle with a key, and neither log entry nor timestamp.
     KeyedBundle,
-    /// A bundle with a key, whose log entries and timestamps are right as well.
+    /// A bundle with a key, whose log entries and timestamps verify as well.
     LoggedKeyedBundle,
     /// A bundle with a certificate, a log entry and a trusted time.
     KeylessBundle,
-    /// cosign's older layout, with a key. Its log entry, if it has one, is not looked at.
+    /// cosign's older layout, with a key. Its log entry, if it has one, is not checked.
     SimpleSigning,
 }
 

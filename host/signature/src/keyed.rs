@@ -1,8 +1,8 @@
-//! Checks what a key has signed, without log, timestamp or certificate.
+//! Checks signatures by a key.
 //!
-//! `sigstore-verify` refuses a bundle that has neither log entry nor timestamp. cosign makes them for
-//! vendors who log nothing, and the key alone proves who signed. So this is done here, for every
-//! bundle with a key: what else there is in it is checked by `logged`.
+//! `sigstore-verify` refuses a bundle that has neither log entry nor timestamp. `cosign sign --key`
+//! makes such bundles for vendors who use no log, and the key alone proves who signed. So the
+//! signature of every bundle with a key is checked here. `logged` checks what else is in it.
 
 use crate::{bundle::Signed, crypto::is_over_digest, digest::Sha256Digest, key::PublicKey};
 use sha2::{Digest as _, Sha256};

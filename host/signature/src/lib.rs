@@ -1,8 +1,8 @@
 //! Who signed these bytes?
 //!
-//! Given an artifact of a registry, by the digest of its manifest, what lies beside it, and whom the
-//! user trusts for it, [`verify()`] says which of them signed it, or why that is not known. It reads
-//! cosign's signatures: with a key, or keyless by Sigstore.
+//! [`verify()`] is given the digest of an artifact's manifest, the signatures that a registry has for
+//! it, and the publishers that the user trusts. It returns the publisher who signed the artifact, or
+//! the reason for refusing it. It reads cosign's signatures, made with a key or keyless by Sigstore.
 //!
 //! ```
 //! use kitaru_signature::{PublicKey, Publisher, Refusal, Sha256Digest, TrustedRoot, verify};
@@ -15,7 +15,7 @@
 //!     issuer: "https://accounts.google.com".to_owned(),
 //! }];
 //! let root = TrustedRoot::public_good();
-//! // Nothing lies beside it.
+//! // The registry has no signature for it.
 //! let refusal = verify(&manifest, &[], &trusted, &root, UNIX_EPOCH).unwrap_err();
 //! assert_eq!(refusal, Refusal::Unsigned);
 //! # Ok(())
@@ -30,32 +30,32 @@
 //! |---|---|
 //! | [`limits`] | how much of what a registry sends is looked at |
 //! | [`digest`], `text` | digests; texts of others, JSON and base64 |
-//! | [`key`], [`publisher`] | whom a user trusts, and whom a signature names |
+//! | [`key`], [`publisher`] | the publishers that a user trusts, and the signer that a signature names |
 //! | [`refusal`] | why an artifact is refused |
 //! | `crypto` | the cryptography: `ring` and `p256` |
-//! | [`root`] | whose certificates, logs and timestamps count |
-//! | [`evidence`] | what lies beside an artifact, and how it is signed |
-//! | `bundle`, `statement` | what is in a bundle, and what a publisher states |
-//! | `keyed`, `simple` | checks what a key signed: bundles, and cosign's older layout |
+//! | [`root`] | the trusted root: authorities for certificates, logs and timestamps |
+//! | [`evidence`] | the signatures that a registry has for an artifact, in two layouts |
+//! | `bundle`, `statement` | reads a bundle, and the attestation in it |
+//! | `keyed`, `simple` | checks signatures by a key: of bundles, and of cosign's older layout |
 //! | `logged` | checks certificates, log entries and timestamps |
 //! | [`mod@verify`] | decides; the rules are there |
 //!
 //! A module uses those above it in this table, never those below; of kitaru's crates, this one
 //! depends on none.
 //!
-//! It reads no files, talks to no network and is told the time. One exception is in `sigstore-verify`,
-//! which asks the system's clock whether a log's time lies in the future.
+//! There are no files, no network and no clock here: the time is an argument. The exception is
+//! `sigstore-verify`, which compares the time of a log entry with the system's clock.
 //!
-//! # What it was tried with
+//! # What it was tested with
 //!
-//! The bundles of Sigstore's conformance suite, of which all are told right, and bundles that
-//! sigstore-js made with a key. No cosign binary took part: none was to be had. The older layout was
-//! written by a script after cosign's specification.
+//! The 70 bundles of Sigstore's conformance suite at commit a73de49, and bundles that sigstore-js
+//! made with a key. No cosign binary took part, because none could be obtained. The fixtures of the
+//! older layout were written by a script after cosign's specification.
 //!
 //! # What is not decided here
 //!
-//! Who is trusted for which source, where signatures are looked for, whether an artifact is older
-//! than one that was seen, and how a refusal is explained to a person.
+//! Which publishers are trusted for which source, where signatures are found, whether an artifact is
+//! older than one that was seen before, and what a user can do about a refusal.
 
 #![deny(clippy::disallowed_methods)]
 

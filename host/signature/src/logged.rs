@@ -2,9 +2,9 @@
 //!
 //! - A keyless bundle needs a certificate of the trusted root's authority, a log entry, and a trusted
 //!   time at which the certificate was valid.
-//! - A bundle with a key needs none of that, but what it has must be right.
-//! - No time is later than `now`. `sigstore-verify` also asks the system's clock whether the time of
-//!   a log lies in the future, and whether an authority has begun; nothing else here has a clock.
+//! - A bundle with a key needs none of that, but what it has must verify.
+//! - No signing time is after `now`. `sigstore-verify` also compares the time of a log entry, and the
+//!   beginning of a timestamp authority, with the system's clock.
 
 use crate::{
     crypto, digest::Sha256Digest, key::PublicKey, publisher::Signer, refusal::Flaw,
@@ -75,7 +75,7 @@ pub(crate) fn check_keyed(
 ) -> Result<Option<SystemTime>, Flaw> {
     let bundle = Bundle::from_json(json).map_err(Flaw::malformed)?;
     let policy = PublicKeyVerificationPolicy::new(DerPublicKey::new(key.as_der().to_vec()));
-    // Without entries there is nothing to prove, and timestamps are checked all the same.
+    // Timestamps are checked in either case.
     let policy = if has_entries { policy } else { policy.skip_tlog_unsafe() };
     let artifact = Sha256Hash::new(*against.artifact.as_bytes());
     let result = against.root.verifier().verify(artifact, &bundle, &policy);
@@ -144,8 +144,8 @@ fn certificate_flaw(error: &CertificateError, bundle: &Bundle, root: &TrustedRoo
     }
 }
 
-/// A time at which a certificate was used and was not valid. Log entries are taken at their word:
-/// this only finds the words for what is refused anyhow.
+/// A signing time at which the certificate was not valid. The bundle is refused in any case, so a
+/// time that a log entry only claims will do: it chooses the message.
 fn used_outside_validity(bundle: &Bundle, root: &TrustedRoot) -> Option<Timestamp> {
     let info = certificate(bundle).ok()?;
     let material = &bundle.verification_material;

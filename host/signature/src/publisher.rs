@@ -1,4 +1,4 @@
-//! Whom a user trusts, and whom a signature names.
+//! The publishers that a user trusts, and the signer that a signature names.
 
 use crate::{
     digest::Sha256Digest,
@@ -7,14 +7,14 @@ use crate::{
 };
 use std::fmt;
 
-/// Whom a user trusts to supply artifacts.
+/// Somebody whom a user trusts to supply artifacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Publisher {
     /// Who has the private key.
     Key(PublicKey),
-    /// Whom an OpenID provider knew under a name when they signed: Sigstore's keyless signatures.
+    /// The holder of an identity at an OpenID provider, for Sigstore's keyless signatures.
     ///
-    /// Both are compared as they are: there are no patterns.
+    /// Both must be equal to those in the certificate: there are no patterns.
     Identity {
         /// The name in the certificate: an email address, or the URI of a workflow.
         identity: String,
@@ -23,7 +23,7 @@ pub enum Publisher {
     },
 }
 
-/// Who a signature says that it is of. Nothing proves it: whoever made the signature wrote it there.
+/// The signer that a signature names. This is a claim, unless the signature was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signer {
     /// A key with this fingerprint.

@@ -1,10 +1,10 @@
-//! Why an artifact is not taken for that of a trusted publisher.
+//! Why an artifact is refused.
 
 use crate::{limits, publisher::Signer, text::repeated};
 use std::{fmt, time::SystemTime};
 use thiserror::Error;
 
-/// Why no trusted publisher is known to have signed an artifact.
+/// Why an artifact is refused: no trusted publisher is known to have signed it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// There is no evidence at all.
@@ -12,14 +12,14 @@ pub enum Refusal {
     Unsigned,
 
     /// Others than the trusted publishers signed it, as far as the signatures say.
-    #[error("it is signed by {}, and not by a publisher that is trusted for it", Signers(.signers))]
+    #[error("it is signed by {}, but by no publisher that is trusted for it", Signers(.signers))]
     OtherPublishers {
         /// Who the signatures say that they are of, each once.
         signers: Vec<Signer>,
     },
 
     /// The OpenID provider is the trusted one, and the name another.
-    #[error("it is signed by `{}`, and trusted is `{}`", repeated(.found), repeated(.trusted))]
+    #[error("it is signed by `{}`, but `{}` is trusted", repeated(.found), repeated(.trusted))]
     WrongIdentity {
         /// The name in the certificate.
         found: String,
@@ -29,7 +29,7 @@ pub enum Refusal {
 
     /// The name is the trusted one, and another OpenID provider vouches for it.
     #[error(
-        "`{}` signed it by the issuer `{}`, and trusted is the issuer `{}`",
+        "it is signed by `{}` of the issuer `{}`, but the issuer `{}` is trusted",
         repeated(.identity), repeated(.found), repeated(.trusted)
     )]
     WrongIssuer {
@@ -45,7 +45,7 @@ pub enum Refusal {
     #[error("it has more than {} signatures", limits::SIGNATURES)]
     TooMany,
 
-    /// One piece of evidence is wrong, or none counts and this is why.
+    /// One signature is bad; or none counts, and this is the first reason.
     #[error("signature {number} of {count}: {flaw}")]
     Flawed {
         /// Which one, from 1 on, in the order in which they were given.
@@ -88,76 +88,76 @@ pub enum Flaw {
     },
 
     /// A layout, version or algorithm that is not known here.
-    #[error("it is of a kind that is not supported: {what}")]
+    #[error("it is not supported: {what}")]
     Unsupported {
         /// What is not known.
         what: String,
     },
 
-    /// A statement about the artifact that does not say that the publisher signs it, such as where it
-    /// was built or what was found in it. All else about it is right.
-    #[error("it is a statement `{}` by {signer}, and not a signature", repeated(.predicate))]
+    /// An attestation by a trusted publisher that is not a signature, such as one of provenance or of
+    /// known vulnerabilities. Everything else about it is valid.
+    #[error("it is an attestation of type `{}` by {signer}, not a signature", repeated(.predicate))]
     NotASignature {
         /// The publisher, who is trusted.
         signer: Signer,
-        /// The type of the statement.
+        /// The type of the attestation.
         predicate: String,
     },
 
-    /// It does not fit what was signed, and it names a trusted publisher or nobody.
-    #[error("it is not right: it was changed, or {signer} did not make it")]
+    /// The signature does not verify, and it names a trusted publisher or nobody.
+    #[error("it does not verify: it was changed, or {signer} did not make it")]
     Tampered {
         /// Who it says that it is of.
         signer: Signer,
     },
 
-    /// It is right, for something else.
-    #[error("{signer} signed another artifact with it")]
+    /// The signature is valid, for another artifact.
+    #[error("it is a signature of another artifact, by {signer}")]
     OtherArtifact {
         /// The publisher, who is trusted.
         signer: Signer,
     },
 
-    /// The certificate was not valid when it was used.
-    #[error("the certificate was not valid at the time of the signature, {}", Time(.at))]
+    /// The certificate was not valid at the signing time.
+    #[error("its certificate was not valid at the signing time, {}", Time(.at))]
     OutsideValidity {
-        /// When it was used.
+        /// The signing time.
         at: SystemTime,
     },
 
-    /// The trusted root has nothing that was valid then: the signature is newer than the root is good
-    /// for, or older.
-    #[error("the trusted root has no authority that was valid at the time of the signature, {}", Time(.at))]
+    /// No authority of the trusted root was valid at the signing time. If the signing time is after the
+    /// root has expired, a newer root is needed.
+    #[error("no authority of the trusted root was valid at the signing time, {}", Time(.at))]
     OutsideRoot {
-        /// When the signature was made.
+        /// The signing time.
         at: SystemTime,
     },
 
-    /// The certificate is not of an authority in the trusted root, or not for signing.
-    #[error("the certificate is not of an authority of the trusted root: {}", repeated(.reason))]
+    /// The certificate does not chain to an authority of the trusted root, or is not for signing.
+    #[error("its certificate is not from an authority of the trusted root: {}", repeated(.reason))]
     UnknownAuthority {
-        /// What the check of certificates says.
+        /// What the check of the certificate says.
         reason: String,
     },
 
-    /// What is to prove that a log has the signature does not, or not this signature.
-    #[error("the entry of the transparency log is not right: {}", repeated(.reason))]
+    /// The transparency log entry does not verify, or belongs to another signature.
+    #[error("its transparency log entry does not verify: {}", repeated(.reason))]
     LogEntry {
-        /// What the check of logs says.
+        /// What the check of the log entry says.
         reason: String,
     },
 
-    /// A keyless signature without log entry, or a time that nobody vouches for.
-    #[error("nothing trusted tells when it was made: {}", repeated(.reason))]
+    /// There is no log entry or timestamp, or the timestamp does not verify.
+    #[error("it has no trusted signing time: {}", repeated(.reason))]
     NoSigningTime {
         /// What is missing or wrong.
         reason: String,
     },
 
-    /// It was made later than now. A clock is wrong.
-    #[error("it was made in the future, {}", Time(.at))]
+    /// The signing time is after `now`: a clock is wrong.
+    #[error("its signing time is in the future, {}", Time(.at))]
     FromFuture {
-        /// When it was made.
+        /// The signing time.
         at: SystemTime,
     },
 }
@@ -165,7 +165,7 @@ pub enum Flaw {
 impl Flaw {
     /// Whether the artifact is refused whatever other signatures it has.
     ///
-    /// What is not known here, or is no signature, does not count: it could as well be missing.
+    /// Evidence that cannot be judged, or is not a signature, is skipped like evidence that is absent.
     pub(crate) const fn condemns(&self) -> bool {
         !matches!(self, Self::Unsupported { .. } | Self::NotASignature { .. })
     }

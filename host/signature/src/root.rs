@@ -1,9 +1,9 @@
-//! The trusted root: whose certificates, logs and timestamps count.
+//! The trusted root: the authorities for certificates, logs and timestamps.
 //!
-//! It has no date of its own. Each service in it has a time from which, and perhaps until which, it
-//! is good, and its certificates end. A signature that was made in that time stays right, so an
-//! expired root is told ([`TrustedRoot::expired`]) and refuses nothing by itself; it cannot vouch for
-//! anything newer, which [`OutsideRoot`](crate::Flaw::OutsideRoot) says.
+//! A root has no expiry date of its own. Each service in it has a validity period, and so has each
+//! certificate. A signature that was made within them stays valid, so an expired root is reported
+//! ([`TrustedRoot::expired`]) and refuses nothing by itself. A signature that is newer than the root
+//! allows is refused with [`OutsideRoot`](crate::Flaw::OutsideRoot).
 
 use crate::{crypto, limits, text::is_flat};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use thiserror::Error;
 /// The beginning of the media types of trusted roots.
 const MEDIA_TYPE: &str = "application/vnd.dev.sigstore.trustedroot";
 
-/// Whose certificates, logs and timestamps count.
+/// The authorities for certificates, logs and timestamps.
 pub struct TrustedRoot {
     root: trust_root::TrustedRoot,
     verifier: Verifier,
@@ -50,11 +50,11 @@ pub enum RootService {
     TransparencyLog,
     /// Where certificates are logged.
     CertificateLog,
-    /// Who says when a signature was made.
+    /// An RFC 3161 authority, which says when a signature was made.
     TimestampAuthority,
 }
 
-/// A service of which nothing in a trusted root is valid any more.
+/// A service of which every instance in a trusted root has expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpiredService {
     /// Which one.
@@ -100,7 +100,7 @@ impl TrustedRoot {
         Ok(Self { root, verifier })
     }
 
-    /// The services of which nothing is valid at a time any more, though something was before.
+    /// The services of which every instance has expired at a time.
     #[must_use]
     pub fn expired(&self, now: SystemTime) -> Vec<ExpiredService> {
         let Ok(now) = Timestamp::try_from(now) else { return Vec::new() };

@@ -57,7 +57,7 @@ pub(crate) fn signer<'k, T>(
     Ok(keys.find(|(_, key)| has_signed_bytes(key, &layer.payload, &signature)))
 }
 
-/// Checks that a payload, whose signature is right, is about an artifact.
+/// Checks that a payload, whose signature verifies, is about an artifact.
 pub(crate) fn check(
     payload: &[u8],
     artifact: &Sha256Digest,

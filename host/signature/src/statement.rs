@@ -1,9 +1,9 @@
-//! What a publisher states about an artifact, and whether that is a signature.
+//! Reads the attestation in an envelope, which may be a signature.
 //!
-//! An envelope holds a statement in the format of in-toto: about which artifacts it is, by digest,
-//! and its type. cosign signs images with the type [`SIGNATURE`], which says nothing but that. Any
-//! other type, such as one of provenance or of known vulnerabilities, says something about the
-//! artifact that need not be good, so it is no signature.
+//! An envelope holds an in-toto statement: the digests of its subjects, and its type. cosign signs
+//! an image with a statement of type [`SIGNATURE`], which says nothing else. A statement of another
+//! type, such as provenance or known vulnerabilities, does not have to approve of the artifact, so
+//! it is not a signature.
 
 use crate::{
     bundle::{parse, within_limits},

@@ -1,23 +1,23 @@
 //! Decides whether a trusted publisher signed an artifact.
 //!
-//! Anything that is not known to be right is refused. The rules, in the order in which they are
-//! checked:
+//! It fails closed. The rules:
 //!
-//! 1. An artifact with more than [`limits::SIGNATURES`] signatures is refused, and so is one with
-//!    none.
-//! 2. **One bad signature refuses**, whatever others there are. A signature is bad if it is malformed
-//!    or over a limit; or if it names a trusted publisher, or nobody, and is not right, or is for
-//!    another artifact, or has a certificate, log entry or timestamp that is not right.
-//! 3. A signature that names another publisher is not looked at further. Who names another can take a
-//!    signature away as well, so nothing is gained by it.
-//! 4. What does not count is left out: a layout or version that is not known here, and a statement
-//!    that is no signature.
-//! 5. If a signature of a trusted publisher is left, the artifact is that publisher's.
+//! 1. An artifact without signatures is refused, and one with more than [`limits::SIGNATURES`].
+//! 2. **One bad signature refuses the artifact**, even beside a valid one. A signature is bad if it is
+//!    malformed or exceeds a limit. It is also bad if it names a trusted publisher, or nobody, and
+//!    does not verify, is for another artifact, or has a certificate, log entry or timestamp that
+//!    does not verify.
+//! 3. A signature that names a publisher who is not trusted is ignored. An attacker who changes the
+//!    name could as well delete the signature, so this gives them nothing.
+//! 4. Evidence of an unknown layout, version or algorithm is ignored, and so are attestations that
+//!    are not signatures.
+//! 5. If a valid signature of a trusted publisher is left, the artifact is accepted. Otherwise the
+//!    refusal says why the rest was ignored.
 //!
-//! cosign is content with one right signature. Rule 2 is stricter: who can push to a registry can add
-//! a signature, but a publisher has no reason to leave a wrong one. It has a price: a bundle says
-//! which key it is of, but cosign's older layout doesn't, so there a second publisher's signature
-//! cannot be told from a changed one, and every one must be of a trusted key.
+//! cosign accepts an artifact if one signature is valid. Rule 2 is stricter, because a publisher has
+//! no reason to publish a bad signature next to a valid one. It has a cost: a bundle names its key,
+//! but cosign's older layout does not. There, a second publisher's signature looks like one that was
+//! changed, so every key that signed must be trusted.
 //!
 //! Not decided here: who is trusted for which source, and whether an artifact is older than one that
 //! was seen before.
@@ -47,22 +47,22 @@ pub struct Verified {
     pub kind: SignatureKind,
     /// The earliest time that a log or a timestamp authority vouches for.
     pub signed_at: Option<SystemTime>,
-    /// What of the trusted root has expired, if the root vouches for the signature. To be told.
+    /// What has expired in the trusted root, if the signature depends on it. The user is to be told.
     pub expired: Vec<ExpiredService>,
 }
 
-/// What one piece of evidence comes to.
+/// The outcome of checking one piece of evidence.
 enum Judgement {
-    /// It is right, and of the trusted publisher at this place.
-    Right { publisher: usize, kind: SignatureKind, signed_at: Option<SystemTime> },
+    /// It is valid, by the trusted publisher at this index.
+    Valid { publisher: usize, kind: SignatureKind, signed_at: Option<SystemTime> },
     /// It names somebody who is not trusted.
     Other(Signer),
 }
 
-/// Who signed an artifact, of those who are trusted for it.
+/// Which of the trusted publishers signed an artifact.
 ///
-/// `artifact` is the digest of the manifest in the registry, and `evidence` all that lies beside it.
-/// `now` is the time by which nothing may have been signed later.
+/// `artifact` is the digest of the manifest in the registry, and `evidence` all signatures that were
+/// found for it. No signing time may be after `now`.
 ///
 /// # Errors
 ///
@@ -80,22 +80,22 @@ pub fn verify(
         return Err(Refusal::TooMany);
     }
     let against = Against { artifact, root, now };
-    let (mut right, mut uncounted, mut others) = (Vec::new(), None, Vec::new());
+    let (mut valid, mut ignored, mut others) = (Vec::new(), None, Vec::new());
     for (index, evidence) in evidence.iter().enumerate() {
         let flawed = |flaw| Refusal::Flawed { number: index + 1, count, flaw };
         match judge(evidence, trusted, against) {
-            Ok(Judgement::Right { publisher, kind, signed_at }) => {
-                right.push((publisher, kind, signed_at));
+            Ok(Judgement::Valid { publisher, kind, signed_at }) => {
+                valid.push((publisher, kind, signed_at));
             }
             Ok(Judgement::Other(signer)) if others.contains(&signer) => {}
             Ok(Judgement::Other(signer)) => others.push(signer),
             Err(flaw) if flaw.condemns() => return Err(flawed(flaw)),
-            Err(flaw) => uncounted = uncounted.or_else(|| Some(flawed(flaw))),
+            Err(flaw) => ignored = ignored.or_else(|| Some(flawed(flaw))),
         }
     }
-    let first = right.into_iter().min_by_key(|(publisher, ..)| *publisher);
+    let first = valid.into_iter().min_by_key(|(publisher, ..)| *publisher);
     let Some((publisher, kind, signed_at)) = first else {
-        return Err(uncounted.unwrap_or_else(|| none_trusted(others, trusted)));
+        return Err(ignored.unwrap_or_else(|| none_trusted(others, trusted)));
     };
     let vouches = matches!(kind, SignatureKind::KeylessBundle | SignatureKind::LoggedKeyedBundle);
     let expired = if vouches { root.expired(now) } else { Vec::new() };
@@ -128,9 +128,9 @@ fn judge_simple(
         Some((publisher, key)) => {
             simple::check(&layer.payload, artifact, key)?;
             let kind = SignatureKind::SimpleSigning;
-            Ok(Judgement::Right { publisher, kind, signed_at: None })
+            Ok(Judgement::Valid { publisher, kind, signed_at: None })
         }
-        None => not_right(&Signer::Unnamed, trusted),
+        None => unverified(&Signer::Unnamed, trusted),
     }
 }
 
@@ -142,7 +142,7 @@ fn judge_keyed(
 ) -> Result<Judgement, Flaw> {
     let has_signed = |key| keyed::has_signed(key, &bundle.content, against.artifact);
     let Some((publisher, key)) = keys(trusted).find(|(_, key)| has_signed(key)) else {
-        return not_right(named, trusted);
+        return unverified(named, trusted);
     };
     let signer = Signer::Key(key.fingerprint());
     let (kind, signed_at) = if bundle.is_logged {
@@ -152,7 +152,7 @@ fn judge_keyed(
         (SignatureKind::KeyedBundle, None)
     };
     check_content(&bundle.content, against.artifact, signer)?;
-    Ok(Judgement::Right { publisher, kind, signed_at })
+    Ok(Judgement::Valid { publisher, kind, signed_at })
 }
 
 fn judge_keyless(
@@ -167,10 +167,10 @@ fn judge_keyless(
     };
     let signed_at = logged::check_keyless(bundle.json, &identity, &issuer, against)?;
     check_content(&bundle.content, against.artifact, Signer::from(&named))?;
-    Ok(Judgement::Right { publisher, kind: SignatureKind::KeylessBundle, signed_at })
+    Ok(Judgement::Valid { publisher, kind: SignatureKind::KeylessBundle, signed_at })
 }
 
-/// Checks that content whose signature is right is about an artifact, and is a signature.
+/// Checks that signed content is about an artifact, and is a signature.
 fn check_content(content: &Signed, artifact: &Sha256Digest, signer: Signer) -> Result<(), Flaw> {
     match content {
         Signed::Message { digest: Some(digest), .. } if digest != artifact.as_bytes() => {
@@ -190,8 +190,8 @@ fn check_content(content: &Signed, artifact: &Sha256Digest, signer: Signer) -> R
     }
 }
 
-/// What a signature is that no trusted key made: another publisher's, if it can be one's.
-fn not_right(named: &Signer, trusted: &[Publisher]) -> Result<Judgement, Flaw> {
+/// A signature that verifies with no trusted key: another publisher's, unless it claims otherwise.
+fn unverified(named: &Signer, trusted: &[Publisher]) -> Result<Judgement, Flaw> {
     let mut fingerprints = keys(trusted).map(|(_, key)| key.fingerprint()).peekable();
     let can_be_trusted = match named {
         Signer::Key(named) => fingerprints.any(|trusted| trusted == *named),
@@ -203,7 +203,7 @@ fn not_right(named: &Signer, trusted: &[Publisher]) -> Result<Judgement, Flaw> {
     Ok(Judgement::Other(named.clone()))
 }
 
-/// The trusted keys, with their place among the trusted.
+/// The trusted keys, with their index among the publishers.
 fn keys(trusted: &[Publisher]) -> impl Iterator<Item = (usize, &PublicKey)> {
     trusted.iter().enumerate().filter_map(|(index, publisher)| match publisher {
         Publisher::Key(key) => Some((index, key)),
@@ -211,12 +211,12 @@ fn keys(trusted: &[Publisher]) -> impl Iterator<Item = (usize, &PublicKey)> {
     })
 }
 
-/// What to tell if there are signatures of others alone, or none.
+/// The refusal if there are no signatures, or those of others only.
 fn none_trusted(others: Vec<Signer>, trusted: &[Publisher]) -> Refusal {
     if others.is_empty() {
         return Refusal::Unsigned;
     }
-    // A near miss is worth a sentence of its own.
+    // A near miss has a message of its own.
     for signer in &others {
         let Signer::Identity { identity: found, issuer: found_issuer } = signer else { continue };
         for publisher in trusted {

@@ -1,4 +1,5 @@
-//! The bundles of Sigstore's conformance suite: others made them, and all must be told right.
+//! The bundles of Sigstore's conformance suite, which others made: each must be accepted or refused
+//! as the suite says.
 //!
 //! They are not in this repository. `SIGSTORE_BUNDLES` is the directory with a folder for each case:
 //! `test/assets/bundle-verify` of sigstore/sigstore-conformance at commit a73de49. A folder whose name
@@ -23,14 +24,17 @@ const CASES: usize = 70;
 /// What is said of some.
 const SENTENCES: [(&str, &str); 9] = [
     ("bundle-malformed-json_fail", "it is malformed"),
-    ("bundle-unknown-version_fail", "of a kind that is not supported"),
-    ("intoto-expired-certificate_fail", "the certificate was not valid at the time"),
-    ("invalid-ct-key_fail", "the certificate is not of an authority of the trusted root"),
-    ("message-digest-mismatch_fail", "signed another artifact with it"),
-    ("rekor2-no-timestamp_fail", "nothing trusted tells when it was made"),
-    ("rekor2-timestamp-outside-trust-root-tsa-validity_fail", "has no authority that was valid"),
-    ("set-invalid-signature_fail", "the entry of the transparency log is not right"),
-    ("signature-mismatch_fail", "it is not right: it was changed"),
+    ("bundle-unknown-version_fail", "it is not supported"),
+    ("intoto-expired-certificate_fail", "its certificate was not valid at the signing time"),
+    ("invalid-ct-key_fail", "its certificate is not from an authority of the trusted root"),
+    ("message-digest-mismatch_fail", "it is a signature of another artifact"),
+    ("rekor2-no-timestamp_fail", "it has no trusted signing time"),
+    (
+        "rekor2-timestamp-outside-trust-root-tsa-validity_fail",
+        "no authority of the trusted root was valid",
+    ),
+    ("set-invalid-signature_fail", "its transparency log entry does not verify"),
+    ("signature-mismatch_fail", "it does not verify: it was changed"),
 ];
 
 fn directory() -> PathBuf {
@@ -43,7 +47,7 @@ fn directory() -> PathBuf {
 
 #[test]
 #[ignore = "needs the data of Sigstore's conformance suite, as CONTRIBUTING.md says"]
-fn every_bundle_of_the_suite_is_told_right() {
+fn every_bundle_is_judged_as_the_suite_says() {
     let directory = directory();
     let entries = fs::read_dir(&directory).expect("SIGSTORE_BUNDLES is a directory");
     let mut cases: Vec<PathBuf> =
@@ -59,7 +63,7 @@ fn every_bundle_of_the_suite_is_told_right() {
             "{name}: {}",
             answer.as_ref().map_or_else(Refusal::to_string, |it| it.kind.as_str().to_owned())
         );
-        (is_right(&answer) == name.ends_with("_fail")).then(|| format!("{name}: {answer:?}"))
+        (is_valid(&answer) == name.ends_with("_fail")).then(|| format!("{name}: {answer:?}"))
     });
     let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -67,7 +71,7 @@ fn every_bundle_of_the_suite_is_told_right() {
 
 #[test]
 #[ignore = "needs the data of Sigstore's conformance suite, as CONTRIBUTING.md says"]
-fn a_keyless_signature_is_told_in_full() {
+fn a_keyless_signature_has_a_signer_and_a_time() {
     let case = directory().join("happy-path-v0.3-new-mediaType");
     let artifact = Sha256Digest::of(&fs::read(directory().join("a.txt")).unwrap());
     let evidence = [Evidence::Bundle(fs::read(case.join("bundle.sigstore.json")).unwrap())];
@@ -99,15 +103,15 @@ fn a_keyless_signature_is_told_in_full() {
 
 #[test]
 #[ignore = "needs the data of Sigstore's conformance suite, as CONTRIBUTING.md says"]
-fn what_is_wrong_is_told_apart() {
+fn each_reason_has_its_own_sentence() {
     for (name, sentence) in SENTENCES {
         let refusal = verified(&directory().join(name)).unwrap_err().to_string();
         assert!(refusal.contains(sentence), "{name}: {refusal}");
     }
 }
 
-/// Statements of provenance are no signatures of an artifact, but all else about them is checked.
-fn is_right(answer: &Result<Verified, Refusal>) -> bool {
+/// Whether a bundle is valid. Attestations of provenance are, though they are not signatures.
+fn is_valid(answer: &Result<Verified, Refusal>) -> bool {
     let is_statement = |refusal: &Refusal| {
         matches!(refusal, Refusal::Flawed { flaw: Flaw::NotASignature { .. }, .. })
     };
