@@ -67,3 +67,48 @@ impl Statement {
         digests.filter_map(|digest| Sha256Digest::from_hex(digest)).any(|it| it == *artifact)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(subjects: usize) -> Result<Statement, Flaw> {
+        let subject = json!({"digest": {"sha256": "0".repeat(64), "gitCommit": "1"}});
+        let subjects = vec![subject; subjects];
+        let statement =
+            json!({"_type": VERSIONS[1], "subject": subjects, "predicateType": SIGNATURE});
+        Statement::read(PAYLOAD_TYPE, statement.to_string().as_bytes())
+    }
+
+    #[test]
+    fn a_statement_is_about_its_subjects() {
+        let statement = read(2).unwrap();
+        assert!(statement.is_about(&[0; 32].into()) && !statement.is_about(&[1; 32].into()));
+        assert!(!read(0).unwrap().is_about(&[0; 32].into()));
+    }
+
+    #[test]
+    fn subjects_are_counted() {
+        assert!(read(limits::SUBJECTS).is_ok());
+        let flaw = read(limits::SUBJECTS + 1).unwrap_err();
+        assert_eq!(flaw, Flaw::TooMany { what: "subjects", limit: limits::SUBJECTS });
+    }
+
+    #[test]
+    fn a_statement_has_a_version_subjects_and_a_type() {
+        let read = |json: &str| Statement::read(PAYLOAD_TYPE, json.as_bytes());
+        for json in [
+            "",
+            "[]",
+            r#"{"subject": [], "predicateType": ""}"#,
+            r#"{"_type": "https://in-toto.io/Statement/v1", "predicateType": ""}"#,
+            r#"{"_type": "https://in-toto.io/Statement/v1", "subject": [{}], "predicateType": ""}"#,
+            r#"{"_type": "https://in-toto.io/Statement/v1", "subject": []}"#,
+        ] {
+            assert!(matches!(read(json), Err(Flaw::Malformed { .. })), "{json}");
+        }
+        let deep = "[".repeat(limits::DEPTH + 1);
+        assert_eq!(read(&deep).unwrap_err(), Flaw::TooDeep);
+    }
+}

@@ -136,7 +136,9 @@ fn what_does_not_count_is_left_out_beside_a_right_signature() {
     let predicate = "https://slsa.dev/provenance/v1".to_owned();
     let statement = Flaw::NotASignature { signer: (&acme()).into(), predicate };
     assert_eq!(flaw(check(&[bundle("provenance")], &[acme()])), statement);
-    for unsupported in [unknown, keyless] {
+    let others = ["other-version", "other-payload"].map(bundle);
+    let others = others.into_iter().chain([simple("simple-other-type"), unknown, keyless]);
+    for unsupported in others {
         let flaw = flaw(check(&[unsupported], &[acme()]));
         assert!(matches!(flaw, Flaw::Unsupported { .. }), "{flaw}");
     }
