@@ -14,7 +14,7 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 7] = [
+const CRATES: [Layers; 8] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",
@@ -46,6 +46,26 @@ const CRATES: [Layers; 7] = [
             "v1",
             "instance",
             "host",
+        ],
+    },
+    Layers {
+        source: "host/signature/src/",
+        order: &[
+            "limits",
+            "digest",
+            "text",
+            "key",
+            "publisher",
+            "refusal",
+            "crypto",
+            "root",
+            "evidence",
+            "bundle",
+            "statement",
+            "keyed",
+            "simple",
+            "logged",
+            "verify",
         ],
     },
     Layers {

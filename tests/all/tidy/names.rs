@@ -4,9 +4,10 @@ use super::Source;
 use std::collections::BTreeMap;
 
 /// The crates in which a name has one meaning.
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 6] = [
     "host/platform/src/",
     "host/provider/src/",
+    "host/signature/src/",
     "host/library/src/",
     "host/mcp/src/",
     "host/cli/src/",
