@@ -14,11 +14,27 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 7] = [
+const CRATES: [Layers; 8] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",
         order: &["facts", "unix", "windows", "files", "processes", "terminals", "texts"],
+    },
+    Layers {
+        source: "host/http/src/",
+        order: &[
+            "host",
+            "authority",
+            "error",
+            "resolver",
+            "cause",
+            "proxy",
+            "request",
+            "response",
+            "read",
+            "client",
+            "runtime",
+        ],
     },
     Layers {
         source: "host/provider/src/",

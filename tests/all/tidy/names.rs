@@ -4,8 +4,9 @@ use super::Source;
 use std::collections::BTreeMap;
 
 /// The crates in which a name has one meaning.
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 6] = [
     "host/platform/src/",
+    "host/http/src/",
     "host/provider/src/",
     "host/library/src/",
     "host/mcp/src/",
