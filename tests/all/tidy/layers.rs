@@ -14,7 +14,7 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 8] = [
+const CRATES: [Layers; 9] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",
@@ -62,6 +62,36 @@ const CRATES: [Layers; 8] = [
             "v1",
             "instance",
             "host",
+        ],
+    },
+    Layers {
+        source: "host/registry/src/",
+        order: &[
+            "limits",
+            "secret",
+            "json",
+            "location",
+            "resource",
+            "error",
+            "manifest",
+            "config",
+            "challenge",
+            "helper",
+            "docker",
+            "mirror",
+            "options",
+            "network",
+            "refusal",
+            "token",
+            "session",
+            "content",
+            "remote",
+            "layout",
+            "fetch",
+            "signature",
+            "push",
+            "download",
+            "registry",
         ],
     },
     Layers {

@@ -4,10 +4,11 @@ use super::Source;
 use std::collections::BTreeMap;
 
 /// The crates in which a name has one meaning.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
     "host/platform/src/",
     "host/http/src/",
     "host/provider/src/",
+    "host/registry/src/",
     "host/library/src/",
     "host/mcp/src/",
     "host/cli/src/",
