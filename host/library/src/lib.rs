@@ -40,8 +40,8 @@
 //! | [`store`] | reads facts and makes changes durable: embedded, or on a server |
 //! | [`ops`] | the operations |
 //!
-//! Separate crates run providers, [`kitaru_provider_host`], and ask the operating
-//! system, [`kitaru_platform`].
+//! Separate crates run providers, [`kitaru_provider_host`], send HTTP requests,
+//! [`kitaru_http`], and ask the operating system, [`kitaru_platform`].
 
 pub mod credential;
 mod disk;

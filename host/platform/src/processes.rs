@@ -7,7 +7,7 @@ use crate::{
 use std::{
     io,
     path::PathBuf,
-    process::{Command, ExitStatus},
+    process::{Child, Command, ExitStatus},
 };
 
 /// The program that this process runs, also when another one has its name by now.
@@ -27,6 +27,16 @@ pub fn running_program() -> io::Result<PathBuf> {
 /// If the system has no such groups.
 pub fn give_own_group(command: &mut Command) -> io::Result<()> {
     system::give_own_group(command)
+}
+
+/// Ends a child that has a group of its own, and what it started in that group. The child has to be
+/// waited for afterwards, and not before: its number may be another's then.
+///
+/// # Errors
+///
+/// If nothing of the group is left, or it cannot be ended.
+pub fn end_group(child: &mut Child) -> io::Result<()> {
+    system::end_group(child)
 }
 
 /// Ends this process at once when its parent ends. `parent` is the number that it should have.

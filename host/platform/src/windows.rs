@@ -15,6 +15,7 @@
 //! | `files::list` | `GetFileInformationByHandleEx` with `FileIdBothDirectoryInfo`: size, number and times in one call |
 //! | `files::standard_input_size` | `GetFileSizeEx` |
 //! | `processes::give_own_group` | `CREATE_NEW_PROCESS_GROUP` |
+//! | `processes::end_group` | `TerminateJobObject` of a job that the child was started in |
 //! | `processes::end_with_parent`, `limit`, `is_end_by_limit` | a job object that the parent makes, with `JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE`, a process time and a process memory; its completion port tells which limit was met |
 //! | `processes::give_up` | an AppContainer without capabilities, or a restricted token with low integrity, when the child is started |
 //! | `processes::forbid_core_dumps` | `WerSetFlags` and `SetErrorMode` |
@@ -111,7 +112,7 @@ pub(crate) mod processes {
     use std::{
         env, io,
         path::PathBuf,
-        process::{Command, ExitStatus},
+        process::{Child, Command, ExitStatus},
     };
 
     /// A program that runs can neither be removed nor replaced.
@@ -121,6 +122,11 @@ pub(crate) mod processes {
 
     pub(crate) fn give_own_group(_: &mut Command) -> io::Result<()> {
         refused("start a child in a group of its own")
+    }
+
+    /// Only a child with a group of its own has one to end, and there is none here.
+    pub(crate) fn end_group(child: &mut Child) -> io::Result<()> {
+        child.kill()
     }
 
     pub(crate) fn end_with_parent(_: u32) -> io::Result<()> {

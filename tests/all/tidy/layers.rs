@@ -14,11 +14,27 @@ struct Layers {
     order: &'static [&'static str],
 }
 
-const CRATES: [Layers; 8] = [
+const CRATES: [Layers; 10] = [
     Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
     Layers {
         source: "host/platform/src/",
         order: &["facts", "unix", "windows", "files", "processes", "terminals", "texts"],
+    },
+    Layers {
+        source: "host/http/src/",
+        order: &[
+            "host",
+            "authority",
+            "error",
+            "resolver",
+            "cause",
+            "proxy",
+            "request",
+            "response",
+            "read",
+            "client",
+            "runtime",
+        ],
     },
     Layers {
         source: "host/provider/src/",
@@ -66,6 +82,36 @@ const CRATES: [Layers; 8] = [
             "simple",
             "logged",
             "verify",
+        ],
+    },
+    Layers {
+        source: "host/registry/src/",
+        order: &[
+            "limits",
+            "secret",
+            "json",
+            "location",
+            "resource",
+            "error",
+            "manifest",
+            "config",
+            "challenge",
+            "helper",
+            "docker",
+            "mirror",
+            "options",
+            "network",
+            "refusal",
+            "token",
+            "session",
+            "content",
+            "remote",
+            "layout",
+            "fetch",
+            "signature",
+            "push",
+            "download",
+            "registry",
         ],
     },
     Layers {

@@ -4,10 +4,12 @@ use super::Source;
 use std::collections::BTreeMap;
 
 /// The crates in which a name has one meaning.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 8] = [
     "host/platform/src/",
+    "host/http/src/",
     "host/provider/src/",
     "host/signature/src/",
+    "host/registry/src/",
     "host/library/src/",
     "host/mcp/src/",
     "host/cli/src/",

@@ -2,8 +2,8 @@
 
 use super::ServerError;
 use crate::text::may_be_repeated;
-use reqwest::Url;
-use std::{fmt, net::IpAddr};
+use kitaru_http::{Url, host};
+use std::fmt;
 
 /// The address of a server: `https://host[:port][/path]`, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl Address {
         Ok(Self(url))
     }
 
-    /// The host.
-    pub(super) fn host(&self) -> String {
-        self.0.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
+    /// The address as a URL.
+    pub(super) fn url(&self) -> &Url {
+        &self.0
     }
 
     /// The address without a path, if it has one.
@@ -101,10 +101,7 @@ impl Address {
     /// Whether it is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        host::is_loopback(host::of(&self.0))
     }
 
     /// Whether the scheme is `https`.

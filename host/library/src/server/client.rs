@@ -1,12 +1,9 @@
 //! Sends requests to a server: authenticated, and repeated where that is safe.
 
 use super::{
-    Connection, ConnectionSource, Key, ServerError,
-    proxy::Proxy,
+    Connection, Key, ServerError,
     response::{self, ErrorBody},
-    runtime::Runtime,
-    token,
-    transport::{self, HttpRequest, RequestBody, Response, TransportError},
+    token, transport,
 };
 use crate::{
     id,
@@ -17,7 +14,10 @@ use crate::{
     secret::Secret,
     settings::Settings,
 };
-use reqwest::Method;
+use kitaru_http::{
+    Authorization, HttpClient, HttpRequest, HttpResponse, Method, RequestBody, Runtime,
+    TransportError, header,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
@@ -35,8 +35,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 pub struct Client {
     connection: Connection,
     runtime: Runtime,
-    http: reqwest::Client,
-    proxy: Option<Proxy>,
+    http: HttpClient,
     /// The file with the access token for this server and key.
     token_file: PathBuf,
     token: Mutex<Option<Secret>>,
@@ -60,7 +59,8 @@ impl Client {
     ///
     /// If the file with the certificate authority cannot be used.
     pub fn new(settings: &Settings, connection: Connection) -> Result<Self, ServerError> {
-        let runtime = Runtime::new(settings.cancelled.clone()).map_err(|error| {
+        let cancelled = settings.cancelled.clone();
+        let runtime = Runtime::new(move || cancelled.is_cancelled()).map_err(|error| {
             ServerError::Unreachable { url: connection.address.to_string(), why: error.to_string() }
         })?;
         let token_file = token::file(&settings.config, &connection);
@@ -69,11 +69,9 @@ impl Client {
             Some(Key::ApiKey(_)) => token::kept(&token_file),
             Some(Key::NotNeeded) | None => None,
         };
-        let proxy = Proxy::of(&connection.address, settings);
         let key = connection.key.as_ref().and_then(Key::secret).cloned();
         Ok(Self {
-            http: transport::client(&connection, proxy.as_ref())?,
-            proxy,
+            http: transport::client(settings, &connection)?,
             hidden: Mutex::new(key.into_iter().chain(token.clone()).collect()),
             token: Mutex::new(token),
             token_file,
@@ -105,7 +103,7 @@ impl Client {
     ///
     /// If the server refuses it, cannot be reached, or sends a response that cannot be read.
     pub fn get<T: DeserializeOwned>(&self, path: &str, query: &Query) -> Result<T, ServerError> {
-        self.data(&self.ask(&self.request(Method::GET, path).with_query(query))?)
+        self.data(&self.ask(&self.request(Method::GET, path, query))?)
     }
 
     /// Sends a POST request with an idempotency key, so that it takes effect once even if it is
@@ -120,11 +118,9 @@ impl Client {
         query: &Query,
         body: &Value,
     ) -> Result<T, ServerError> {
-        let request = HttpRequest {
-            body: Some(json_body(body)),
-            idempotency_key: Some(id::new()),
-            ..self.request(Method::POST, path).with_query(query)
-        };
+        let mut request = self.request(Method::POST, path, query);
+        request.body = Some(json_body(body));
+        transport::once(&mut request, &id::new());
         self.data(&self.ask(&request)?)
     }
 
@@ -135,7 +131,7 @@ impl Client {
     /// If the request fails for a reason not in [`Deleted`], or it is unknown whether it took
     /// effect.
     pub fn delete(&self, path: &str) -> Result<Deleted, ServerError> {
-        match self.ask(&self.request(Method::DELETE, path)) {
+        match self.ask(&self.request(Method::DELETE, path, &Vec::new())) {
             Ok(response) => self.data::<Value>(&response).map(|_| Deleted::Gone),
             Err(error) if error.is_missing_entity() => Ok(Deleted::Gone),
             Err(error) if error.status() == Some(403) => Ok(Deleted::Kept(error)),
@@ -148,22 +144,22 @@ impl Client {
         &self,
         path: &str,
         form: &[(&str, &str)],
-    ) -> Result<Response, ServerError> {
+    ) -> Result<HttpResponse, ServerError> {
         let body = Some(form_body(form));
-        let request = HttpRequest { body, ..self.request(Method::POST, path) };
+        let request = HttpRequest { body, ..self.request(Method::POST, path, &Vec::new()) };
         self.send(&request, None)
     }
 
     /// Sends a GET request without an access token.
     pub(super) fn get_openly<T: DeserializeOwned>(&self, path: &str) -> Result<T, ServerError> {
-        let request = self.request(Method::GET, path);
+        let request = self.request(Method::GET, path, &Vec::new());
         let response = self.send(&request, None)?;
         self.data(&self.check(response)?)
     }
 
     /// Sleeps for a time, unless the caller gives the operation up.
     pub fn pause(&self, time: Duration) {
-        let _ = self.runtime.wait(async { tokio::time::sleep(time).await });
+        self.runtime.pause(time);
     }
 
     pub(super) fn new_id(&self) -> String {
@@ -171,24 +167,28 @@ impl Client {
     }
 
     /// Parses the body of a successful response.
-    pub(super) fn data<T: DeserializeOwned>(&self, response: &Response) -> Result<T, ServerError> {
+    pub(super) fn data<T: DeserializeOwned>(
+        &self,
+        response: &HttpResponse,
+    ) -> Result<T, ServerError> {
         response::data(response, &self.url())
     }
 
     /// Turns an unsuccessful response into an error.
-    pub(super) fn check(&self, response: Response) -> Result<Response, ServerError> {
-        if (200..300).contains(&response.status) {
+    pub(super) fn check(&self, response: HttpResponse) -> Result<HttpResponse, ServerError> {
+        if response.is_success() {
             return Ok(response);
         }
         let url = self.url();
         if (300..400).contains(&response.status) {
-            let to = response.location.and_then(|to| self.connection.address.origin_of(&to));
+            let to = response.header(header::LOCATION);
+            let to = to.and_then(|to| self.connection.address.origin_of(to));
             return Err(ServerError::Moved { url, to });
         }
-        if response.is_page() && response.status < 500 {
-            let speaks_https = response.says("HTTP request was sent to HTTPS port");
+        if response::is_page(&response) && response.status < 500 {
+            let speaks_https = response::says(&response, "HTTP request was sent to HTTPS port");
             // What is encrypted does not come from a proxy.
-            let proxy = self.proxy.as_ref().filter(|_| !self.connection.address.is_encrypted());
+            let proxy = self.http.proxy().filter(|_| !self.connection.address.is_encrypted());
             let status = response.status;
             return Err(match (proxy, speaks_https) {
                 (_, true) => {
@@ -207,7 +207,7 @@ impl Client {
             status: response.status,
             class,
             said: message,
-            environment: self.is_of_environment(),
+            environment: self.connection.is_of_environment(),
         })
     }
 
@@ -223,21 +223,16 @@ impl Client {
         Ok(())
     }
 
-    fn is_of_environment(&self) -> bool {
-        self.connection.source == ConnectionSource::Environment
-    }
-
     fn url(&self) -> String {
         self.connection.address.to_string()
     }
 
-    fn request(&self, method: Method, path: &str) -> HttpRequest {
-        let url = self.connection.address.of(&format!("{ROOT}{path}"));
-        HttpRequest { method, url, body: None, idempotency_key: None }
+    fn request(&self, method: Method, path: &str, query: &Query) -> HttpRequest {
+        transport::request(&self.connection, method, &format!("{ROOT}{path}"), query)
     }
 
     /// Sends an authenticated request; an expired token is renewed once.
-    fn ask(&self, request: &HttpRequest) -> Result<Response, ServerError> {
+    fn ask(&self, request: &HttpRequest) -> Result<HttpResponse, ServerError> {
         let mut renewed = lock(&self.token).is_none();
         if renewed {
             self.renew()?;
@@ -259,7 +254,11 @@ impl Client {
     }
 
     /// Sends a request, with retries, and waits for the response.
-    fn send(&self, request: &HttpRequest, token: Option<&Secret>) -> Result<Response, ServerError> {
+    fn send(
+        &self,
+        request: &HttpRequest,
+        token: Option<&Secret>,
+    ) -> Result<HttpResponse, ServerError> {
         let sent = self.runtime.wait(self.try_often(request, token));
         sent.unwrap_or_else(|| Err(ServerError::Cancelled { url: self.url() }))
     }
@@ -269,22 +268,17 @@ impl Client {
         &self,
         request: &HttpRequest,
         token: Option<&Secret>,
-    ) -> Result<Response, ServerError> {
+    ) -> Result<HttpResponse, ServerError> {
         let mut pauses = PAUSES.into_iter();
+        let token = token.map_or(Authorization::None, |it| Authorization::Bearer(it.expose()));
         // Whether the server may have started on it in an earlier attempt.
         let mut begun = false;
         loop {
             tracing::debug!("{} {}", request.method, request.url.path());
-            let sent = transport::send(
-                &self.http,
-                request,
-                token.map(Secret::expose),
-                self.proxy.as_ref(),
-            )
-            .await;
+            let sent = self.http.send(request, token, &|_| {}).await;
             let (again, asked) = match &sent {
                 Ok(response) => match response.status {
-                    429 | 502..=504 => (true, response.retry_after),
+                    429 | 502..=504 => (true, response.retry_after()),
                     _ => (false, None),
                 },
                 Err(error) => (error.is_transient(), None),
@@ -306,58 +300,22 @@ impl Client {
                 }
                 (None, _) => {}
             }
-            let changes = request.idempotency_key.is_some() || request.method == Method::DELETE;
-            return sent.map_err(|error| self.transport_error(error, begun && changes));
-        }
-    }
-
-    /// Converts a transport error; `begun` is whether a change may have started.
-    fn transport_error(&self, error: TransportError, begun: bool) -> ServerError {
-        let (url, seconds) = (self.url(), self.connection.timeout.as_secs());
-        let late = format!("no answer within {seconds} s");
-        match error {
-            TransportError::Unsent(why) | TransportError::Sent(why) | TransportError::Cut(why)
-                if begun =>
-            {
-                ServerError::Interrupted { url, why }
-            }
-            TransportError::Certificate(why) => ServerError::Certificate { url, why },
-            TransportError::Scheme => {
-                ServerError::Scheme { url, other: self.connection.address.other_scheme() }
-            }
-            TransportError::Proxy(why) => match &self.proxy {
-                Some(proxy) => transport::proxy_error(&url, proxy, why),
-                None => ServerError::Unreachable { url, why },
-            },
-            TransportError::Timeout if begun => ServerError::Interrupted { url, why: late },
-            TransportError::Timeout => {
-                ServerError::Timeout { url, seconds, environment: self.is_of_environment() }
-            }
-            TransportError::NoConnection => {
-                ServerError::Unreachable { url, why: "no connection in time".to_owned() }
-            }
-            TransportError::Unsent(why) | TransportError::Sent(why) => {
-                ServerError::Unreachable { url, why }
-            }
-            TransportError::Cut(_) => {
-                ServerError::Response { url, why: "it is cut short".to_owned() }
-            }
-            TransportError::TooLarge => {
-                let why = "it is larger than any answer should be".to_owned();
-                ServerError::Response { url, why }
-            }
+            let begun = begun && transport::changes(request);
+            let error = |error| transport::error(error, &self.connection, self.http.proxy(), begun);
+            return sent.map_err(error);
         }
     }
 }
 
 fn json_body(body: &Value) -> RequestBody {
-    RequestBody { kind: "application/json", bytes: body.to_string().into_bytes() }
+    RequestBody { kind: "application/json".to_owned(), bytes: body.to_string().into_bytes() }
 }
 
 fn form_body(form: &[(&str, &str)]) -> RequestBody {
     let mut encoded = url::form_urlencoded::Serializer::new(String::new());
     encoded.extend_pairs(form);
-    RequestBody { kind: "application/x-www-form-urlencoded", bytes: encoded.finish().into_bytes() }
+    let kind = "application/x-www-form-urlencoded".to_owned();
+    RequestBody { kind, bytes: encoded.finish().into_bytes() }
 }
 
 fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -229,6 +229,11 @@ impl Connection {
         !self.address.is_encrypted() || self.trust != Trust::Anything
     }
 
+    /// Whether the connection comes from variables.
+    pub(super) fn is_of_environment(&self) -> bool {
+        self.source == ConnectionSource::Environment
+    }
+
     fn unless_exposed(self, settings: &Settings) -> Result<Self, ServerError> {
         match self.address.is_exposed() && !settings.allows_http() {
             true => Err(ServerError::Exposed { url: self.address.to_string() }),

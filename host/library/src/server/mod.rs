@@ -11,12 +11,10 @@
 //! A change whose response stays lost is a distinct error. No message contains a
 //! key, a token or a secret that was sent.
 //!
-//! Not decided here: the paths and bodies of requests (`rest`), and what a
-//! response means for stacks (`store::remote`).
+//! Not decided here: how a request travels (`kitaru_http`), the paths and bodies of requests (`rest`), and what a response
+//! means for stacks (`store::remote`).
 
 mod address;
-mod authority;
-mod cause;
 mod client;
 mod connection;
 mod device;
@@ -24,9 +22,7 @@ mod error;
 mod hint;
 pub mod local;
 mod login;
-mod proxy;
 mod response;
-mod runtime;
 mod stored;
 mod token;
 mod transport;

@@ -4,9 +4,10 @@
 //! string, an object whose `detail` is a list of class and message, and, for a
 //! malformed request, such a list without an object around it.
 
-use super::{ServerError, transport::Response};
+use super::ServerError;
 use crate::secret::{HIDDEN, Secret};
 use crate::text::plain;
+use kitaru_http::HttpResponse;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -22,24 +23,25 @@ pub(super) struct ErrorBody {
     pub(super) message: String,
 }
 
-impl Response {
-    /// Whether it is a page of HTML, which no server of kitaru sends.
-    pub(super) fn is_page(&self) -> bool {
-        self.body.trim_ascii_start().starts_with(b"<")
-    }
+/// Whether it is a page of HTML, which no server of kitaru sends.
+pub(super) fn is_page(response: &HttpResponse) -> bool {
+    response.body.trim_ascii_start().starts_with(b"<")
+}
 
-    /// Whether the body has these words.
-    pub(super) fn says(&self, words: &str) -> bool {
-        String::from_utf8_lossy(&self.body).contains(words)
-    }
+/// Whether the body has these words.
+pub(super) fn says(response: &HttpResponse, words: &str) -> bool {
+    String::from_utf8_lossy(&response.body).contains(words)
 }
 
 /// Parses the body of a successful response.
-pub(super) fn data<T: DeserializeOwned>(response: &Response, url: &str) -> Result<T, ServerError> {
+pub(super) fn data<T: DeserializeOwned>(
+    response: &HttpResponse,
+    url: &str,
+) -> Result<T, ServerError> {
     serde_json::from_slice(&response.body).map_err(|error| {
         let why = match error.classify() {
             serde_json::error::Category::Eof => "it is cut short".to_owned(),
-            _ if response.is_page() => "it is a page of HTML".to_owned(),
+            _ if is_page(response) => "it is a page of HTML".to_owned(),
             serde_json::error::Category::Data => format!("it is not what was asked for, {error}"),
             _ => "it is not JSON".to_owned(),
         };

@@ -3,13 +3,13 @@
 use crate::facts::{Limit, Right};
 use rustix::{
     io::Errno,
-    process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit},
+    process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, kill_process_group, setrlimit},
 };
 use std::{
     io,
     os::unix::process::{CommandExt, ExitStatusExt},
     path::{Path, PathBuf},
-    process::{Command, ExitStatus},
+    process::{Child, Command, ExitStatus},
 };
 
 /// The signals by which a limit ends a process: of time, of memory and of output.
@@ -28,6 +28,12 @@ pub(crate) fn running_program() -> io::Result<PathBuf> {
 pub(crate) fn give_own_group(command: &mut Command) -> io::Result<()> {
     command.process_group(0);
     Ok(())
+}
+
+pub(crate) fn end_group(child: &mut Child) -> io::Result<()> {
+    let number = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    let group = number.ok_or_else(|| io::Error::other("the child has no number"))?;
+    Ok(kill_process_group(group, Signal::KILL)?)
 }
 
 pub(crate) fn end_with_parent(parent: u32) -> io::Result<()> {
@@ -102,6 +108,21 @@ pub(crate) fn forbid_core_dumps() -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{io::Read, process::Stdio};
+
+    #[test]
+    fn a_group_ends_with_what_the_child_started() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 3600 & echo begun; sleep 3600"]).stdout(Stdio::piped());
+        give_own_group(&mut command).unwrap();
+        let mut child = command.spawn().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        output.read_exact(&mut [0; 6]).unwrap();
+        end_group(&mut child).unwrap();
+        assert!(is_end_by_limit(&child.wait().unwrap()));
+        // The other process has the stream open as well.
+        assert_eq!(output.read(&mut [0; 1]).unwrap(), 0);
+    }
 
     #[test]
     fn a_signal_of_a_limit_is_told_from_another_end() {

@@ -9,32 +9,50 @@
 //! sets it from a header. A server on this machine, and one in `NO_PROXY`, has
 //! none.
 
-use super::Address;
-use crate::settings::Settings;
+use crate::host;
 use reqwest::{NoProxy, Url};
+use std::{collections::BTreeMap, fmt};
+
+/// Every variable in the table.
+const VARIABLES: [&str; 7] =
+    ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+
+/// The variables that name proxies, as they were found. A blank one counts as unset.
+#[derive(Clone, Default)]
+pub struct ProxyVariables(BTreeMap<&'static str, String>);
 
 /// A proxy, and the variable that names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Proxy {
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy {
     address: String,
-    /// The variable.
-    pub(super) variable: &'static str,
+    variable: &'static str,
     excluded: Option<String>,
+}
+
+impl ProxyVariables {
+    /// The variables, by a function that looks one up.
+    pub fn of(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name| lookup(name).filter(|value| !value.trim().is_empty());
+        Self(VARIABLES.into_iter().filter_map(|name| Some((name, value(name)?))).collect())
+    }
+
+    fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
+        names.iter().find_map(|name| Some((*name, self.0.get(name)?.trim())))
+    }
 }
 
 impl Proxy {
     /// The proxy for a server, if there is one.
-    pub(super) fn of(address: &Address, settings: &Settings) -> Option<Self> {
-        let variables = match address.is_encrypted() {
-            true => ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].as_slice(),
-            false => ["http_proxy", "all_proxy", "ALL_PROXY"].as_slice(),
+    #[must_use]
+    pub fn of(url: &Url, variables: &ProxyVariables) -> Option<Self> {
+        let names = match url.scheme() {
+            "https" => ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].as_slice(),
+            _ => ["http_proxy", "all_proxy", "ALL_PROXY"].as_slice(),
         };
-        let set = |name: &&&'static str| settings.variable(name).is_some();
-        let variable = *variables.iter().find(set)?;
-        let excluded = ["no_proxy", "NO_PROXY"].iter().find_map(|name| settings.variable(name));
-        let text = settings.variable(variable)?;
-        let is_excluded = |list| excludes(list, &address.host());
-        if address.is_loopback() || excluded.is_some_and(is_excluded) {
+        let (variable, text) = variables.first(names)?;
+        let excluded = variables.first(&["no_proxy", "NO_PROXY"]).map(|(_, list)| list);
+        let host = host::of(url);
+        if host::is_loopback(host) || excluded.is_some_and(|list| excludes(list, host)) {
             return None;
         }
         // Without a scheme it is one of HTTP.
@@ -42,12 +60,18 @@ impl Proxy {
         Some(Self { address, variable, excluded: excluded.map(str::to_owned) })
     }
 
+    /// The variable that names it.
+    #[must_use]
+    pub fn variable(&self) -> &'static str {
+        self.variable
+    }
+
     /// The proxy for the client.
     ///
     /// # Errors
     ///
     /// Why its address cannot be used.
-    pub(super) fn build(&self) -> Result<reqwest::Proxy, String> {
+    pub(crate) fn build(&self) -> Result<reqwest::Proxy, String> {
         let wrong =
             |_| "is no address of a proxy such as `http://proxy.example.com:3128`".to_owned();
         let url = Url::parse(&self.address).map_err(|_| wrong(()))?;
@@ -59,11 +83,25 @@ impl Proxy {
     }
 
     /// Its address, without a user and a password.
-    pub(super) fn shown(&self) -> String {
+    #[must_use]
+    pub fn shown(&self) -> String {
         let Ok(mut url) = Url::parse(&self.address) else { return "…".to_owned() };
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.as_str().trim_end_matches('/').to_owned()
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({}: {})", self.variable, self.shown())
+    }
+}
+
+impl fmt::Debug for ProxyVariables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The values are not shown: they may contain passwords.
+        f.debug_list().entries(self.0.keys()).finish()
     }
 }
 
@@ -85,9 +123,9 @@ mod tests {
     use super::*;
 
     fn found(url: &str, variables: &[(&str, &str)]) -> Option<Proxy> {
-        let variables =
-            variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        Proxy::of(&Address::parse(url).unwrap(), &Settings::new(variables, None, "/".into()))
+        let set = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        let variables = ProxyVariables::of(|name| set(name).map(|(_, value)| (*value).to_owned()));
+        Proxy::of(&Url::parse(url).unwrap(), &variables)
     }
 
     #[test]
@@ -115,6 +153,18 @@ mod tests {
             let found = found("https://kitaru.example.com", &variables);
             assert_eq!(found.is_none(), excluded, "{list}");
         }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let variables = [("HTTPS_PROXY", "http://me:hush@proxy:1")];
+        let proxy = found("https://kitaru.example.com", &variables).unwrap();
+        let all = ProxyVariables::of(|_| Some("http://me:hush@proxy:1".to_owned()));
+        let shown = format!("{proxy:?} {all:?}");
+        assert!(
+            shown.contains("HTTPS_PROXY: http://proxy:1") && !shown.contains("hush"),
+            "{shown}"
+        );
     }
 
     #[test]

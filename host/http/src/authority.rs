@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// # Errors
 ///
 /// Why the file is not one of certificates.
-pub(super) fn config(pem: &[u8]) -> Result<ClientConfig, String> {
+pub(crate) fn config(pem: &[u8]) -> Result<ClientConfig, String> {
     let listed: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem)
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;

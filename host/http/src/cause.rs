@@ -1,11 +1,18 @@
 //! Finds out who failed when there is no response: the server, its certificate, or
 //! a proxy.
 
+use crate::{
+    error::{ClientError, TransportError},
+    resolver::InnerAddress,
+};
 use std::{error::Error, io};
+
+/// What a proxy says with status 407.
+pub(crate) const WANTS_LOGIN: &str = "wants a user and a password";
 
 /// Who failed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Cause {
+enum Cause {
     /// The certificate is not accepted, for this reason.
     Certificate(String),
     /// This machine trusts no authority.
@@ -16,12 +23,60 @@ pub(super) enum Cause {
     ProxyLogin,
     /// The proxy refuses to connect to the server.
     ProxyRefuses,
+    /// The server is in an inner network, and may not be.
+    Inner,
     /// Something else: the message of the innermost cause, which is the most specific.
     Other(String),
 }
 
+/// Why there is no client.
+pub(crate) fn unbuilt(error: &reqwest::Error) -> ClientError {
+    match of(error) {
+        Cause::NoAuthority => ClientError::NoAuthority,
+        _ => ClientError::Other(root(error)),
+    }
+}
+
+/// Why there is no response. A connection goes to the proxy, if there is one.
+pub(crate) fn lost(error: &reqwest::Error, has_proxy: bool) -> TransportError {
+    match of(error) {
+        Cause::Certificate(why) => return TransportError::Certificate(why),
+        Cause::Scheme => return TransportError::Scheme,
+        Cause::ProxyLogin => return TransportError::Proxy(WANTS_LOGIN.to_owned()),
+        Cause::ProxyRefuses => {
+            return TransportError::Proxy("does not connect to the server".to_owned());
+        }
+        Cause::Inner => return TransportError::Inner,
+        Cause::NoAuthority | Cause::Other(_) => {}
+    }
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) if has_proxy => TransportError::Proxy("did not answer in time".to_owned()),
+        (true, false) if has_proxy => {
+            TransportError::Proxy(format!("cannot be reached: {}", root(error)))
+        }
+        (true, true) => TransportError::NoConnection,
+        (true, false) => TransportError::Unsent(root(error)),
+        (false, true) => TransportError::Timeout,
+        (false, false) => TransportError::Sent(root(error)),
+    }
+}
+
+/// Why a response ends before its end.
+pub(crate) fn cut(error: &reqwest::Error) -> TransportError {
+    if error.is_timeout() { TransportError::Timeout } else { TransportError::Cut(root(error)) }
+}
+
+/// The message of the innermost cause, which is the most specific.
+fn root(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
 /// Who failed, by the chain of causes.
-pub(super) fn of(error: &(dyn Error + 'static)) -> Cause {
+fn of(error: &(dyn Error + 'static)) -> Cause {
     let mut cause = error;
     loop {
         if let Some(found) = known(cause) {
@@ -51,6 +106,9 @@ fn known(error: &(dyn Error + 'static)) -> Option<Cause> {
             }
             _ => None,
         };
+    }
+    if error.is::<InnerAddress>() {
+        return Some(Cause::Inner);
     }
     // These are told by their words alone.
     let text = error.to_string();
