@@ -42,7 +42,7 @@ use std::{
     ffi::OsString,
     io::{self, ErrorKind},
     path::Path,
-    sync::Arc,
+    sync::{Arc, atomic::AtomicU64},
 };
 use terminal::EventPrinter;
 use view::{Output, problem};
@@ -82,7 +82,8 @@ fn open(world: &World, words: &[OsString], command: &str, output: Output) -> Kit
     settings.locked = argv::is_locked(words);
     settings.compiler = Compiler::this_program();
     let terminal = Arc::clone(&world.terminal);
-    let events = EventPrinter { terminal, command: command.to_owned(), output };
+    let command = command.to_owned();
+    let events = EventPrinter { terminal, command, output, told: AtomicU64::new(0) };
     Kitaru::open(settings).with_listener(Arc::new(events))
 }
 

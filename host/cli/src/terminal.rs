@@ -1,12 +1,18 @@
 //! The standard streams of the program, and the listener that reports events on them.
 
 use crate::view::{self, Output, paint::Paint, wrap};
-use kitaru::listener::{Event, Listener};
+use kitaru::{
+    listener::{Event, Listener},
+    text::plain,
+};
 use kitaru_platform::terminals;
 use std::{
     borrow::Cow,
     io::{self, Read, Write},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// Standard input, output and error.
@@ -117,6 +123,28 @@ pub struct EventPrinter {
     pub command: String,
     /// How warnings are printed.
     pub output: Output,
+    /// How much was told of what is being fetched, in steps.
+    pub told: AtomicU64,
+}
+
+/// How many bytes arrive between two lines about them.
+const STEP: u64 = 256 * 1024;
+
+impl EventPrinter {
+    /// Tells how much has arrived, on a line that is written over until all has.
+    fn progress(&self, what: &str, received: u64, total: Option<u64>) {
+        let is_all = total.is_some_and(|total| received >= total);
+        let step = received / STEP + 1;
+        if self.told.swap(step, Ordering::Relaxed) == step && !is_all {
+            return;
+        }
+        let of = total.map(|total| format!(" of {}", view::plugin::size(total)));
+        let (received, of) = (view::plugin::size(received), of.unwrap_or_default());
+        let end = if is_all { "\n" } else { "" };
+        let line = format!("\rFetching {}: {received}{of}\x1b[K{end}", plain(what));
+        // The write error is ignored: nothing depends on it.
+        let _ = self.terminal.stderr.write_unwrapped(&line);
+    }
 }
 
 impl Listener for EventPrinter {
@@ -132,7 +160,10 @@ impl Listener for EventPrinter {
             }
             Event::ConfirmLogin(prompt) => view::login::prompt(prompt),
             Event::Verifying if stderr.terminal => "Verifying credentials …\n".to_owned(),
-            Event::Preparing { .. } | Event::Verifying => return,
+            Event::Fetching { what, received, total } if stderr.terminal => {
+                return self.progress(what, *received, *total);
+            }
+            Event::Preparing { .. } | Event::Fetching { .. } | Event::Verifying => return,
         };
         // The write error is ignored: the outcome and the exit status are unaffected.
         let _ = match self.output.is_structured() {

@@ -81,9 +81,10 @@ pub use listener::{Event, Listener};
 pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,
     plugin::{
-        DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, PluginCheck, PluginList,
-        PluginUpdate, RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, SyncedPlugins,
-        TrustChange, TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
+        DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, OutdatedPlugin,
+        OutdatedPlugins, PluginCheck, PluginList, PluginUpdate, PublishPlugin, PublishedPlugin,
+        RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, SyncedPlugins, TrustChange,
+        TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
     },
     stack::{
         ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,

@@ -22,6 +22,15 @@ pub enum Event<'a> {
         /// The number of providers.
         providers: usize,
     },
+    /// Something is fetched.
+    Fetching {
+        /// What it is.
+        what: &'a str,
+        /// The bytes that have arrived.
+        received: u64,
+        /// All its bytes, if they were announced.
+        total: Option<u64>,
+    },
     /// The server verifies a service connector of a new stack, which may take a minute.
     Verifying,
     /// A problem that does not stop the operation. Some outcomes contain it as well.

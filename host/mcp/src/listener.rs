@@ -45,6 +45,8 @@ impl Listener for CallListener {
                     warnings.push((*problem).clone());
                 }
             }
+            // Tools install nothing.
+            Event::Fetching { .. } => {}
             Event::Preparing { providers } => {
                 let noun = if *providers == 1 { "provider" } else { "providers" };
                 self.report(&format!("Preparing {providers} {noun}, once"));

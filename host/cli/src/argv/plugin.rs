@@ -7,7 +7,8 @@ use super::{
 };
 use clap::{Arg, ArgMatches, Command};
 use kitaru::{
-    DistrustPublisher, InstallPlugin, RemovePlugin, ShowPlugin, TrustPlugin, UpdatePlugin,
+    DistrustPublisher, InstallPlugin, PublishPlugin, RemovePlugin, ShowPlugin, TrustPlugin,
+    UpdatePlugin,
 };
 
 /// A `plugin` command, with its arguments.
@@ -28,6 +29,10 @@ pub enum PluginVerb {
     },
     /// `plugin remove`
     Remove(RemovePlugin),
+    /// `plugin outdated`
+    Outdated,
+    /// `plugin publish`
+    Publish(PublishPlugin),
     /// `plugin verify`
     Verify,
     /// `plugin sync`
@@ -41,7 +46,7 @@ pub enum PluginVerb {
 }
 
 /// The commands, in help order.
-pub(super) static VERBS: [Definition; 10] = [
+pub(super) static VERBS: [Definition; 12] = [
     verb("plugin.install", "Install a plugin", install, |matches| {
         Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
     }),
@@ -58,6 +63,9 @@ pub(super) static VERBS: [Definition; 10] = [
             dry_run: matches.get_flag("dry-run"),
         })
     }),
+    verb("plugin.outdated", "List plugins of which there are newer versions", nothing, |_| {
+        Verb::Plugin(PluginVerb::Outdated)
+    }),
     verb("plugin.remove", "Remove a plugin", stack_type, |matches| {
         Verb::Plugin(PluginVerb::Remove(RemovePlugin { stack_type: named(matches, "stack-type") }))
     }),
@@ -66,6 +74,13 @@ pub(super) static VERBS: [Definition; 10] = [
     }),
     verb("plugin.sync", "Make the plugins of a project those of its lock", nothing, |_| {
         Verb::Plugin(PluginVerb::Sync)
+    }),
+    verb("plugin.publish", "Publish a plugin in a registry", publish, |matches| {
+        Verb::Plugin(PluginVerb::Publish(PublishPlugin {
+            file: named(matches, "file").into(),
+            to: named(matches, "to"),
+            bundle: text(matches, "bundle").map(Into::into),
+        }))
     }),
     verb("plugin.trust.add", "Trust a publisher or a component", trust, |matches| {
         Verb::Plugin(PluginVerb::Trust(trusted(matches)))
@@ -98,6 +113,23 @@ fn stack_type(command: Command) -> Command {
     command.arg(
         Arg::new("stack-type").value_name("TYPE").required(true).help("The type that it serves"),
     )
+}
+
+fn publish(command: Command) -> Command {
+    command
+        .arg(Arg::new("file").value_name("FILE").required(true).help("The file of the component"))
+        .arg(
+            Arg::new("to")
+                .value_name("oci://REGISTRY/REPOSITORY:VERSION")
+                .required(true)
+                .help("Where it goes"),
+        )
+        .arg(
+            Arg::new("bundle")
+                .long("bundle")
+                .value_name("FILE")
+                .help("A Sigstore bundle that signs its manifest, to attach"),
+        )
 }
 
 fn update(command: Command) -> Command {
@@ -134,6 +166,10 @@ fn trust(command: Command) -> Command {
                 .conflicts_with("digest"),
         )
         .arg(option("issuer", "URL", "Who vouches for the identity").requires("identity"))
+        .arg(
+            option("trusted-root", "FILE", "The trusted root, for a Sigstore of one's own")
+                .conflicts_with("digest"),
+        )
         .arg(option("digest", "sha256:DIGEST", "A component, whoever supplies it"))
 }
 
@@ -148,13 +184,15 @@ fn distrust(command: Command) -> Command {
 
 fn trusted(matches: &ArgMatches) -> TrustPlugin {
     let source = named(matches, "source");
+    let root = text(matches, "trusted-root").map(Into::into);
     match (text(matches, "digest"), text(matches, "key"), text(matches, "identity")) {
         (Some(digest), ..) => TrustPlugin::Component { digest },
-        (None, Some(key), _) => TrustPlugin::Key { source, key: key.into() },
+        (None, Some(key), _) => TrustPlugin::Key { source, key: key.into(), root },
         (None, None, identity) => TrustPlugin::Identity {
             source,
             identity: identity.unwrap_or_default(),
             issuer: named(matches, "issuer"),
+            root,
         },
     }
 }

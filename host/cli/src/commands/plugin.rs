@@ -18,6 +18,12 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, verb: PluginVerb) -> D
         }
         PluginVerb::Update { asked, dry_run: true } => printer.print(&kitaru.plan_update(&asked)?),
         PluginVerb::Remove(asked) => printer.print(&kitaru.remove_plugin(&asked)?),
+        PluginVerb::Outdated => {
+            let outdated = kitaru.outdated_plugins()?;
+            printer.warn(&outdated.problems);
+            printer.print(&outdated)
+        }
+        PluginVerb::Publish(asked) => printer.print(&kitaru.publish_plugin(&asked)?),
         PluginVerb::Verify => verify(kitaru, printer),
         PluginVerb::Sync => printer.print(&kitaru.sync_plugins()?),
         PluginVerb::Trust(asked) => printer.print(&kitaru.trust_plugin(&asked)?),

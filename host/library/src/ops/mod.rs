@@ -31,7 +31,7 @@ use crate::{
     disk::DiskError,
     listener::{Listener, OncePerFile, Silent},
     name::Selector,
-    plugin::{Catalog, Served, StackType},
+    plugin::{Catalog, Served, StackType, fetch::Fetcher},
     problem::{Failure, Problem},
     rules::select,
     settings::Settings,
@@ -119,6 +119,10 @@ impl Kitaru {
         let described = plugins.iter().filter_map(|plugin| self.description(plugin).ok());
         let some = described.map(|description| description.stack_type).collect();
         (some, rest.into_iter().map(|plugin| *plugin.served).collect())
+    }
+
+    fn fetcher(&self) -> Fetcher {
+        Fetcher::new(&self.settings, &self.listener)
     }
 
     fn listener(&self) -> &dyn Listener {

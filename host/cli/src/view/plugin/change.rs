@@ -6,7 +6,7 @@ use crate::{
     words::CommandWords,
 };
 use kitaru::{
-    InstalledPlugins, Problem, RemovedPlugin, SyncedPlugins,
+    InstalledPlugins, Problem, PublishedPlugin, RemovedPlugin, SyncedPlugins,
     plugin::installed::{InstalledPlugin, lock::LockedPlugin},
     text::{path, plain},
 };
@@ -45,6 +45,33 @@ impl View for SyncedPlugins {
         match self.changed {
             true => format!("Wrote `{}`; commit it with the project.\n", path(&self.lock)),
             false => String::new(),
+        }
+    }
+}
+
+impl View for PublishedPlugin {
+    fn text(&self, paint: Paint) -> String {
+        let name = paint.good(&plain(&self.served.stack_type));
+        let rows = [
+            ("Version", self.tag.clone()),
+            ("Source", self.source.to_string()),
+            ("Manifest", format!("sha256:{}", self.manifest)),
+            ("Component", format!("sha256:{}", self.digest)),
+            ("Signature", if self.signed { "attached" } else { "none" }.to_owned()),
+        ];
+        format!("Published plugin: {name}\n{}", table::indented(&rows, paint))
+    }
+
+    fn notes(&self, paint: Paint) -> String {
+        let source = self.source.to_string();
+        match self.signed {
+            true => String::new(),
+            false => format!(
+                "{} Sign its manifest, such as with `cosign sign --key cosign.key {}@sha256:{}`.\n",
+                paint.hint("hint:"),
+                source.trim_start_matches("oci://"),
+                self.manifest
+            ),
         }
     }
 }

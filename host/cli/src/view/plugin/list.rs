@@ -2,7 +2,9 @@
 
 use super::short;
 use crate::view::{View, paint::Paint, table};
-use kitaru::{ListedPlugin, PluginCheck, PluginList, VerifiedPlugins};
+use kitaru::{
+    ListedPlugin, OutdatedPlugin, OutdatedPlugins, PluginCheck, PluginList, VerifiedPlugins,
+};
 
 impl View for PluginList {
     fn text(&self, paint: Paint) -> String {
@@ -22,6 +24,26 @@ impl View for PluginList {
         };
         let rows: Vec<_> = self.plugins.iter().map(row).collect();
         let headings = ["TYPE", "VERSION", "DIGEST", "SIGNATURE", "SOURCE"];
+        table::table(Some(&headings), &rows, paint)
+    }
+}
+
+impl View for OutdatedPlugins {
+    fn text(&self, paint: Paint) -> String {
+        if self.plugins.is_empty() {
+            return "Every plugin is the newest that is wanted.\n".to_owned();
+        }
+        let row = |outdated: &OutdatedPlugin| {
+            let plugin = &outdated.plugin;
+            let version =
+                |text: &Option<String>| text.clone().unwrap_or_else(|| "changed".to_owned());
+            let (fitting, newest) = (version(&outdated.fitting), version(&outdated.newest));
+            let wanted = plugin.wanted.clone().unwrap_or_else(|| "*".to_owned());
+            let (stack_type, own) = (plugin.served.stack_type.clone(), plugin.version.clone());
+            ("", vec![stack_type, own, fitting, newest, wanted])
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        let headings = ["TYPE", "VERSION", "FITTING", "NEWEST", "WANTED"];
         table::table(Some(&headings), &rows, paint)
     }
 }

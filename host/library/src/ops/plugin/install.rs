@@ -6,7 +6,6 @@ use crate::{
     outcome::{Body, Outcome},
     plugin::{
         address::{AddressError, WantedPlugin, WantedVersion},
-        fetch,
         installed::InstalledPlugin,
     },
     problem::{Explain, Failure, Fault},
@@ -42,7 +41,7 @@ impl Kitaru {
             is_named: matches!(wanted.version, WantedVersion::Tag(_) | WantedVersion::Manifest(_)),
             is_own: true,
         };
-        let prepared = self.prepare_plugins(fetch::fetch(&wanted)?, intent)?;
+        let prepared = self.prepare_plugins(self.fetcher().fetch(&wanted)?, intent)?;
         Ok(InstalledPlugins { plugins: self.keep_plugins(prepared)? })
     }
 }
@@ -58,12 +57,10 @@ impl Explain for AddressError {
 
     fn hint(&self) -> Option<Text> {
         let hint = match self {
-            Self::Empty | Self::Scheme { .. } | Self::Form { .. } => {
+            Self::Empty | Self::Location(_) | Self::Form { .. } => {
                 "Name a file, a directory of files, `https://…/x.wasm`, or \
                  `oci://REGISTRY/REPOSITORY`, with `@VERSION` behind it if you want."
             }
-            Self::Unencrypted { .. } => "Use `https://`.",
-            Self::Login => "Log in to a registry with `docker login`, and leave it out here.",
             Self::Version { .. } => {
                 "Give a version, a requirement such as `^1.2`, or the `sha256:…` of a manifest."
             }

@@ -2,7 +2,9 @@
 
 mod install;
 mod list;
+mod outdated;
 mod prepare;
+mod publish;
 mod remove;
 mod show;
 mod sync;
@@ -12,6 +14,8 @@ mod verify;
 
 pub use install::{InstallPlugin, InstalledPlugins};
 pub use list::{ListedPlugin, PluginList};
+pub use outdated::{OutdatedPlugin, OutdatedPlugins};
+pub use publish::{PublishPlugin, PublishedPlugin};
 pub use remove::{RemovePlugin, RemovedPlugin};
 pub use show::{ShowPlugin, ShownPlugin};
 pub use sync::SyncedPlugins;

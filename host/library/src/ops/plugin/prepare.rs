@@ -5,7 +5,7 @@
 //! 3. What others installed meanwhile is looked at again before writing.
 
 use crate::{
-    listener::Event,
+    listener::{Event, Listener},
     ops::Kitaru,
     plugin::{
         Plugin, Served,
@@ -81,7 +81,7 @@ impl Kitaru {
         trust: &PluginTrust,
         inventory: &Inventory,
     ) -> Result<Prepared, Problem> {
-        let signer = signer(&fetched, trust)?;
+        let signer = signer(&fetched, trust, self.listener())?;
         trust.check(&fetched.source, &signer, fetched.digest)?;
         self.listener().notify(&Event::Preparing { providers: 1 });
         let component = InMemory::new(fetched.label.clone(), fetched.bytes.as_slice());
@@ -158,18 +158,16 @@ impl Kitaru {
     }
 }
 
-/// Who vouches for what was fetched.
-fn signer(fetched: &Fetched, trust: &PluginTrust) -> Result<TrustedBy, Problem> {
-    if let Some(signer) = &fetched.signer {
-        return Ok(signer.clone());
+/// Why what was fetched is trusted: a publisher signed it, or the user knows its digest.
+fn signer(
+    fetched: &Fetched,
+    trust: &PluginTrust,
+    listener: &dyn Listener,
+) -> Result<TrustedBy, Problem> {
+    match trust::publisher(fetched, trust, listener) {
+        Err(_) if trust.rules.has(fetched.digest) => Ok(TrustedBy::User),
+        signed => signed,
     }
-    if trust.rules.has(fetched.digest) {
-        return Ok(TrustedBy::User);
-    }
-    Err(fetched
-        .unverified
-        .clone()
-        .unwrap_or_else(|| trust::unsigned(&fetched.label, fetched.digest)))
 }
 
 /// Types that two plugins of one call serve.

@@ -13,7 +13,6 @@ use crate::{
     outcome::{Body, Outcome},
     plugin::{
         address::{WantedPlugin, WantedVersion},
-        fetch,
         installed::{
             InstalledPlugin, Inventory, ProjectPlugins,
             lock::{LOCK, Lock, LockedPlugin},
@@ -139,7 +138,7 @@ impl Kitaru {
         locked: &LockedPlugin,
         is_own: bool,
     ) -> Result<Vec<super::prepare::Prepared>, Failure> {
-        let fetched = fetch::exactly(locked)?;
+        let fetched = self.fetcher().exactly(locked)?;
         if fetched.digest != locked.digest {
             return Err(other_bytes(locked, &fetched.digest.to_string()).into());
         }
@@ -156,7 +155,7 @@ impl Kitaru {
     ) -> Result<Vec<super::prepare::Prepared>, Failure> {
         let is_named = !matches!(wanted.version, WantedVersion::Newest | WantedVersion::Fitting(_));
         let intent = Intent { is_named, is_own, ..Intent::default() };
-        only_of(stack_type, self.prepare_plugins(fetch::fetch(wanted)?, intent)?)
+        only_of(stack_type, self.prepare_plugins(self.fetcher().fetch(wanted)?, intent)?)
     }
 }
 

@@ -12,9 +12,10 @@ use crate::{
     words::Words,
 };
 use kitaru_provider_host::Digest;
+use kitaru_signature::TrustedRoot;
 use serde_json::{Value, json};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -27,6 +28,8 @@ pub enum TrustPlugin {
         source: String,
         /// The file with the key in PEM.
         key: PathBuf,
+        /// The file with the trusted root, for signatures with entries in a log of one's own.
+        root: Option<PathBuf>,
     },
     /// An identity, for what lies below a prefix.
     Identity {
@@ -36,6 +39,8 @@ pub enum TrustPlugin {
         identity: String,
         /// Who vouches for it.
         issuer: String,
+        /// The file with the trusted root; Sigstore's own without it.
+        root: Option<PathBuf>,
     },
     /// A component, by its digest: `sha256:…`.
     Component {
@@ -83,20 +88,20 @@ impl Kitaru {
                     .components
                     .push(TrustedComponent { digest: component(digest)?, since: now() });
             }
-            TrustPlugin::Key { source, key } => {
+            TrustPlugin::Key { source, key, root } => {
                 let path = self.settings.user_path(key);
                 let pem = disk::read_text(&path).map_err(disk::DiskError::of("read", &path))?;
-                changed.publishers.push(TrustRule::of_key(prefix(source)?, pem).map_err(
-                    |why| {
-                        Problem::usage("trust.key", format!("`{}` {why}", path.display()))
-                            .hint("Give a public key of ECDSA P-256 in PEM, as `cosign` writes it.")
-                    },
-                )?);
+                let rule = TrustRule::of_key(prefix(source)?, pem).map_err(|why| {
+                    Problem::usage("trust.key", format!("`{}`: {why}", path.display()))
+                        .hint("Give a public key of ECDSA P-256 in PEM, as `cosign` writes it.")
+                })?;
+                changed.publishers.push(TrustRule { root: self.root(root.as_deref())?, ..rule });
             }
-            TrustPlugin::Identity { source, identity, issuer } => {
-                let signer =
-                    TrustedBy::Identity { identity: identity.clone(), issuer: issuer.clone() };
-                changed.publishers.push(TrustRule { source: prefix(source)?, signer, key: None });
+            TrustPlugin::Identity { source, identity, issuer, root } => {
+                let (identity, issuer) = (identity.clone(), issuer.clone());
+                let signer = TrustedBy::Identity { identity, issuer };
+                let (source, root) = (prefix(source)?, self.root(root.as_deref())?);
+                changed.publishers.push(TrustRule { source, signer, key: None, root });
             }
         }
         let _turn = Inventory::turn(&self.settings)?;
@@ -112,6 +117,21 @@ impl Kitaru {
         }
         rules.write(&self.settings.config)?;
         Ok(TrustChange { changed, added: true, unused: Vec::new() })
+    }
+
+    /// The trusted root in a file, checked.
+    fn root(&self, path: Option<&Path>) -> Result<Option<String>, Failure> {
+        let Some(path) = path.map(|path| self.settings.user_path(path)) else { return Ok(None) };
+        let text = disk::read_text(&path).map_err(disk::DiskError::of("read", &path))?;
+        match TrustedRoot::from_json(text.as_bytes()) {
+            Ok(_) => Ok(Some(text)),
+            Err(error) => {
+                let message = format!("`{}`: {error}", path.display());
+                Err(Problem::usage("trust.root", message)
+                    .hint("Give a file `trusted_root.json`, as Sigstore's clients read it.")
+                    .into())
+            }
+        }
     }
 
     /// Trusts a publisher or a component no longer.

@@ -17,7 +17,6 @@ use crate::{
     plugin::{
         address::{WantedPlugin, WantedVersion},
         difference::{self, DescriptionChange},
-        fetch,
         installed::{ComponentFiles, InstalledPlugin},
         set::PluginSet,
     },
@@ -98,7 +97,7 @@ impl Kitaru {
         let requirement = before.wanted.clone();
         let intent =
             Intent { wanted: requirement.as_deref(), is_named: asked.to.is_some(), is_own: true };
-        let fetched = fetch::fetch(&wanted)?;
+        let fetched = self.fetcher().fetch(&wanted)?;
         let same = fetched.iter().all(|it| it.digest == before.digest);
         let mut update = PluginUpdate {
             before,

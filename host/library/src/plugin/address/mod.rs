@@ -15,6 +15,7 @@ mod source;
 pub use source::PluginSource;
 
 use kitaru_provider_host::Digest;
+use kitaru_registry::LocationError;
 use semver::{Version, VersionReq};
 use std::{
     fmt,
@@ -52,21 +53,9 @@ pub enum AddressError {
     /// There is none.
     #[error("a source is missing")]
     Empty,
-    /// Its scheme is none that plugins come over.
-    #[error("`{scheme}` is no scheme of a plugin's source")]
-    Scheme {
-        /// The scheme.
-        scheme: String,
-    },
-    /// Anybody on the way could change the bytes.
-    #[error("`{address}` is not encrypted, and not on this machine")]
-    Unencrypted {
-        /// The address.
-        address: String,
-    },
-    /// It has a user or a password.
-    #[error("a source has no user and no password")]
-    Login,
+    /// It is no place that plugins come from.
+    #[error(transparent)]
+    Location(#[from] LocationError),
     /// It cannot be read.
     #[error("`{address}` is no address: {why}")]
     Form {
@@ -95,14 +84,27 @@ impl WantedPlugin {
             return Err(AddressError::Empty);
         }
         let (address, version) = split(text)?;
-        let Some((scheme, _)) = address.split_once("://") else {
+        if !address.contains("://") {
             return Ok(Self { source: PluginSource::File(plain(&path(address))), version });
+        }
+        let tag = match (address.starts_with("oci://"), version == WantedVersion::Newest) {
+            (true, true) => tag(address),
+            _ => None,
         };
-        match scheme {
-            "oci" => repository(address, version),
-            _ => Ok(Self { source: address.parse()?, version }),
+        match tag {
+            Some((address, tag)) => {
+                Ok(Self { source: address.parse()?, version: WantedVersion::Tag(tag.to_owned()) })
+            }
+            None => Ok(Self { source: address.parse()?, version }),
         }
     }
+}
+
+/// The address of a repository and a tag behind it, as registries write them.
+fn tag(address: &str) -> Option<(&str, &str)> {
+    let (before, tag) = address.rsplit_once(':')?;
+    // The port of a registry has a path behind it.
+    (!tag.contains('/')).then_some((before, tag))
 }
 
 /// A path without `.` and `..`, which another directory would read in another way.
@@ -131,27 +133,6 @@ fn split(text: &str) -> Result<(&str, WantedVersion), AddressError> {
             Err(_) if is_path => Ok((text, WantedVersion::Newest)),
             Err(error) => Err(error),
         },
-    }
-}
-
-fn repository(address: &str, version: WantedVersion) -> Result<WantedPlugin, AddressError> {
-    let text = address.strip_prefix("oci://").unwrap_or(address);
-    let (host, path) = text.split_once('/').unwrap_or((text, ""));
-    let (path, tag) = match path.rsplit_once(':') {
-        Some((path, tag)) => (path, Some(tag.to_owned())),
-        None => (path, None),
-    };
-    let source = format!("oci://{host}/{path}").parse()?;
-    match (version, tag) {
-        (version, None) => Ok(WantedPlugin { source, version }),
-        (WantedVersion::Newest, Some(tag)) => {
-            Ok(WantedPlugin { source, version: WantedVersion::Tag(tag) })
-        }
-        (version @ WantedVersion::Manifest(_), Some(_)) => Ok(WantedPlugin { source, version }),
-        (_, Some(tag)) => Err(AddressError::Form {
-            address: address.to_owned(),
-            why: format!("it has the tag `{tag}` and a version"),
-        }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the bytes of a plugin come from.
 
 use super::AddressError;
+use kitaru_registry::{FileUrl, Location, Reference, Repository, Version};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{
     fmt,
@@ -11,14 +12,14 @@ use url::Url;
 
 /// Where the bytes of a plugin come from, whatever its version. Its text is a URL, or a path from the
 /// directory of the lock that has it, such as `./plugins/acme.wasm`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PluginSource {
     /// A file of this machine, by its absolute path; in a lock by its path from there.
     File(PathBuf),
     /// A file of a web server.
-    Web(Url),
-    /// A repository: host and path.
-    Registry(String),
+    Web(FileUrl),
+    /// A repository of a registry.
+    Registry(Repository),
 }
 
 impl PluginSource {
@@ -75,8 +76,10 @@ impl fmt::Display for PluginSource {
                 Ok(url) => url.fmt(f),
                 Err(()) => write!(f, "file://{}", path.display()),
             },
-            Self::Web(url) => url.fmt(f),
-            Self::Registry(repository) => write!(f, "oci://{repository}"),
+            Self::Web(url) => url.url().fmt(f),
+            Self::Registry(repository) => {
+                write!(f, "oci://{}/{}", repository.registry(), repository.name())
+            }
         }
     }
 }
@@ -94,47 +97,17 @@ impl FromStr for PluginSource {
                 false => Err(form("it leads out of the directory")),
             };
         }
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| form("it has no scheme"))?;
-        let url = Url::parse(text).map_err(|error| form(&error.to_string()))?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(AddressError::Login);
+        if text.starts_with("file://") {
+            let path = Url::parse(text).ok().and_then(|url| url.to_file_path().ok());
+            return path.map(Self::File).ok_or_else(|| form("it is no path of this machine"));
         }
-        match scheme {
-            "file" => {
-                let path =
-                    url.to_file_path().map_err(|()| form("it is no path of this machine"))?;
-                Ok(Self::File(path))
+        match Location::parse(text)? {
+            Location::Https(url) => Ok(Self::Web(url)),
+            Location::Oci(Reference { repository, version: Version::Unspecified }) => {
+                Ok(Self::Registry(repository))
             }
-            "https" => Ok(Self::Web(url)),
-            "http" if is_loopback(&url) => Ok(Self::Web(url)),
-            "http" => Err(AddressError::Unencrypted { address: text.to_owned() }),
-            "oci" => {
-                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-                let is_part = |part: &str| {
-                    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-                    part.bytes().all(|b| is_plain(b) || b"._-".contains(&b))
-                        && part.bytes().next().is_some_and(is_plain)
-                        && part.bytes().last().is_some_and(is_plain)
-                };
-                if host.is_empty() || !path.split('/').all(is_part) {
-                    let why = "a repository is a host and a path of lower-case letters, digits, \
-                               `.`, `_` and `-`";
-                    return Err(form(why));
-                }
-                Ok(Self::Registry(format!("{}/{path}", host.to_ascii_lowercase())))
-            }
-            _ => Err(AddressError::Scheme { scheme: scheme.to_owned() }),
+            Location::Oci(_) => Err(form("a version stands behind an `@`")),
         }
-    }
-}
-
-/// Whether a server is on this machine.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

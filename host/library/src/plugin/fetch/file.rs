@@ -74,7 +74,6 @@ fn read(path: PathBuf) -> Result<Fetched, Problem> {
         bytes,
         version: None,
         manifest: None,
-        signer: None,
-        unverified: None,
+        signatures: Vec::new(),
     })
 }

@@ -16,9 +16,11 @@
 
 mod policy;
 mod rules;
+mod signatures;
 
 pub use policy::{Policy, PolicyError};
 pub use rules::{Rules, RulesError, TrustRule, TrustedComponent};
+pub use signatures::publisher;
 
 use super::{address::PluginSource, installed::TrustedBy};
 use crate::{
@@ -48,12 +50,12 @@ impl PluginTrust {
         Ok(Self { policy, rules: Rules::read(&settings.config)? })
     }
 
-    /// The publishers that may supply a source.
-    pub fn publishers(&self, source: &PluginSource) -> impl Iterator<Item = &TrustedBy> {
+    /// The rules about a source.
+    pub fn rules_for(&self, source: &PluginSource) -> impl Iterator<Item = &TrustRule> {
         // The administrator's list is the whole list, if there is one.
         let own = self.rules.publishers.iter().filter(|_| self.policy.publishers.is_empty());
         let rules = self.policy.publishers.iter().chain(own);
-        rules.filter(|rule| source.is_below(&rule.source)).map(|rule| &rule.signer)
+        rules.filter(|rule| source.is_below(&rule.source))
     }
 
     /// Checks that a component may be used.
@@ -70,7 +72,7 @@ impl PluginTrust {
         self.policy.check(source, signer)?;
         let is_trusted = match signer {
             TrustedBy::User => self.rules.has(digest),
-            signer => self.publishers(source).any(|known| known == signer),
+            signer => self.rules_for(source).any(|rule| rule.signer == *signer),
         };
         match is_trusted {
             true => Ok(()),

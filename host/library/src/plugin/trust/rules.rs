@@ -6,8 +6,8 @@ use crate::{
     problem::{Explain, Fault},
     words::Text,
 };
-use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
 use kitaru_provider_host::Digest;
+use kitaru_signature::PublicKey;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -35,6 +35,8 @@ pub struct TrustRule {
     pub signer: TrustedBy,
     /// Its key in PEM, if it has one.
     pub key: Option<String>,
+    /// The trusted root that its signatures are verified by, in JSON; Sigstore's own without it.
+    pub root: Option<String>,
 }
 
 /// A component that is trusted by its digest.
@@ -69,6 +71,8 @@ pub(super) struct WrittenRule {
     identity: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     issuer: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "trusted-root")]
+    root: Option<String>,
 }
 
 /// Why the rules are not known or cannot be changed.
@@ -142,7 +146,7 @@ impl TrustRule {
     ///
     /// What is wrong with the key.
     pub fn of_key(source: String, pem: String) -> Result<Self, String> {
-        Ok(Self { source, signer: TrustedBy::Key(key_digest(&pem)?), key: Some(pem) })
+        Ok(Self { source, signer: TrustedBy::Key(key_digest(&pem)?), key: Some(pem), root: None })
     }
 }
 
@@ -153,7 +157,7 @@ impl WrittenRule {
     ///
     /// What is wrong with it.
     pub(super) fn read(self) -> Result<TrustRule, String> {
-        let Self { source, key, identity, issuer } = self;
+        let Self { source, key, identity, issuer, root } = self;
         let signer = match (&key, identity, issuer) {
             (Some(pem), None, None) => TrustedBy::Key(key_digest(pem)?),
             (None, Some(identity), Some(issuer)) => TrustedBy::Identity { identity, issuer },
@@ -164,7 +168,7 @@ impl WrittenRule {
                 ));
             }
         };
-        Ok(TrustRule { source, signer, key })
+        Ok(TrustRule { source, signer, key, root })
     }
 
     fn of(rule: &TrustRule) -> Self {
@@ -172,15 +176,20 @@ impl WrittenRule {
             TrustedBy::Identity { identity, issuer } => (Some(identity), Some(issuer)),
             TrustedBy::Key(_) | TrustedBy::User => (None, None),
         };
-        Self { source: rule.source.clone(), key: rule.key.clone(), identity, issuer }
+        Self {
+            source: rule.source.clone(),
+            key: rule.key.clone(),
+            identity,
+            issuer,
+            root: rule.root.clone(),
+        }
     }
 }
 
 /// The digest of a public key in PEM.
 fn key_digest(pem: &str) -> Result<Digest, String> {
-    let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
-    let bytes = STANDARD.decode(body).map_err(|_| "is no key in PEM".to_owned())?;
-    Ok(Digest::of(&bytes))
+    let key = PublicKey::from_pem(pem.as_bytes()).map_err(|error| error.to_string())?;
+    Ok(Digest::from(*key.fingerprint().as_bytes()))
 }
 
 impl Explain for RulesError {
