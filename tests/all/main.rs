@@ -19,6 +19,7 @@ mod owners;
 mod properties;
 mod providers;
 mod python;
+mod registry;
 mod schema;
 mod server;
 mod terminal;
@@ -43,6 +44,7 @@ fn main() {
     trials.extend(properties::trials());
     trials.extend(providers::trials());
     trials.extend(python::trials());
+    trials.extend(registry::trials());
     trials.extend(schema::trials());
     trials.extend(terminal::trials());
     trials.extend(tidy::trials());

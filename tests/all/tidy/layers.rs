@@ -76,7 +76,7 @@ const CRATES: [Layers; 9] = [
             "manifest",
             "config",
             "challenge",
-            "helper",
+            "credential_helper",
             "docker",
             "mirror",
             "options",
