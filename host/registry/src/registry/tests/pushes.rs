@@ -4,7 +4,7 @@ use super::*;
 use crate::{Overwrite, config, limits};
 
 fn push(server: &Server, bytes: &[u8]) -> Result<Digest, RegistryError> {
-    let (registry, repository) = (open(&impatient()), repository(server));
+    let (registry, repository) = (open(&Options::default()), repository(server));
     let tag = "1.0.0".parse().unwrap();
     registry.push(&repository, &tag, bytes, &BTreeMap::new(), Overwrite::Refuse)
 }
@@ -103,7 +103,8 @@ fn taking(said: Option<String>, keeps: bool) -> Server {
 #[test]
 fn a_bundle_is_listed_where_the_registry_keeps_no_account() {
     let subject = Digest::of(manifest().to_string().as_bytes());
-    let attach = |server: &Server| open(&impatient()).attach(&repository(server), subject, b"{}");
+    let attach =
+        |server: &Server| open(&Options::default()).attach(&repository(server), subject, b"{}");
     let listed = |server: &Server| {
         let seen = server.seen().into_iter();
         let puts = seen.filter(|it| it.method == "PUT" && it.path.contains("manifests/sha256-"));
