@@ -20,6 +20,7 @@ mod plugins;
 mod properties;
 mod providers;
 mod python;
+mod registry;
 mod schema;
 mod server;
 mod terminal;
@@ -45,6 +46,7 @@ fn main() {
     trials.extend(properties::trials());
     trials.extend(providers::trials());
     trials.extend(python::trials());
+    trials.extend(registry::trials());
     trials.extend(schema::trials());
     trials.extend(terminal::trials());
     trials.extend(tidy::trials());

@@ -140,3 +140,6 @@ impl HttpClient {
         Ok(HttpResponse { status, headers: std::mem::take(response.headers_mut()), body })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! A request, and the bounds of it and of its response.
 
+use bytes::Bytes;
 use reqwest::{Method, Url, header::HeaderMap};
 use std::{fmt, time::Duration};
 
@@ -18,13 +19,12 @@ pub struct HttpRequest {
     pub bounds: Bounds,
 }
 
-/// The body of a request.
+/// The body of a request. A clone of it has the same bytes in memory.
 #[derive(Clone)]
 pub struct RequestBody {
     /// The media type.
-    pub kind: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
+    pub(crate) kind: String,
+    pub(crate) bytes: Bytes,
 }
 
 /// What authenticates a request, and that one alone.
@@ -69,6 +69,14 @@ impl HttpRequest {
     #[must_use]
     pub fn new(method: Method, url: Url, bounds: Bounds) -> Self {
         Self { method, url, headers: HeaderMap::new(), body: None, bounds }
+    }
+}
+
+impl RequestBody {
+    /// A body of a media type.
+    #[must_use]
+    pub fn new(kind: &str, bytes: Vec<u8>) -> Self {
+        Self { kind: kind.to_owned(), bytes: bytes.into() }
     }
 }
 

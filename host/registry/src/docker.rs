@@ -12,8 +12,8 @@
 //! meant for it.
 
 use crate::{
+    credential_helper::{self, Answer, Failure},
     error::RegistryError,
-    helper::{self, Answer, Failure},
     secret::SecretText,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -89,11 +89,11 @@ pub(crate) fn login(
     // An empty name turns the store off.
     if let Some(name) = helper.filter(|name| !name.is_empty()) {
         let server = settings_name(registry);
-        let answer = helper::ask(name, server, sources.search, sources.time, cancelled);
+        let answer = credential_helper::ask(name, server, sources.search, sources.time, cancelled);
         let answer = answer.map_err(|failure| match failure {
             Failure::Cancelled => RegistryError::Cancelled { registry: registry.to_owned() },
             Failure::Failed(why) => RegistryError::Helper {
-                helper: helper::program(name),
+                helper: credential_helper::program(name),
                 registry: registry.to_owned(),
                 why,
             },

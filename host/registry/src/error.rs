@@ -19,9 +19,6 @@ pub enum RegistryError {
     /// Not the location of a component.
     #[error(transparent)]
     Location(#[from] LocationError),
-    /// A mirror of the settings cannot be used.
-    #[error("the mirror of `{prefix}` cannot be used: {why}")]
-    Mirror { prefix: String, why: String },
     /// The file of authorities holds no certificates.
     #[error("the authorities that registries are to be trusted by cannot be used: {why}")]
     Authorities { why: String },
@@ -130,7 +127,6 @@ impl RegistryError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Location(_) => "registry.location",
-            Self::Mirror { .. } => "registry.mirror",
             Self::Authorities { .. } | Self::NoAuthority { .. } => "registry.authorities",
             Self::Certificate { .. } => "registry.certificate",
             Self::Proxy { .. } => "registry.proxy",

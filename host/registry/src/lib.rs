@@ -35,7 +35,7 @@
 //! | [`location`], [`resource`] | where a component is, and what is asked for |
 //! | [`error`] | what can go wrong |
 //! | [`manifest`], `config` | what a manifest has to say, and the one of what is pushed |
-//! | `challenge`, `helper`, `docker` | which login is asked for, and which there is |
+//! | `challenge`, `credential_helper`, `docker` | which login is asked for, and which there is |
 //! | [`mirror`], [`options`] | what a caller says about all this |
 //! | `network` | sends requests, and follows redirects where that is safe |
 //! | `refusal`, `token` | what registries say when they refuse, and tokens of their services |
@@ -60,11 +60,11 @@
 mod challenge;
 mod config;
 mod content;
+mod credential_helper;
 mod docker;
 pub mod download;
 pub mod error;
 mod fetch;
-mod helper;
 mod json;
 mod layout;
 pub mod limits;

@@ -4,9 +4,9 @@
 //! The rules for the manifest of a component, in the CNCF's layout:
 //!
 //! 1. The media type is the same in the response and in the manifest, and is
-//!    [`MANIFEST`]. An index is told as such.
-//! 2. The config is one of [`WASM_CONFIG`], of bounded size.
-//! 3. There is one layer, of [`WASM_LAYER`], of at most
+//!    that of OCI's manifests. An index is told as such.
+//! 2. The config is of `application/vnd.wasm.config.v0+json`, and of bounded size.
+//! 3. There is one layer, of `application/wasm`, of at most
 //!    [`limits::COMPONENT`] bytes.
 //!
 //! The config is not fetched: it says nothing that the component does not say

@@ -154,12 +154,12 @@ fn blob(remote: &Remote<'_>, bytes: &[u8]) -> Result<(), RegistryError> {
     let begin = remote.url("blobs/uploads/")?;
     let mut request =
         HttpRequest::new(Method::POST, begin.clone(), remote.session.network().small());
-    request.body = Some(RequestBody { kind: OCTETS.to_owned(), bytes: Vec::new() });
+    request.body = Some(RequestBody::new(OCTETS, Vec::new()));
     let begun = successful(remote, send(remote, &request, &resource)?, &resource)?;
     let mut url = place(&begun, &begin, remote, &resource)?;
     url.query_pairs_mut().append_pair("digest", &format!("sha256:{digest}"));
     let mut request = HttpRequest::new(Method::PUT, url, sending(remote));
-    request.body = Some(RequestBody { kind: OCTETS.to_owned(), bytes: bytes.to_vec() });
+    request.body = Some(RequestBody::new(OCTETS, bytes.to_vec()));
     successful(remote, send(remote, &request, &resource)?, &resource).map(|_| ())
 }
 
@@ -193,7 +193,7 @@ fn put_manifest(
     let resource = Resource::Tagged(remote.repository.clone(), reference.to_owned());
     let url = remote.url(&format!("manifests/{reference}"))?;
     let mut request = HttpRequest::new(Method::PUT, url, sending(remote));
-    request.body = Some(RequestBody { kind: kind.to_owned(), bytes });
+    request.body = Some(RequestBody::new(kind, bytes));
     successful(remote, send(remote, &request, &resource)?, &resource)
 }
 

@@ -111,10 +111,8 @@ fn exchange(
         .append_pair("scope", &scopes.join(" "))
         .append_pair("refresh_token", token.expose())
         .extend_pairs(service.service.iter().map(|name| ("service", name.as_str())));
-    let body = RequestBody {
-        kind: "application/x-www-form-urlencoded".to_owned(),
-        bytes: form.query().unwrap_or_default().as_bytes().to_vec(),
-    };
+    let body = form.query().unwrap_or_default().as_bytes().to_vec();
+    let body = RequestBody::new("application/x-www-form-urlencoded", body);
     let request = HttpRequest::new(Method::POST, realm, bounds(network));
     HttpRequest { body: Some(body), ..request }
 }

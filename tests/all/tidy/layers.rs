@@ -96,7 +96,7 @@ const CRATES: [Layers; 10] = [
             "manifest",
             "config",
             "challenge",
-            "helper",
+            "credential_helper",
             "docker",
             "mirror",
             "options",

@@ -308,14 +308,13 @@ impl Client {
 }
 
 fn json_body(body: &Value) -> RequestBody {
-    RequestBody { kind: "application/json".to_owned(), bytes: body.to_string().into_bytes() }
+    RequestBody::new("application/json", body.to_string().into_bytes())
 }
 
 fn form_body(form: &[(&str, &str)]) -> RequestBody {
     let mut encoded = url::form_urlencoded::Serializer::new(String::new());
     encoded.extend_pairs(form);
-    let kind = "application/x-www-form-urlencoded".to_owned();
-    RequestBody { kind, bytes: encoded.finish().into_bytes() }
+    RequestBody::new("application/x-www-form-urlencoded", encoded.finish().into_bytes())
 }
 
 fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {

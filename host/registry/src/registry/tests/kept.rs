@@ -41,7 +41,7 @@ fn a_directory_stands_for_a_registry() {
     let home = tempfile::tempdir().unwrap();
     let digest = write_layout(&home.path().join("acme/nomad"));
     let mirrors = vec![Mirror::directory("oci://r.example", home.path()).unwrap()];
-    let registry = open(&Options { mirrors, ..impatient() });
+    let registry = open(&Options { mirrors, ..Options::default() });
     let repository = Repository::new("r.example", "acme/nomad").unwrap();
     let tags = registry.tags(&repository).unwrap();
     assert_eq!(tags, ["1.0.0".parse().unwrap()]);
@@ -61,7 +61,7 @@ fn a_directory_is_checked_like_a_registry() {
     let directory = home.path().join("acme/nomad");
     let digest = write_layout(&directory);
     let mirrors = vec![Mirror::directory("oci://r.example", home.path()).unwrap()];
-    let registry = open(&Options { mirrors, ..impatient() });
+    let registry = open(&Options { mirrors, ..Options::default() });
     let repository = Repository::new("r.example", "acme/nomad").unwrap();
     let found = registry.manifest(&repository, digest).unwrap();
     let blob = directory.join("blobs/sha256").join(found.component.to_string());
@@ -84,7 +84,7 @@ fn another_registry_stands_for_one() {
     let server = shelf.serve();
     let target = format!("oci://{}", server.authority());
     let mirrors = vec![Mirror::prefix("oci://r.example", &target).unwrap()];
-    let registry = open(&Options { mirrors, ..impatient() });
+    let registry = open(&Options { mirrors, ..Options::default() });
     let repository = Repository::new("r.example", "acme/nomad").unwrap();
     let found = registry.manifest(&repository, digest).unwrap();
     assert_eq!(registry.component(&repository, &found).unwrap(), COMPONENT);
@@ -95,7 +95,7 @@ fn a_directory_stands_for_a_server() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("a.wasm"), COMPONENT).unwrap();
     let mirrors = vec![Mirror::directory("https://acme.example/p/", home.path()).unwrap()];
-    let registry = open(&Options { mirrors, ..impatient() });
+    let registry = open(&Options { mirrors, ..Options::default() });
     let file = |text: &str| -> FileUrl {
         match Location::parse(text).unwrap() {
             Location::Https(file) => file,

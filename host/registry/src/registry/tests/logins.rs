@@ -17,9 +17,7 @@ const LOGIN: &str = "\"auth\":\"bWU6czNjcmV0\"";
 
 fn with_settings(home: &TempDir) -> Options {
     let helpers = Some(home.path().as_os_str().to_owned());
-    let mut options = Options { docker: Some(home.path().to_owned()), helpers, ..impatient() };
-    options.times.helper = Duration::from_millis(500);
-    options
+    Options { docker: Some(home.path().to_owned()), helpers, ..Options::default() }
 }
 
 /// A registry that gives everything to who has a token, which its service at `/token` gives to who
@@ -55,7 +53,7 @@ fn resolve(server: &Server, options: &Options) -> Result<Digest, RegistryError> 
 #[test]
 fn everybody_gets_a_token_of_a_service_for_everybody() {
     let server = with_tokens(None, "t0ken");
-    let registry = open(&impatient());
+    let registry = open(&Options::default());
     let tag = "1.0.0".parse().unwrap();
     for _ in 0..2 {
         assert!(registry.resolve(&repository(&server), &tag).is_ok());
@@ -72,7 +70,7 @@ fn everybody_gets_a_token_of_a_service_for_everybody() {
 fn a_password_goes_to_the_token_service_alone() {
     let basic = "Basic bWU6czNjcmV0";
     let server = with_tokens(Some(basic), "t0ken");
-    assert_eq!(code(resolve(&server, &impatient())), "registry.no-login");
+    assert_eq!(code(resolve(&server, &Options::default())), "registry.no-login");
     let home = docker_settings(&server, LOGIN);
     assert!(resolve(&server, &with_settings(&home)).is_ok());
     let with_password =
@@ -97,7 +95,7 @@ fn a_token_that_has_expired_is_renewed_once() {
             false => challenged(&format!("Bearer realm=\"http://{}/token\"", request.authority)),
         }
     });
-    let registry = open(&impatient());
+    let registry = open(&Options::default());
     for _ in 0..3 {
         assert!(registry.resolve(&repository(&server), &"1.0.0".parse().unwrap()).is_ok());
     }
@@ -145,7 +143,7 @@ fn a_token_is_one_of_bounded_size() {
             true => answer.clone(),
             false => challenged(&format!("Bearer realm=\"http://{}/token\"", request.authority)),
         });
-        let code = code(resolve(&server, &impatient()));
+        let code = code(resolve(&server, &Options::default()));
         assert!(["registry.answer", "registry.too-large"].contains(&code), "{code}");
     }
 }
@@ -160,7 +158,7 @@ fn a_kind_that_is_not_supported_is_never_an_anonymous_pull() {
     let server = Server::start(|_| challenged("Basic realm=\"x\""));
     let home = docker_settings(&server, "\"identitytoken\":\"s3cret\"");
     assert_eq!(code(resolve(&server, &with_settings(&home))), "registry.login-kind");
-    assert_eq!(code(resolve(&server, &impatient())), "registry.no-login");
+    assert_eq!(code(resolve(&server, &Options::default())), "registry.no-login");
     let home = docker_settings(&server, LOGIN);
     assert_eq!(code(resolve(&server, &with_settings(&home))), "registry.unauthorized");
 }
@@ -205,7 +203,7 @@ fn a_helper_gives_the_login_or_is_an_error() {
         Some(sent) if *sent == expected => shelf.answer(request),
         _ => challenged("Basic realm=\"x\""),
     });
-    let asked = |script: Option<&str>| {
+    let asked = |script: Option<&str>, time: u64| {
         let home = tempfile::tempdir().unwrap();
         let config = format!(r#"{{"credHelpers":{{"{}":"fake"}}}}"#, server.authority());
         fs::write(home.path().join("config.json"), config).unwrap();
@@ -216,14 +214,18 @@ fn a_helper_gives_the_login_or_is_an_error() {
             command.args(["-c", write, "sh", script]).arg(path);
             assert!(command.status().unwrap().success());
         }
-        resolve(&server, &with_settings(&home))
+        let mut options = with_settings(&home);
+        options.times.helper = Duration::from_secs(time);
+        resolve(&server, &options)
     };
-    assert!(asked(Some(r#"echo '{"Username":"me","Secret":"s3cret"}'"#)).is_ok());
+    assert!(asked(Some(r#"echo '{"Username":"me","Secret":"s3cret"}'"#), 60).is_ok());
     let none = "echo credentials not found in native keychain; exit 1";
-    assert_eq!(code(asked(Some(none))), "registry.no-login");
+    assert_eq!(code(asked(Some(none), 60)), "registry.no-login");
     let before = server.seen().len();
-    for script in [None, Some("sleep 60"), Some("echo s3cret"), Some("exit 1")] {
-        let error = asked(script).unwrap_err();
+    for (script, time) in
+        [(None, 60), (Some("sleep 60"), 1), (Some("echo s3cret"), 60), (Some("exit 1"), 60)]
+    {
+        let error = asked(script, time).unwrap_err();
         let text = error.to_string();
         assert_eq!(error.code(), "registry.helper", "{text}");
         assert!(text.contains("`docker-credential-fake`") && !text.contains("s3cret"), "{text}");

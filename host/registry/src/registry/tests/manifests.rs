@@ -7,7 +7,7 @@ fn refused(kind: &str, text: &str) -> &'static str {
     let mut shelf = Shelf::default();
     let digest = shelf.manifest(None, kind, text);
     let server = shelf.serve();
-    code(open(&impatient()).manifest(&repository(&server), digest))
+    code(open(&Options::default()).manifest(&repository(&server), digest))
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> String {
@@ -58,7 +58,7 @@ fn the_media_type_may_be_in_one_place_only() {
         let mut shelf = Shelf::default();
         let digest = shelf.manifest(None, kind, text);
         let server = shelf.serve();
-        assert!(open(&impatient()).manifest(&repository(&server), digest).is_ok(), "{kind}");
+        assert!(open(&Options::default()).manifest(&repository(&server), digest).is_ok(), "{kind}");
     }
 }
 
@@ -128,7 +128,7 @@ fn a_title_is_text_and_names_no_file() {
     let mut shelf = Shelf::default();
     let digest = shelf.manifest(None, MANIFEST, &text);
     let server = shelf.serve();
-    let found = open(&impatient()).manifest(&repository(&server), digest).unwrap();
+    let found = open(&Options::default()).manifest(&repository(&server), digest).unwrap();
     assert_eq!(found.annotations["org.opencontainers.image.title"], "../../ x'rm'");
     assert_eq!(found.annotations.len(), 64);
 }

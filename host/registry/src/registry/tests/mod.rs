@@ -23,7 +23,7 @@ const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const INDEX: &str = "application/vnd.oci.image.index.v1+json";
 const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
 
-/// Times that a test can wait for.
+/// Times that a test can wait for until they are over.
 fn impatient() -> Options {
     let soon = Duration::from_millis(400);
     let pace = Pace { bytes: 1 << 10, window: Duration::from_millis(300) };
@@ -102,8 +102,8 @@ fn open(options: &Options) -> Registry {
 }
 
 /// Fetches the manifest with a digest, and its component.
-fn fetched(server: &Server, digest: Digest) -> Result<Vec<u8>, RegistryError> {
-    let (registry, repository) = (open(&impatient()), repository(server));
+fn fetched(server: &Server, digest: Digest, options: &Options) -> Result<Vec<u8>, RegistryError> {
+    let (registry, repository) = (open(options), repository(server));
     let manifest = registry.manifest(&repository, digest)?;
     registry.component(&repository, &manifest)
 }
@@ -130,7 +130,7 @@ fn a_component_is_fetched_and_its_progress_told() {
     let progress = crate::ProgressListener::new(move |transfer| {
         sink.lock().unwrap().push((transfer.received, transfer.total));
     });
-    let registry = open(&Options { progress, ..impatient() });
+    let registry = open(&Options { progress, ..Options::default() });
     let repository = repository(&server);
     assert_eq!(registry.resolve(&repository, &"1.0.0".parse().unwrap()), Ok(digest));
     let found = registry.manifest(&repository, digest).unwrap();
@@ -150,7 +150,7 @@ fn an_operation_ends_when_the_caller_gives_up() {
 #[test]
 fn what_is_not_there_is_named() {
     let server = Shelf::default().serve();
-    let registry = open(&impatient());
+    let registry = open(&Options::default());
     let missing = registry.resolve(&repository(&server), &"9.0.0".parse().unwrap()).unwrap_err();
     let authority = server.authority();
     let text = format!("`{authority}` does not have the tag `9.0.0` of `acme/nomad`");

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Overwrite, config, limits};
 
 fn push(server: &Server, bytes: &[u8]) -> Result<Digest, RegistryError> {
-    let (registry, repository) = (open(&impatient()), repository(server));
+    let (registry, repository) = (open(&Options::default()), repository(server));
     let tag = "1.0.0".parse().unwrap();
     registry.push(&repository, &tag, bytes, &BTreeMap::new(), Overwrite::Refuse)
 }
@@ -77,4 +77,51 @@ fn an_upload_goes_on_at_the_registry_itself() {
         _ => Reply::status(404),
     });
     assert_eq!(code(push(&denied, COMPONENT)), "registry.forbidden");
+}
+
+/// A registry that takes everything, and says this when a manifest was put.
+fn taking(said: Option<String>, keeps: bool) -> Server {
+    let (shelf, _) = Shelf::with(&manifest());
+    let shelf = std::sync::Mutex::new(shelf);
+    Server::start(move |request| {
+        let path = request.path.strip_prefix("/v2/acme/nomad/").unwrap_or_default();
+        let is_index = path.starts_with("manifests/sha256-");
+        match (request.method.as_str(), &said) {
+            ("HEAD", _) => Reply::status(200),
+            ("PUT", Some(said)) => Reply::status(201).header("OCI-Subject", said),
+            ("PUT", None) if is_index && keeps => {
+                let kept = Reply::ok(request.body.as_bytes()).header("Content-Type", INDEX);
+                shelf.lock().unwrap().put(path, kept);
+                Reply::status(201)
+            }
+            ("PUT", None) => Reply::status(201),
+            _ => shelf.lock().unwrap().answer(request),
+        }
+    })
+}
+
+#[test]
+fn a_bundle_is_listed_where_the_registry_keeps_no_account() {
+    let subject = Digest::of(manifest().to_string().as_bytes());
+    let attach =
+        |server: &Server| open(&Options::default()).attach(&repository(server), subject, b"{}");
+    let listed = |server: &Server| {
+        let seen = server.seen().into_iter();
+        let puts = seen.filter(|it| it.method == "PUT" && it.path.contains("manifests/sha256-"));
+        puts.map(|put| put.body).collect::<Vec<_>>()
+    };
+    let with_api = taking(Some(format!("sha256:{subject}")), false);
+    assert!(attach(&with_api).is_ok());
+    assert!(listed(&with_api).is_empty());
+    let without = taking(None, true);
+    let attached = attach(&without).unwrap();
+    assert_eq!(attach(&without), Ok(attached));
+    let bodies = listed(&without);
+    let index: Value = serde_json::from_str(&bodies[0]).unwrap();
+    assert_eq!(index["manifests"][0]["digest"], json!(format!("sha256:{attached}")));
+    assert_eq!((bodies.len(), &index["manifests"].as_array().unwrap().len()), (1, &1));
+    // An account of another subject is none of this.
+    let lying = taking(Some("sha256:x".to_owned()), false);
+    assert_eq!(code(attach(&lying)), "registry.answer");
+    assert_eq!(code(attach(&taking(None, false))), "registry.answer");
 }

@@ -12,7 +12,7 @@ fn subject() -> Digest {
 
 fn found(shelf: Shelf) -> Result<Signatures, RegistryError> {
     let server = shelf.serve();
-    open(&impatient()).signatures(&repository(&server), subject())
+    open(&Options::default()).signatures(&repository(&server), subject())
 }
 
 /// Puts a manifest that attaches a bundle, and returns its descriptor.
@@ -82,7 +82,7 @@ fn without_signatures_there_are_none() {
     assert_eq!(found(shelf).unwrap(), Signatures::default());
     for status in [401, 403, 500] {
         let server = Server::start(move |_| Reply::status(status));
-        let failed = open(&impatient()).signatures(&repository(&server), subject());
+        let failed = open(&Options::default()).signatures(&repository(&server), subject());
         assert!(failed.is_err(), "{status}");
     }
 }

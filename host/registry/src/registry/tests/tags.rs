@@ -9,7 +9,7 @@ fn tags(pages: &[(&str, Reply)]) -> Result<Vec<String>, RegistryError> {
         shelf.put(path, reply.clone());
     }
     let server = shelf.serve();
-    let tags = open(&impatient()).tags(&repository(&server))?;
+    let tags = open(&Options::default()).tags(&repository(&server))?;
     Ok(tags.iter().map(ToString::to_string).collect())
 }
 
