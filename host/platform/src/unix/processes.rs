@@ -2,14 +2,21 @@
 
 use crate::facts::{Limit, Right};
 use rustix::{
-    io::Errno,
-    process::{Resource, Rlimit, Signal, getppid, getrlimit, setrlimit},
+    io::{Errno, dup2, fcntl_dupfd_cloexec},
+    process::{
+        Pid, Resource, Rlimit, Signal, getppid, getrlimit, kill_process_group, setrlimit,
+    },
 };
 use std::{
+    fs::File,
     io,
-    os::unix::process::{CommandExt, ExitStatusExt},
+    mem::ManuallyDrop,
+    os::{
+        fd::{AsRawFd, FromRawFd, OwnedFd, RawFd},
+        unix::process::{CommandExt, ExitStatusExt},
+    },
     path::{Path, PathBuf},
-    process::{Command, ExitStatus},
+    process::{Child, Command, ExitStatus},
 };
 
 /// The signals by which a limit ends a process: of time, of memory and of output.
@@ -28,6 +35,16 @@ pub(crate) fn running_program() -> io::Result<PathBuf> {
 pub(crate) fn give_own_group(command: &mut Command) -> io::Result<()> {
     command.process_group(0);
     Ok(())
+}
+
+pub(crate) fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
+    // Once it was waited for, its number may be another process's.
+    if let Some(status) = child.try_wait()? {
+        return Ok(status);
+    }
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    child.kill()?;
+    child.wait()
 }
 
 pub(crate) fn end_with_parent(parent: u32) -> io::Result<()> {
@@ -62,6 +79,30 @@ pub(crate) fn is_for_another_system(error: &io::Error) -> bool {
 pub(crate) fn is_end_by_limit(status: &ExitStatus) -> bool {
     let is_limit = |signal: i32| OF_A_LIMIT.iter().any(|limit| limit.as_raw() == signal);
     status.signal().is_some_and(is_limit)
+}
+
+pub(crate) fn is_abort(status: &ExitStatus) -> bool {
+    status.signal() == Some(Signal::ABORT.as_raw())
+}
+
+pub(crate) fn take_standard_streams() -> io::Result<(File, File)> {
+    let nothing = File::options().read(true).write(true).open("/dev/null")?;
+    let (input, output) = (io::stdin().as_raw_fd(), io::stdout().as_raw_fd());
+    Ok((take_stream(input, &nothing)?, take_stream(output, &nothing)?))
+}
+
+/// A standard stream under another number; another file has the number that it had.
+fn take_stream(stream: RawFd, other: &File) -> io::Result<File> {
+    #[expect(unsafe_code, reason = "nothing safe gives another file the number of a stream")]
+    // SAFETY: the standard library never closes these numbers, and this does not either.
+    let mut stream = ManuallyDrop::new(unsafe { OwnedFd::from_raw_fd(stream) });
+    let taken = fcntl_dupfd_cloexec(&*stream, 3)?;
+    dup2(other, &mut stream)?;
+    Ok(File::from(taken))
+}
+
+pub(crate) fn loads_libraries() -> bool {
+    cfg!(not(target_feature = "crt-static"))
 }
 
 #[cfg(target_os = "linux")]
@@ -111,5 +152,20 @@ mod tests {
         };
         assert!(ended("kill -KILL $$") && ended("kill -XCPU $$"));
         assert!(!ended("kill -TERM $$") && !ended("exit 9"));
+    }
+
+    #[test]
+    fn a_child_ends_with_its_group() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 3600 & echo $!; wait"]).stdout(std::process::Stdio::piped());
+        give_own_group(&mut command).unwrap();
+        let mut child = command.spawn().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        let mut line = [0; 1];
+        io::Read::read_exact(&mut output, &mut line).unwrap();
+        assert_eq!(end_group(&mut child).unwrap().signal(), Some(Signal::KILL.as_raw()));
+        // The other process had the stream as well, so its end is that of both.
+        assert!(io::read_to_string(output).is_ok());
+        assert_eq!(end_group(&mut child).unwrap().signal(), Some(Signal::KILL.as_raw()));
     }
 }
