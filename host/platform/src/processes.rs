@@ -30,6 +30,14 @@ pub fn give_own_group(command: &mut Command) -> io::Result<()> {
     system::give_own_group(command)
 }
 
+/// Has the next child look for all functions that a library needs when it loads it, so that none is
+/// found missing in the middle of its work. That may be a variable of its environment.
+///
+/// Best effort: macOS and Windows do so for what most libraries need.
+pub fn find_functions_early(command: &mut Command) {
+    system::find_functions_early(command);
+}
+
 /// Ends a child that has a group of its own, and all that is in its group, and waits for the child.
 ///
 /// # Errors

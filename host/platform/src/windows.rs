@@ -77,11 +77,7 @@ pub(crate) mod files {
         refused("make a file without a name")
     }
 
-    pub(crate) fn with_library<T>(
-        _: &str,
-        _: &[u8],
-        _: impl FnOnce(&Path) -> T,
-    ) -> io::Result<T> {
+    pub(crate) fn with_library<T>(_: &str, _: &[u8], _: impl FnOnce(&Path) -> T) -> io::Result<T> {
         refused("keep others from a library")
     }
 
@@ -135,6 +131,9 @@ pub(crate) mod processes {
     pub(crate) fn give_own_group(_: &mut Command) -> io::Result<()> {
         refused("start a child in a group of its own")
     }
+
+    /// The loader does so.
+    pub(crate) fn find_functions_early(_: &mut Command) {}
 
     pub(crate) fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
         child.kill()?;

@@ -15,7 +15,10 @@ struct Layers {
 }
 
 const CRATES: [Layers; 7] = [
-    Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
+    Layers {
+        source: "wit/src/",
+        order: &["record", "form", "attribute", "kind", "native", "guest", "host"],
+    },
     Layers {
         source: "host/platform/src/",
         order: &["facts", "unix", "windows", "files", "processes", "terminals", "texts"],
@@ -33,6 +36,7 @@ const CRATES: [Layers; 7] = [
             "answer",
             "clean",
             "error",
+            "log",
             "contract",
             "artifact",
             "inspect",
@@ -44,6 +48,7 @@ const CRATES: [Layers; 7] = [
             "sandbox",
             "provider",
             "v1",
+            "native",
             "instance",
             "host",
         ],

@@ -3,9 +3,7 @@
 use crate::facts::{Limit, Right};
 use rustix::{
     io::{Errno, dup2, fcntl_dupfd_cloexec},
-    process::{
-        Pid, Resource, Rlimit, Signal, getppid, getrlimit, kill_process_group, setrlimit,
-    },
+    process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, kill_process_group, setrlimit},
 };
 use std::{
     fs::File,
@@ -36,6 +34,14 @@ pub(crate) fn give_own_group(command: &mut Command) -> io::Result<()> {
     command.process_group(0);
     Ok(())
 }
+
+#[cfg(target_os = "linux")]
+pub(crate) fn find_functions_early(command: &mut Command) {
+    command.env("LD_BIND_NOW", "1");
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn find_functions_early(_: &mut Command) {}
 
 pub(crate) fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
     // Once it was waited for, its number may be another process's.
