@@ -4,8 +4,14 @@
 //! script patches the stack type into a component's bytes, which also selects its
 //! fault, and the version of its contract.
 
-use kitaru_provider_build::components;
-use std::{env, error::Error, fs, path::PathBuf};
+use kitaru_provider_build::{components, libraries};
+use std::{
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The marker before the stack type in a component's bytes, and the length of both, in bytes.
 const MARK: &[u8] = b"serves:";
@@ -50,6 +56,19 @@ const CROOKED: [&str; 16] = [
     "steer-default",
 ];
 
+/// The libraries that are made from `native/hostile.c`, and the options of each.
+const IN_C: [(&str, &[&str]); 9] = [
+    ("hostile", &[]),
+    ("abi-2", &["-DABI=2"]),
+    ("contract-2.0.0", &["-DCONTRACT=\"\\\"2.0.0\\\"\""]),
+    ("contract-none", &["-DCONTRACT=\"\\\"\\x1b[31m\\\"\""]),
+    ("crash-at-start", &["-DCRASH_AT_START"]),
+    ("hang-at-start", &["-DHANG_AT_START"]),
+    ("missing", &["-DMISSING"]),
+    ("no-ask", &["-DNO_ASK"]),
+    ("plain", &["-DPLAIN"]),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     // Read when it runs: checkouts that share a target directory may share this program.
@@ -59,7 +78,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         // A published package does not contain the providers, and its tests are not run.
         return Ok(());
     }
-    for source in ["tests/build.rs", "tests/providers", "wit", "sdk", "Cargo.toml", "Cargo.lock"] {
+    for source in [
+        "tests/build.rs",
+        "tests/native",
+        "tests/providers",
+        "plugins/cloud",
+        "plugins/vertex",
+        "wit",
+        "sdk",
+        "Cargo.toml",
+        "Cargo.lock",
+    ] {
         println!("cargo::rerun-if-changed={}", root.join(source).display());
     }
     let target = out.join("target");
@@ -97,6 +126,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("text", b"Not WebAssembly.\n")?;
     write("empty", b"")?;
     write("random", &random())?;
+    native(root, &out)
+}
+
+/// Makes the native providers.
+fn native(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let directory = out.join("native");
+    fs::create_dir_all(&directory)?;
+    let packages = ["acme-nomad", "kitaru-hostile", "kitaru-vertex"];
+    let built = libraries(root, &out.join("target"), &packages)?;
+    for (package, library) in packages.iter().zip(built) {
+        fs::write(directory.join(package), library)?;
+    }
+    let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
+    for (name, options) in IN_C {
+        let status = Command::new(&compiler)
+            .args(["-shared", "-fPIC", "-O1", "-Wall", "-Wno-unused", "-Werror"])
+            .args(options)
+            .arg("-I")
+            .arg(root.join("wit/native"))
+            .arg(root.join("tests/native/hostile.c"))
+            .arg("-o")
+            .arg(directory.join(name))
+            .status()?;
+        if !status.success() {
+            return Err(format!("`{name}` does not compile").into());
+        }
+    }
     Ok(())
 }
 

@@ -51,9 +51,9 @@ fn problems(found: Vec<Problem>) -> Vec<contract::Problem> {
     found.into_iter().map(|Problem(problem)| problem).collect()
 }
 
-/// Sends the message of a panic to the host's log, since the target has no standard error.
+/// Sends the message of a panic to the host's log: nobody sees a standard error there.
 fn log_panics() {
-    #[cfg(target_family = "wasm")]
+    #[cfg(any(feature = "native", target_family = "wasm"))]
     {
         static ONCE: std::sync::Once = std::sync::Once::new();
         ONCE.call_once(|| {

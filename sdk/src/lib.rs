@@ -105,6 +105,18 @@
 //!
 //! Put `nomad.wasm` into a plugins directory, and `kitaru stack create --type nomad`
 //! has its flags. The provider's name and version are those of its crate.
+//!
+//! # A library of the machine
+//!
+//! Code that cannot be compiled to WebAssembly can be a shared library instead. The crate stays
+//! as it is; the feature `native` has [`export!`] define the functions that kitaru calls:
+//!
+//! ```text
+//! cargo build --release --features kitaru-provider/native
+//! ```
+//!
+//! Such a library has all rights of the user, so kitaru runs one only if it is told to. The
+//! `native/README.md` of `kitaru-contract` is its interface, for other languages too.
 
 mod answer;
 mod component;
@@ -114,6 +126,8 @@ mod description;
 mod input;
 mod json;
 mod log;
+#[cfg(all(feature = "native", not(target_family = "wasm")))]
+mod native;
 mod plan;
 mod problem;
 mod request;
@@ -171,11 +185,18 @@ pub trait StackProvider {
 pub mod __private {
     pub use crate::answer::{describe, plan, show, validate};
     pub use kitaru_contract::guest;
+
+    #[cfg(all(feature = "native", not(target_family = "wasm")))]
+    pub use crate::native::{Call, ask, free};
+    #[cfg(all(feature = "native", not(target_family = "wasm")))]
+    pub use kitaru_contract::native::{ABI_VERSION, Log};
 }
 
-/// Makes a value that implements [`StackProvider`] the provider of a component.
+/// Makes a value that implements [`StackProvider`] the provider of a component, or of a native
+/// library with the feature `native`.
 ///
-/// It expands to nothing for targets other than WebAssembly. There, a test uses the value itself.
+/// It expands to nothing for targets other than WebAssembly without that feature. There, a test
+/// uses the value itself.
 #[macro_export]
 macro_rules! export {
     ($provider:expr) => {
@@ -209,6 +230,65 @@ macro_rules! export {
             }
 
     guest::export_provider!(Exported with_types_in guest);
+        };
+        $crate::__export_native!($provider);
+    };
+}
+
+/// What [`export!`] expands to besides; not for use by hand.
+///
+/// A program of tests may have several providers, whose functions would have the same names.
+#[cfg(not(all(feature = "native", not(target_family = "wasm"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_native {
+    ($provider:expr) => {};
+}
+
+/// What [`export!`] expands to besides; not for use by hand.
+#[cfg(all(feature = "native", not(target_family = "wasm")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_native {
+    ($provider:expr) => {
+        const _: () = {
+            use ::std::ffi::c_void;
+            use $crate::__private as native;
+
+            #[unsafe(no_mangle)]
+            extern "C" fn kitaru_provider_abi_version() -> u32 {
+                native::ABI_VERSION
+            }
+
+            #[unsafe(no_mangle)]
+            unsafe extern "C" fn kitaru_provider_ask(
+                question: u32,
+                input: *const u8,
+                input_length: usize,
+                log: native::Log,
+                log_context: *mut c_void,
+                output: *mut *mut u8,
+                output_length: *mut usize,
+            ) -> u32 {
+                let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+                let call = native::Call {
+                    question,
+                    input,
+                    input_length,
+                    log,
+                    log_context,
+                    output,
+                    output_length,
+                };
+                // SAFETY: the host calls this as the interface says.
+                unsafe { native::ask(&$provider, name, version, &call) }
+            }
+
+            #[unsafe(no_mangle)]
+            unsafe extern "C" fn kitaru_provider_free(output: *mut u8, output_length: usize) {
+                // SAFETY: the host frees what it was given.
+                unsafe { native::free(output, output_length) }
+            }
         };
     };
 }

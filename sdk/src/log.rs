@@ -1,6 +1,6 @@
 //! The host's log, the only thing that a provider can reach.
 
-/// The severity of a line in the log.
+/// The severity of a line in the log, in the order of its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// A failure.
@@ -15,18 +15,22 @@ pub enum Level {
     Trace,
 }
 
-/// Writes a line to the user's log, under the provider's name; outside a component, it does
-/// nothing.
+/// Writes a line to the user's log, under the provider's name; where no host asks the provider, it
+/// does nothing.
 pub fn log(level: Level, message: &str) {
-    let level = match level {
-        Level::Error => "error",
-        Level::Warn => "warn",
-        Level::Info => "info",
-        Level::Debug => "debug",
-        Level::Trace => "trace",
-    };
     #[cfg(target_family = "wasm")]
-    kitaru_contract::guest::kitaru::provider::log::log(level, message);
-    #[cfg(not(target_family = "wasm"))]
+    kitaru_contract::guest::kitaru::provider::log::log(
+        match level {
+            Level::Error => "error",
+            Level::Warn => "warn",
+            Level::Info => "info",
+            Level::Debug => "debug",
+            Level::Trace => "trace",
+        },
+        message,
+    );
+    #[cfg(all(feature = "native", not(target_family = "wasm")))]
+    crate::native::log(level, message);
+    #[cfg(not(any(feature = "native", target_family = "wasm")))]
     let _ = (level, message);
 }

@@ -14,6 +14,7 @@ mod library;
 mod man;
 mod marker;
 mod mcp;
+mod native;
 mod npm;
 mod owners;
 mod plugins;
@@ -40,6 +41,7 @@ fn main() {
     trials.extend(man::trials());
     trials.extend(marker::trials());
     trials.extend(mcp::trials());
+    trials.extend(native::trials());
     trials.extend(npm::trials());
     trials.extend(owners::trials());
     trials.extend(plugins::trials());

@@ -11,6 +11,7 @@
 //! | [`form`] | the values of named attributes, where they are more than text |
 //! | [`attribute`] | reading and writing attributes |
 //! | [`kind`] | the component kinds, in order, and how a component is shown by default |
+//! | [`native`] | the functions of a provider that is a library of the machine |
 //! | `guest` | bindings for a provider's component; with the feature `guest` |
 //! | `host` | bindings for a host that runs components; with the feature `host` |
 //!
@@ -28,6 +29,7 @@ pub mod guest;
 #[expect(missing_docs, reason = "generated from the WIT package, which documents its items")]
 pub mod host;
 pub mod kind;
+pub mod native;
 pub mod record;
 
 pub use form::{Check, IniFile, MadeOf, Preset, StoredAt, When};

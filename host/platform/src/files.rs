@@ -105,6 +105,20 @@ pub fn unnamed(purpose: &str) -> io::Result<File> {
     system::unnamed(purpose)
 }
 
+/// Calls a function with the path of a file that has these bytes and can be loaded as a library. On
+/// Linux, nobody can change it; elsewhere, nobody but the user. It is gone afterwards.
+///
+/// # Errors
+///
+/// If the file cannot be made.
+pub fn with_library<T>(
+    purpose: &str,
+    bytes: &[u8],
+    load: impl FnOnce(&Path) -> T,
+) -> io::Result<T> {
+    system::with_library(purpose, bytes, load)
+}
+
 /// Waits until the names in a directory are on the disk.
 ///
 /// # Errors

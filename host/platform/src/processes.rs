@@ -5,6 +5,7 @@ use crate::{
     system::processes as system,
 };
 use std::{
+    fs::File,
     io,
     path::PathBuf,
     process::{Child, Command, ExitStatus},
@@ -29,17 +30,25 @@ pub fn give_own_group(command: &mut Command) -> io::Result<()> {
     system::give_own_group(command)
 }
 
-/// Ends a child that has a group of its own, and what it started in that group. The child has to be
-/// waited for afterwards, and not before: its number may be another's then.
+/// Has the next child look for all functions that a library needs when it loads it, so that none is
+/// found missing in the middle of its work. That may be a variable of its environment.
+///
+/// Best effort: macOS and Windows do so for what most libraries need.
+pub fn find_functions_early(command: &mut Command) {
+    system::find_functions_early(command);
+}
+
+/// Ends a child that has a group of its own, and all that is in its group, and waits for the child.
 ///
 /// # Errors
 ///
-/// If nothing of the group is left, or it cannot be ended.
-pub fn end_group(child: &mut Child) -> io::Result<()> {
+/// If it cannot be ended.
+pub fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
     system::end_group(child)
 }
 
-/// Ends this process at once when its parent ends. `parent` is the number that it should have.
+/// Ends this process at once when its parent ends. `parent` is the number that it should have. On
+/// Linux, the thread that started this process counts as its parent.
 ///
 /// On a Unix other than Linux, this only checks that the parent is there now.
 ///
@@ -77,6 +86,28 @@ pub fn is_for_another_system(error: &io::Error) -> bool {
 #[must_use]
 pub fn is_end_by_limit(status: &ExitStatus) -> bool {
     system::is_end_by_limit(status)
+}
+
+/// Whether a child ended itself, as a program does that cannot go on.
+#[must_use]
+pub fn is_abort(status: &ExitStatus) -> bool {
+    system::is_abort(status)
+}
+
+/// Takes standard input and output for the caller. What else in this process reads the one finds its
+/// end, and what it writes to the other is lost, from now on.
+///
+/// # Errors
+///
+/// If they cannot be replaced.
+pub fn take_standard_streams() -> io::Result<(File, File)> {
+    system::take_standard_streams()
+}
+
+/// Whether this program can load libraries. One that is linked statically cannot, on Unix.
+#[must_use]
+pub fn loads_libraries() -> bool {
+    system::loads_libraries()
 }
 
 /// Closes what was open in the process that started this one, but for the standard streams. Must

@@ -12,11 +12,13 @@
 //! | `files::open_for_lock`, `create_private`, `create_directory` | a security descriptor for the user alone, in `CreateFileW` and `CreateDirectoryW` |
 //! | `files::permissions` | nothing: `Permissions` hold no DACL, so that temporary files need a function of their own |
 //! | `files::unnamed` | a temporary file with `FILE_FLAG_DELETE_ON_CLOSE`; a child inherits its handle |
+//! | `files::with_library` | a file in a directory of the user's, opened without `FILE_SHARE_WRITE` |
 //! | `files::list` | `GetFileInformationByHandleEx` with `FileIdBothDirectoryInfo`: size, number and times in one call |
 //! | `files::standard_input_size` | `GetFileSizeEx` |
 //! | `processes::give_own_group` | `CREATE_NEW_PROCESS_GROUP` |
-//! | `processes::end_group` | `TerminateJobObject` of a job that the child was started in |
-//! | `processes::end_with_parent`, `limit`, `is_end_by_limit` | a job object that the parent makes, with `JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE`, a process time and a process memory; its completion port tells which limit was met |
+//! | `processes::end_with_parent`, `end_group`, `limit`, `is_end_by_limit` | a job object that the parent makes, with `JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE`, a process time and a process memory; its completion port tells which limit was met |
+//! | `processes::take_standard_streams` | `DuplicateHandle`, and `SetStdHandle` to `NUL` |
+//! | `processes::is_abort` | the exit codes of `abort` and `__fastfail` |
 //! | `processes::give_up` | an AppContainer without capabilities, or a restricted token with low integrity, when the child is started |
 //! | `processes::forbid_core_dumps` | `WerSetFlags` and `SetErrorMode` |
 //! | `terminals::columns`, `read_unseen_line` | `GetConsoleScreenBufferInfo`; `SetConsoleMode` without `ENABLE_ECHO_INPUT` |
@@ -75,6 +77,10 @@ pub(crate) mod files {
         refused("make a file without a name")
     }
 
+    pub(crate) fn with_library<T>(_: &str, _: &[u8], _: impl FnOnce(&Path) -> T) -> io::Result<T> {
+        refused("keep others from a library")
+    }
+
     pub(crate) fn sync_directory(_: &Path) -> io::Result<()> {
         refused("wait until a directory is on the disk")
     }
@@ -110,7 +116,9 @@ pub(crate) mod processes {
     use super::refused;
     use crate::facts::{Limit, Right};
     use std::{
-        env, io,
+        env,
+        fs::File,
+        io,
         path::PathBuf,
         process::{Child, Command, ExitStatus},
     };
@@ -124,9 +132,12 @@ pub(crate) mod processes {
         refused("start a child in a group of its own")
     }
 
-    /// Only a child with a group of its own has one to end, and there is none here.
-    pub(crate) fn end_group(child: &mut Child) -> io::Result<()> {
-        child.kill()
+    /// The loader does so.
+    pub(crate) fn find_functions_early(_: &mut Command) {}
+
+    pub(crate) fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
+        child.kill()?;
+        child.wait()
     }
 
     pub(crate) fn end_with_parent(_: u32) -> io::Result<()> {
@@ -149,6 +160,19 @@ pub(crate) mod processes {
 
     pub(crate) fn is_end_by_limit(_: &ExitStatus) -> bool {
         false
+    }
+
+    pub(crate) fn is_abort(_: &ExitStatus) -> bool {
+        false
+    }
+
+    pub(crate) fn take_standard_streams() -> io::Result<(File, File)> {
+        refused("replace the standard streams")
+    }
+
+    /// `LoadLibrary` is there however the C runtime is linked.
+    pub(crate) fn loads_libraries() -> bool {
+        true
     }
 
     pub(crate) fn close_inherited() {}

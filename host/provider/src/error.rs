@@ -184,6 +184,45 @@ pub enum ProviderFault {
     /// It found something wrong when it planned that it did not find when it validated.
     #[error("refused to plan: {0}")]
     Refused(String),
+    /// The file is not a native library.
+    #[error("is not a native library")]
+    NotNative,
+    /// It is a library for another system or processor.
+    #[error("was built as {found}, and this machine loads {here}")]
+    System {
+        /// What it is, such as `ELF for aarch64`.
+        found: String,
+        /// What it would have to be.
+        here: String,
+    },
+    /// The program is linked statically, so the system loads no library into it.
+    #[error("is a native library, which a kitaru that is linked statically cannot load")]
+    Static,
+    /// There is no process to run it in.
+    #[error("is a native library, and there is no process to run it in: {0}")]
+    NoProcess(String),
+    /// The system does not load it.
+    #[error("cannot be loaded: {0}")]
+    Load(String),
+    /// It was built for another version of the native interface.
+    #[error("has version {found} of the native interface, and this kitaru has version {spoken}")]
+    Abi {
+        /// The version that it has.
+        found: u32,
+        /// The version that is spoken here.
+        spoken: u32,
+    },
+    /// It lacks a function of the native interface.
+    #[error("does not export the function `{0}`")]
+    NoFunction(String),
+    /// Its process ended.
+    #[error("crashed while answering `{question}`: its process ended with {status}")]
+    Ended {
+        /// The question.
+        question: Question,
+        /// The signal or exit status.
+        status: String,
+    },
 }
 
 impl ProviderFault {
@@ -202,7 +241,7 @@ impl ProviderFault {
             Self::NotWasm => "provider.not-wasm",
             Self::CoreModule => "provider.core-module",
             Self::Damaged(_) => "provider.damaged",
-            Self::NoProvider | Self::Linkage(_) => "provider.linkage",
+            Self::NoProvider | Self::Linkage(_) | Self::NoFunction(_) => "provider.linkage",
             Self::Contract { .. } => "provider.contract",
             Self::Import { .. } => "provider.import",
             Self::Compile(_) | Self::Heavy { .. } => "provider.compile",
@@ -212,8 +251,14 @@ impl ProviderFault {
             Self::Excess { .. } | Self::Limit { .. } => "provider.limit",
             Self::Size { .. } => "provider.size",
             Self::Panic { .. } => "provider.panic",
-            Self::Trap { .. } => "provider.trap",
+            Self::Trap { .. } | Self::Ended { .. } => "provider.trap",
             Self::Answer { .. } | Self::Refused(_) => "provider.answer",
+            Self::NotNative => "provider.not-native",
+            Self::System { .. } => "provider.system",
+            Self::Static => "provider.static",
+            Self::NoProcess(_) => "provider.process",
+            Self::Load(_) => "provider.load",
+            Self::Abi { .. } => "provider.abi",
         }
     }
 
@@ -221,10 +266,17 @@ impl ProviderFault {
     #[must_use]
     pub fn lasts(&self) -> Lasting {
         match self {
-            Self::Unreadable(_) | Self::Replaced | Self::Clock(_) | Self::Machine(_) => {
-                Lasting::Now
+            Self::Unreadable(_)
+            | Self::Replaced
+            | Self::Clock(_)
+            | Self::Machine(_)
+            | Self::System { .. }
+            | Self::Static
+            | Self::NoProcess(_)
+            | Self::Load(_) => Lasting::Now,
+            Self::Deadline { .. } | Self::Heavy { .. } | Self::Compile(_) | Self::Ended { .. } => {
+                Lasting::ForAWhile
             }
-            Self::Deadline { .. } | Self::Heavy { .. } | Self::Compile(_) => Lasting::ForAWhile,
             _ => Lasting::Always,
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     engine::Engine,
     error::{ProviderError, ProviderFault},
     instance::Instance,
+    native::Native,
     v1::V1,
 };
 
@@ -29,13 +30,14 @@ impl ProviderHost {
         Self { code, compiler: Compiler::InProcess, cancelled: Cancelled::default() }
     }
 
-    /// Sets where components are compiled.
+    /// Sets where components are compiled, and whose children run native providers.
     #[must_use]
     pub fn with_compiler(self, compiler: Compiler) -> Self {
         Self { compiler, ..self }
     }
 
-    /// Sets who may give up waiting for a compilation. Calls of a provider are short anyway.
+    /// Sets who may give up waiting for a compilation, or for a native provider. Calls of a component
+    /// are short anyway.
     #[must_use]
     pub fn with_cancelled(self, cancelled: Cancelled) -> Self {
         Self { cancelled, ..self }
@@ -66,6 +68,33 @@ impl ProviderHost {
     /// If the provider cannot be opened or fails, or its answer breaks the contract.
     pub fn describe(&self, artifact: &dyn Artifact) -> Result<Description, ProviderError> {
         self.open(artifact)?.describe()
+    }
+
+    /// Starts an instance of a provider that is a library of this machine, in a process of its own.
+    ///
+    /// The library has the rights of the user: no sandbox is around it. Nothing else starts one, so
+    /// the caller decides whether the digest is trusted. The process is a child of the program that
+    /// compiles, which must call [`native::serve`](crate::native::serve) as well.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes cannot be read, are not a library for this machine with the functions of a
+    /// provider, or if there is no process for it.
+    pub fn open_native(&self, artifact: &dyn Artifact) -> Result<Instance, ProviderError> {
+        let label = artifact.label();
+        let started = Native::start(&self.compiler, artifact, &self.cancelled);
+        let (contract, provider) = started.map_err(|fault| fault.of(&label))?;
+        Ok(Instance::new(&label, contract, Box::new(provider)))
+    }
+
+    /// What the stack type of a provider that is a library of this machine needs and may be told.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open_native`](Self::open_native), or if the provider fails or its answer breaks the
+    /// contract.
+    pub fn describe_native(&self, artifact: &dyn Artifact) -> Result<Description, ProviderError> {
+        self.open_native(artifact)?.describe()
     }
 
     fn start(&self, artifact: &dyn Artifact) -> Result<Instance, ProviderFault> {

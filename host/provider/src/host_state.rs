@@ -1,39 +1,36 @@
-//! What the host knows of one instance: its label, what it used, and the error that it logged last.
+//! What the host knows of one instance: its log, and what it used.
 
 use crate::{
     error::{ProviderFault, Question},
     limits,
-    text::{capped, quoted, repeated},
+    log::ProviderLog,
+    text::repeated,
 };
 use std::time::Instant;
 use wasmtime::{ResourceLimiter, Trap, UpdateDeadline};
 
-/// The most characters of a logged error that a fault repeats.
-const LONGEST_ERROR: usize = 400;
-
 /// The host's side of one instance of a provider's component.
 #[derive(Debug)]
 pub(crate) struct HostState {
-    label: String,
+    log: ProviderLog,
     /// Bytes, in all memories together.
     memory: usize,
     deadline: Instant,
     /// The limit that was exceeded.
     exceeded: Option<String>,
-    logged_error: Option<String>,
 }
 
 impl HostState {
     /// The state of an instance that has used nothing.
     pub(crate) fn new(label: &str) -> Self {
-        let label = label.to_owned();
-        Self { label, memory: 0, deadline: Instant::now(), exceeded: None, logged_error: None }
+        let log = ProviderLog::new(label);
+        Self { log, memory: 0, deadline: Instant::now(), exceeded: None }
     }
 
     /// Begins a call that has to end by then.
     pub(crate) fn begin(&mut self, deadline: Instant) {
         self.deadline = deadline;
-        self.logged_error = None;
+        self.log.begin();
     }
 
     /// Whether the call goes on, when the epoch advanced.
@@ -45,19 +42,9 @@ impl HostState {
         }
     }
 
-    /// Writes a line to the log, under the provider's name.
-    pub(crate) fn log(&mut self, level: &str, message: &str) {
-        let (provider, message) = (&self.label, capped(message, limits::TEXT));
-        match level {
-            "error" => tracing::error!(target: "provider", provider, "{message}"),
-            "warn" => tracing::warn!(target: "provider", provider, "{message}"),
-            "debug" => tracing::debug!(target: "provider", provider, "{message}"),
-            "trace" => tracing::trace!(target: "provider", provider, "{message}"),
-            _ => tracing::info!(target: "provider", provider, "{message}"),
-        }
-        if level == "error" {
-            self.logged_error = Some(quoted(&capped(&message, LONGEST_ERROR)));
-        }
+    /// The log of the provider.
+    pub(crate) fn log(&mut self) -> &mut ProviderLog {
+        &mut self.log
     }
 
     /// What the error of a call means.
@@ -65,13 +52,13 @@ impl HostState {
         if let Some(limit) = self.exceeded.clone() {
             return ProviderFault::Limit { question, limit };
         }
-        match (error.downcast_ref::<Trap>(), &self.logged_error) {
+        match (error.downcast_ref::<Trap>(), self.log.error()) {
             (Some(Trap::Interrupt), _) => {
                 ProviderFault::Deadline { question, limit: limits::DEADLINE }
             }
             // A panic is a line in the log, and then this.
             (Some(Trap::UnreachableCodeReached), Some(message)) => {
-                ProviderFault::Panic { question, message: message.clone() }
+                ProviderFault::Panic { question, message: message.to_owned() }
             }
             (Some(trap), _) => ProviderFault::Trap { question, trap: trap.to_string() },
             (None, _) if is_answer_too_large(error) => {

@@ -27,6 +27,8 @@
 //!
 //! `artifact → inspect → compile → code → v1 (in a sandbox) → provider → clean → answer, description`
 //!
+//! A library of the machine goes another way: `artifact → native (a process) → provider → …`
+//!
 //! | module | duty |
 //! |---|---|
 //! | [`limits`] | what a provider may use |
@@ -34,6 +36,7 @@
 //! | [`fields`], [`description`], [`answer`] | what was answered, checked |
 //! | [`clean`] | where an answer stops being untrusted |
 //! | [`error`] | what can be wrong with a provider |
+//! | `log` | what a provider writes to the log |
 //! | [`contract`] | which versions of the contract are spoken |
 //! | [`artifact`] | a provider's bytes, named by their digest |
 //! | `inspect` | looks at a component before it is compiled |
@@ -43,6 +46,7 @@
 //! | `host_state`, `sandbox` | one instance within the limits |
 //! | [`provider`] | a provider in the records of the contract, unchecked |
 //! | `v1` | asks a component of version 1 |
+//! | [`native`] | asks a library of the machine, in a process of its own |
 //! | [`instance`] | asks a provider that runs, and checks what it answers |
 //! | [`host`] | opens a provider |
 //!
@@ -75,6 +79,8 @@ mod host_state;
 mod inspect;
 pub mod instance;
 pub mod limits;
+mod log;
+pub mod native;
 pub mod provider;
 mod sandbox;
 pub mod text;

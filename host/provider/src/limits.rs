@@ -9,10 +9,11 @@
 //! | inspect | [`NESTING`], [`FUNCTIONS`], [`FUNCTION_BODY`], [`DATA_SEGMENTS`]; in the compiling process |
 //! | compile | [`compile_time`], [`compile_wait`], [`compile_memory`], [`CODE`]; by the program, in a process of its own, on Linux without rights |
 //! | instantiate, each call | [`DEADLINE`], [`MEMORY`], [`TABLE_ELEMENTS`], [`INSTANCES`], [`ANSWER`] |
+//! | load a native library, each question to it | [`NATIVE_START`], [`DEADLINE`], [`NATIVE_TIME`], [`NATIVE_MEMORY`], [`NATIVE_ANSWER`]; in a process of its own |
 //! | work on an answer | the last section of this module |
 //!
-//! Not decided here: how each limit is enforced (`inspect`, `compile`, `host_state`, `sandbox`
-//! and `clean`).
+//! Not decided here: how each limit is enforced (`inspect`, `compile`, `host_state`, `sandbox`,
+//! `native` and `clean`).
 
 use std::time::Duration;
 
@@ -73,6 +74,21 @@ pub const INSTANCES: usize = 50;
 
 /// How many bytes one call may pass to the host.
 pub const ANSWER: usize = 1 << 20;
+
+/// How long the process of a native library may take until it has loaded it. A library may bring the
+/// runtime of a language.
+pub const NATIVE_START: Duration = Duration::from_secs(10);
+
+/// How much processor time the process of a native library may take in all.
+pub const NATIVE_TIME: Duration = Duration::from_secs(60);
+
+/// How many bytes of address space the process of a native library may take. Runtimes reserve more
+/// than they use.
+pub const NATIVE_MEMORY: u64 = 1 << 30;
+
+/// How many bytes a native library may answer and log for one question. In JSON, the quotes of
+/// JSON in it take two bytes each.
+pub const NATIVE_ANSWER: usize = 2 * ANSWER;
 
 // Work on an answer: what is checked first when one arrives. The rest of the work is linear in it.
 

@@ -5,8 +5,8 @@ use kitaru_contract::{Description, Problem, Request, Row, StackPlan, StoredStack
 
 /// A provider that runs.
 ///
-/// There is one implementation for each major version of the contract, and one of native code is
-/// possible. Answers are passed on as they are: nothing here is checked. After a fault, all further
+/// There is one implementation for each major version of the contract, and one of native code.
+/// Answers are passed on as they are: nothing here is checked. After a fault, all further
 /// questions may fail.
 pub trait Provider: Send {
     /// What a stack of its type needs and may be told.

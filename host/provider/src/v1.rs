@@ -16,7 +16,7 @@ use wasmtime::component::{Component, HasSelf, Linker};
 
 impl log::Host for HostState {
     fn log(&mut self, level: String, message: String) {
-        HostState::log(self, &level, &message);
+        HostState::log(self).write(&level, &message);
     }
 }
 

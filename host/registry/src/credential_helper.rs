@@ -170,7 +170,6 @@ impl Drop for Running {
         if self.group {
             // If this fails, nothing is left of the group.
             let _ = processes::end_group(&mut self.child);
-            let _ = self.child.wait();
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{Error, remap};
 use std::{
-    env,
+    env::{
+        self,
+        consts::{DLL_PREFIX, DLL_SUFFIX},
+    },
     ffi::OsString,
     fs,
     path::Path,
@@ -44,13 +47,51 @@ pub fn components(
     packages: &[&str],
 ) -> Result<Vec<Vec<u8>>, Error> {
     check_target()?;
+    build(root, target_dir, packages, &["--target", TARGET], &[COMPRESS])?;
+    packages.iter().map(|package| component(target_dir, package)).collect()
+}
+
+/// Builds crates of the workspace at `root` as native providers for this machine, and returns the
+/// libraries in the same order.
+///
+/// The profile is the workspace's `provider`, in which a panic unwinds here: so it is caught.
+///
+/// # Errors
+///
+/// If a crate does not compile.
+pub fn libraries(root: &Path, target_dir: &Path, packages: &[&str]) -> Result<Vec<Vec<u8>>, Error> {
+    const UNWIND: &str = "profile.provider.panic=\"unwind\"";
+    build(
+        root,
+        target_dir,
+        packages,
+        &["--features", "kitaru-provider/native", "--config", UNWIND],
+        &[],
+    )?;
+    let library = |package: &&str| {
+        let name = package.replace('-', "_");
+        let path = target_dir.join("provider").join(format!("{DLL_PREFIX}{name}{DLL_SUFFIX}"));
+        fs::read(&path).map_err(|source| Error::Read { path, source })
+    };
+    packages.iter().map(library).collect()
+}
+
+/// Builds the libraries of crates, with more options for cargo and for the compiler.
+fn build(
+    root: &Path,
+    target_dir: &Path,
+    packages: &[&str],
+    options: &[&str],
+    flags: &[&str],
+) -> Result<(), Error> {
     let cargo = program("CARGO", "cargo");
     let mut build = Command::new(&cargo);
     build
         .current_dir(root)
-        .args(["build", "--lib", "--profile", "provider", "--target", TARGET, "--target-dir"])
+        .args(["build", "--lib", "--profile", "provider", "--target-dir"])
         .arg(target_dir)
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(root))
+        .args(options)
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(root, flags))
         // The standard output may be that of a build script, which cargo reads.
         .stdout(Stdio::null());
     for package in packages {
@@ -62,19 +103,18 @@ pub fn components(
         build.env_remove(variable);
     }
     let status = build.status().map_err(|source| Error::Start { program: cargo.into(), source })?;
-    if !status.success() {
-        return Err(Error::Compile);
-    }
-    packages.iter().map(|package| component(target_dir, package)).collect()
+    if status.success() { Ok(()) } else { Err(Error::Compile) }
 }
 
 /// The value of `CARGO_ENCODED_RUSTFLAGS`.
-fn rustflags(root: &Path) -> OsString {
+fn rustflags(root: &Path, more: &[&str]) -> OsString {
     let mut flags = remap::rustflags(root);
-    if !flags.is_empty() {
-        flags.push("\u{1f}");
+    for flag in more {
+        if !flags.is_empty() {
+            flags.push("\u{1f}");
+        }
+        flags.push(flag);
     }
-    flags.push(COMPRESS);
     flags
 }
 

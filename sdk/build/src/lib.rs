@@ -1,4 +1,4 @@
-//! Builds the crates of providers into components.
+//! Builds the crates of providers into components, or into native libraries.
 //!
 //! A provider is compiled for `wasm32-unknown-unknown`, which has no WASI. The
 //! module is then wrapped into a component, by the contract that the SDK
@@ -16,7 +16,7 @@ mod digest;
 mod package;
 mod remap;
 
-pub use compile::{TARGET, components};
+pub use compile::{TARGET, components, libraries};
 pub use digest::source_digest;
 pub use package::wit_package;
 

@@ -1,4 +1,4 @@
-//! Compiles providers in a child of the interpreter.
+//! Compiles providers, and runs native ones, in a child of the interpreter.
 //!
 //! A provider is compiled in a process that may do nothing else. Here that is
 //! Python itself, isolated (`-I -S`), which loads this extension and nothing of the
@@ -6,7 +6,10 @@
 //! is not started, since it would run the application again: components are then
 //! compiled in this process, after they were inspected.
 
-use kitaru::plugin::compile::{Compiler, serve};
+use kitaru::plugin::{
+    compile::{self, Compiler},
+    native,
+};
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::{
     ffi::OsString,
@@ -22,7 +25,7 @@ from importlib.util import module_from_spec, spec_from_loader
 loader = ExtensionFileLoader('kitaru_stacks._native', sys.argv[1])
 native = module_from_spec(spec_from_loader(loader.name, loader))
 loader.exec_module(native)
-os._exit(native.compile_provider(sys.argv[3:]))
+os._exit(native.serve_parent(sys.argv[2], sys.argv[3:]))
 ";
 
 /// The exit status that Rust gives to a panic.
@@ -49,9 +52,13 @@ fn find(py: Python<'_>) -> PyResult<Option<Compiler>> {
     Ok(Some(Compiler::Command(program, arguments.into())))
 }
 
-/// Compiles a provider, as the child of a process that asks for it, and returns the exit status.
+/// Does what a process asks its child for by the first argument, and returns the exit status.
 #[pyfunction]
-pub(crate) fn compile_provider(words: Vec<OsString>) -> u8 {
+pub(crate) fn serve_parent(argument: &str, words: Vec<OsString>) -> u8 {
+    let serve = || match argument {
+        native::ARGUMENT => native::serve(words),
+        _ => compile::serve(words),
+    };
     // Whoever reads the status tells a defect of the compiler from a program that is none.
-    catch_unwind(AssertUnwindSafe(|| serve(words))).unwrap_or(PANICKED)
+    catch_unwind(AssertUnwindSafe(serve)).unwrap_or(PANICKED)
 }

@@ -9,7 +9,7 @@
 //! | `value` | values of Python, and those of the library |
 //! | `raise` | the exception of a failure, and warnings |
 //! | `signal` | ctrl-C in a call that waits |
-//! | `compiler` | compiles providers in a child of the interpreter |
+//! | `compiler` | compiles providers, and runs native ones, in a child of the interpreter |
 //! | `fork` | keeps a process from being forked in the middle of a call |
 //! | `call` | one operation, without the interpreter's lock |
 //! | `stacks` | operations on stacks |
@@ -52,7 +52,7 @@ mod native {
     }
 
     #[pymodule_export]
-    use crate::compiler::compile_provider;
+    use crate::compiler::serve_parent;
     #[pymodule_export]
     use crate::fork::{after_fork_in_child, after_fork_in_parent, before_fork};
     #[pymodule_export]

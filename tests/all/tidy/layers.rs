@@ -15,7 +15,10 @@ struct Layers {
 }
 
 const CRATES: [Layers; 10] = [
-    Layers { source: "wit/src/", order: &["record", "form", "attribute", "kind", "guest", "host"] },
+    Layers {
+        source: "wit/src/",
+        order: &["record", "form", "attribute", "kind", "native", "guest", "host"],
+    },
     Layers {
         source: "host/platform/src/",
         order: &["facts", "unix", "windows", "files", "processes", "terminals", "texts"],
@@ -49,6 +52,7 @@ const CRATES: [Layers; 10] = [
             "answer",
             "clean",
             "error",
+            "log",
             "contract",
             "artifact",
             "inspect",
@@ -60,6 +64,7 @@ const CRATES: [Layers; 10] = [
             "sandbox",
             "provider",
             "v1",
+            "native",
             "instance",
             "host",
         ],

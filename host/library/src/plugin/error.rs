@@ -51,8 +51,26 @@ impl Explain for ProviderError {
             ProviderFault::Import { .. } => {
                 "Build it for a target without WASI, such as `wasm32-unknown-unknown`."
             }
+            ProviderFault::NotNative => "Install the component or library of a provider.",
+            ProviderFault::System { .. } => {
+                "Install the file for this machine, or the provider's WebAssembly component."
+            }
+            ProviderFault::Static => {
+                "Install the provider's WebAssembly component, or build kitaru for a target with \
+                 shared libraries, such as `x86_64-unknown-linux-gnu`."
+            }
+            ProviderFault::NoProcess(_) => "Use the provider with the program `kitaru` itself.",
+            ProviderFault::Load(_) => {
+                "Install the system's libraries that it needs, or ask its author for a file without."
+            }
+            ProviderFault::Abi { found, spoken } if found > spoken => {
+                "Upgrade kitaru, or install an older version of the provider."
+            }
+            ProviderFault::Abi { .. } => "Install a newer version of the provider.",
             ProviderFault::Excess { .. }
             | ProviderFault::Linkage(_)
+            | ProviderFault::NoFunction(_)
+            | ProviderFault::Ended { .. }
             | ProviderFault::Limit { .. }
             | ProviderFault::Size { .. }
             | ProviderFault::Panic { .. }

@@ -27,6 +27,7 @@ pub use catalog::{Catalog, Listing};
 pub use kitaru_provider_host::{
     StackType, compile,
     description::{Input, InputKind, MadeOf},
+    native,
 };
 pub use reserved::RESERVED;
 

@@ -44,13 +44,12 @@ pub(super) const NETWORKS: &[libc::c_long] = &[
     libc::SYS_sendmmsg,
 ];
 
-/// Looks at, signals or starts processes.
+/// Looks at, signals or starts processes. What a process needs for itself is decided by arguments.
 pub(super) const PROCESSES: &[libc::c_long] = &[
     libc::SYS_execve,
     libc::SYS_execveat,
     libc::SYS_kill,
     libc::SYS_tkill,
-    libc::SYS_tgkill,
     libc::SYS_rt_sigqueueinfo,
     libc::SYS_rt_tgsigqueueinfo,
     libc::SYS_pidfd_send_signal,

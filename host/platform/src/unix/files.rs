@@ -73,6 +73,38 @@ pub(crate) fn unnamed(_: &str) -> io::Result<File> {
     tempfile::tempfile()
 }
 
+#[cfg(target_os = "linux")]
+pub(crate) fn with_library<T>(
+    purpose: &str,
+    bytes: &[u8],
+    load: impl FnOnce(&Path) -> T,
+) -> io::Result<T> {
+    use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+    use std::{io::Write, os::fd::AsRawFd};
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let mut file = File::from(memfd_create(purpose, flags)?);
+    file.write_all(bytes)?;
+    // It can be neither written to nor resized, not even by this process, and that stays so.
+    let seals = SealFlags::WRITE | SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL;
+    fcntl_add_seals(&file, seals)?;
+    Ok(load(Path::new(&format!("/proc/self/fd/{}", file.as_raw_fd()))))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn with_library<T>(
+    purpose: &str,
+    bytes: &[u8],
+    load: impl FnOnce(&Path) -> T,
+) -> io::Result<T> {
+    use std::io::Write;
+    // Its name cannot be guessed, and nobody else can open it.
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join(purpose);
+    let mut options = File::options();
+    options.write(true).create_new(true).mode(0o500).open(&path)?.write_all(bytes)?;
+    Ok(load(&path))
+}
+
 pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
@@ -164,6 +196,18 @@ mod tests {
         let wanted = [("a.wasm", Some(status)), ("b.wasm", Some(status)), ("c.wasm", None)];
         assert_eq!(files, wanted.map(|(name, status)| (name.into(), status)));
         assert!(list(&path, |_| true).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_library_cannot_be_changed_and_is_gone_afterwards() {
+        let path = with_library("kitaru-test", b"bytes", |path| {
+            assert_eq!(fs::read(path).unwrap(), b"bytes");
+            assert!(fs::write(path, "other").is_err());
+            assert!(fs::OpenOptions::new().append(true).open(path).unwrap().set_len(0).is_err());
+            path.to_owned()
+        });
+        assert!(!path.unwrap().exists());
     }
 
     #[test]

@@ -2,12 +2,17 @@
 
 use crate::facts::{Limit, Right};
 use rustix::{
-    io::Errno,
+    io::{Errno, dup2, fcntl_dupfd_cloexec},
     process::{Pid, Resource, Rlimit, Signal, getppid, getrlimit, kill_process_group, setrlimit},
 };
 use std::{
+    fs::File,
     io,
-    os::unix::process::{CommandExt, ExitStatusExt},
+    mem::ManuallyDrop,
+    os::{
+        fd::{AsRawFd, FromRawFd, OwnedFd, RawFd},
+        unix::process::{CommandExt, ExitStatusExt},
+    },
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus},
 };
@@ -30,10 +35,22 @@ pub(crate) fn give_own_group(command: &mut Command) -> io::Result<()> {
     Ok(())
 }
 
-pub(crate) fn end_group(child: &mut Child) -> io::Result<()> {
-    let number = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-    let group = number.ok_or_else(|| io::Error::other("the child has no number"))?;
-    Ok(kill_process_group(group, Signal::KILL)?)
+#[cfg(target_os = "linux")]
+pub(crate) fn find_functions_early(command: &mut Command) {
+    command.env("LD_BIND_NOW", "1");
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn find_functions_early(_: &mut Command) {}
+
+pub(crate) fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
+    // Once it was waited for, its number may be another process's.
+    if let Some(status) = child.try_wait()? {
+        return Ok(status);
+    }
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    child.kill()?;
+    child.wait()
 }
 
 pub(crate) fn end_with_parent(parent: u32) -> io::Result<()> {
@@ -68,6 +85,30 @@ pub(crate) fn is_for_another_system(error: &io::Error) -> bool {
 pub(crate) fn is_end_by_limit(status: &ExitStatus) -> bool {
     let is_limit = |signal: i32| OF_A_LIMIT.iter().any(|limit| limit.as_raw() == signal);
     status.signal().is_some_and(is_limit)
+}
+
+pub(crate) fn is_abort(status: &ExitStatus) -> bool {
+    status.signal() == Some(Signal::ABORT.as_raw())
+}
+
+pub(crate) fn take_standard_streams() -> io::Result<(File, File)> {
+    let nothing = File::options().read(true).write(true).open("/dev/null")?;
+    let (input, output) = (io::stdin().as_raw_fd(), io::stdout().as_raw_fd());
+    Ok((take_stream(input, &nothing)?, take_stream(output, &nothing)?))
+}
+
+/// A standard stream under another number; another file has the number that it had.
+fn take_stream(stream: RawFd, other: &File) -> io::Result<File> {
+    #[expect(unsafe_code, reason = "nothing safe gives another file the number of a stream")]
+    // SAFETY: the standard library never closes these numbers, and this does not either.
+    let mut stream = ManuallyDrop::new(unsafe { OwnedFd::from_raw_fd(stream) });
+    let taken = fcntl_dupfd_cloexec(&*stream, 3)?;
+    dup2(other, &mut stream)?;
+    Ok(File::from(taken))
+}
+
+pub(crate) fn loads_libraries() -> bool {
+    cfg!(not(target_feature = "crt-static"))
 }
 
 #[cfg(target_os = "linux")]
@@ -132,5 +173,20 @@ mod tests {
         };
         assert!(ended("kill -KILL $$") && ended("kill -XCPU $$"));
         assert!(!ended("kill -TERM $$") && !ended("exit 9"));
+    }
+
+    #[test]
+    fn a_child_ends_with_its_group() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 3600 & echo $!; wait"]).stdout(std::process::Stdio::piped());
+        give_own_group(&mut command).unwrap();
+        let mut child = command.spawn().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        let mut line = [0; 1];
+        io::Read::read_exact(&mut output, &mut line).unwrap();
+        assert_eq!(end_group(&mut child).unwrap().signal(), Some(Signal::KILL.as_raw()));
+        // The other process had the stream as well, so its end is that of both.
+        assert!(io::read_to_string(output).is_ok());
+        assert_eq!(end_group(&mut child).unwrap().signal(), Some(Signal::KILL.as_raw()));
     }
 }

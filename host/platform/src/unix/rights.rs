@@ -63,6 +63,7 @@ fn seccomp(rights: &[Right]) -> Result<(), Box<dyn Error>> {
         // library takes the one below.
         refuse(vec![(libc::SYS_clone3, Vec::new())], libc::ENOSYS)?;
         denied.push((libc::SYS_clone, vec![starts_process()?]));
+        denied.push((libc::SYS_tgkill, vec![signals_another()?]));
     }
     refuse(denied, libc::EPERM)
 }
@@ -73,6 +74,13 @@ fn starts_process() -> Result<SeccompRule, Box<dyn Error>> {
     let is_process = Compare::MaskedEq(thread);
     let is_process = SeccompCondition::new(0, Length::Qword, is_process, 0)?;
     Ok(SeccompRule::new(vec![is_process])?)
+}
+
+/// The rule for a signal to a thread of another process. By one to itself, a process aborts.
+fn signals_another() -> Result<SeccompRule, Box<dyn Error>> {
+    let own = u64::from(std::process::id());
+    let is_another = SeccompCondition::new(0, Length::Dword, Compare::Ne, own)?;
+    Ok(SeccompRule::new(vec![is_another])?)
 }
 
 /// Lets system calls return an error.

@@ -31,6 +31,7 @@ use wasmtime::Engine;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Compiler {
     /// In a child process: this program, when its first argument is [`ARGUMENT`], calls [`serve`].
+    /// Native providers run in children of the same program, with another first argument.
     Program(PathBuf),
     /// In a child process: this program, with these arguments before [`ARGUMENT`], calls [`serve`]
     /// with those after it. So an interpreter can be the program of a library that is loaded into
@@ -89,8 +90,9 @@ impl Compiler {
         Ok(compiled)
     }
 
-    /// The program to start, and its arguments before [`ARGUMENT`].
-    fn program(&self) -> Option<(PathBuf, &[OsString])> {
+    /// The program to start, and its arguments before the one that says what to do, such as
+    /// [`ARGUMENT`]; none if there is no such program.
+    pub(crate) fn program(&self) -> Option<(PathBuf, &[OsString])> {
         match self {
             Self::Program(program) => Some((program.clone(), &[])),
             Self::Command(program, arguments) => Some((program.clone(), arguments)),

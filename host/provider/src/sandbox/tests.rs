@@ -101,7 +101,7 @@ fn the_size_of_an_answer_is_bounded() {
 fn a_trap_after_a_logged_error_is_a_panic() {
     let module = r#"(func (export "run") unreachable)"#;
     let (mut sandbox, component) = sandboxed(module, LIFT);
-    let logged = |state: &mut HostState| state.log("error", "no\nregion\u{1b}[31m");
+    let logged = |state: &mut HostState| state.log().write("error", "no\nregion\u{1b}[31m");
     let fault = run::<()>(&mut sandbox, &component, logged).unwrap_err();
     assert_eq!(fault.to_string(), "panicked while answering `plan`: no region");
     assert!(self::fault(module).starts_with("crashed while answering `plan`: "));
@@ -111,7 +111,7 @@ fn a_trap_after_a_logged_error_is_a_panic() {
 fn an_error_that_was_logged_in_an_earlier_call_is_no_panic() {
     let (mut sandbox, component) = sandboxed(r#"(func (export "run") unreachable)"#, LIFT);
     let logged = sandbox.call(Question::Start, |store| {
-        store.data_mut().log("error", "earlier");
+        store.data_mut().log().write("error", "earlier");
         Ok(())
     });
     assert_eq!(logged, Ok(()));

@@ -9,13 +9,13 @@ __all__ = [
     "after_fork_in_child",
     "after_fork_in_parent",
     "before_fork",
-    "compile_provider",
     "connect",
     "create_stack",
     "delete_stack",
     "disconnect",
     "list_stacks",
     "resolve",
+    "serve_parent",
     "server_access",
     "show_stack",
     "stack_types",
@@ -68,4 +68,4 @@ def connect(
 def disconnect() -> None: ...
 def status() -> dict[str, Any]: ...
 def server_access() -> tuple[str, str | None, str | None] | None: ...
-def compile_provider(words: Sequence[str]) -> int: ...
+def serve_parent(argument: str, words: Sequence[str]) -> int: ...

@@ -13,7 +13,7 @@ impl Explain for RegistryError {
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Location(_) | Self::Mirror { .. } | Self::Unpushable { .. } => Fault::Usage,
+            Self::Location(_) | Self::Unpushable { .. } => Fault::Usage,
             Self::TagTaken { .. } => Fault::State,
             _ => Fault::Backend,
         }
@@ -22,7 +22,6 @@ impl Explain for RegistryError {
     fn hint(&self) -> Option<Text> {
         let hint = match self {
             Self::Location(_) => "Write it as in `oci://registry.acme.example/kitaru/acme`.",
-            Self::Mirror { .. } => "Correct `[mirrors]` in `settings.toml`.",
             Self::Authorities { .. } | Self::NoAuthority { .. } | Self::Certificate { .. } => {
                 "Name the file with the certificates of its authority in `KITARU_SSL_CA_CERT`."
             }
