@@ -3,7 +3,7 @@
 //! This version of it has no referrers API, so that bundles are attached by the
 //! fallback. `kitaru-registry`'s own tests play the API, and registries that lie.
 
-mod real;
+pub(crate) mod real;
 
 use crate::providers::directory;
 use kitaru_provider_host::Digest;

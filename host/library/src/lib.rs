@@ -82,9 +82,9 @@ pub use ops::{
     Init, Initialised, Kitaru, LoggedIn, LoggedOut, Login, ServerAccess, Status, Version,
     plugin::{
         DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, OutdatedPlugin,
-        OutdatedPlugins, PluginCheck, PluginList, PluginUpdate, PublishPlugin, PublishedPlugin,
-        RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin, SyncedPlugins, TrustChange,
-        TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
+        OutdatedPlugins, PluginCheck, PluginDiagnoses, PluginDiagnosis, PluginList, PluginUpdate,
+        PublishPlugin, PublishedPlugin, RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin,
+        SyncedPlugins, TrustChange, TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
     },
     stack::{
         ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,

@@ -23,6 +23,8 @@
 //! | `KITARU_MCP_NO_DELETE` | `1`: the MCP server deletes nothing |
 //! | `KITARU_MCP_TOOLS` | the only tools of the MCP server, with commas between them |
 //! | `KITARU_MCP_ALLOW_CREDENTIALS_IN_ARGUMENTS` | `1`: its tools take secrets as arguments |
+//! | `DOCKER_CONFIG` | the directory with the logins of registries |
+//! | `PATH` | where the credential helpers of registries are looked up |
 //! | `HOME` | the user's home, which `~` stands for |
 //! | `FORCE_COLOR` | colours without a terminal, unless it is `0` |
 //! | `NO_COLOR`, `TERM` | no colours if the first is set, or the second is `dumb` |

@@ -27,6 +27,11 @@ impl HostState {
         Self { log, memory: 0, deadline: Instant::now(), exceeded: None }
     }
 
+    /// Bytes, in all memories together.
+    pub(crate) fn memory(&self) -> usize {
+        self.memory
+    }
+
     /// Begins a call that has to end by then.
     pub(crate) fn begin(&mut self, deadline: Instant) {
         self.deadline = deadline;

@@ -35,6 +35,12 @@ impl Instance {
         &self.contract
     }
 
+    /// The most memory that it had, in bytes; none for a native one, whose memory is its own affair.
+    #[must_use]
+    pub fn memory(&self) -> Option<u64> {
+        self.provider.memory()
+    }
+
     /// What a stack of its type needs and may be told.
     ///
     /// # Errors

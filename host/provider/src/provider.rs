@@ -9,6 +9,11 @@ use kitaru_contract::{Description, Problem, Request, Row, StackPlan, StoredStack
 /// Answers are passed on as they are: nothing here is checked. After a fault, all further
 /// questions may fail.
 pub trait Provider: Send {
+    /// The most memory that it had, in bytes, if the host counts it.
+    fn memory(&self) -> Option<u64> {
+        None
+    }
+
     /// What a stack of its type needs and may be told.
     ///
     /// # Errors

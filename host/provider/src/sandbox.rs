@@ -31,6 +31,11 @@ impl Sandbox {
         Self { engine, store, failed: None }
     }
 
+    /// The memory of the component, in bytes. It never shrinks.
+    pub(crate) fn memory(&self) -> u64 {
+        self.store.data().memory() as u64
+    }
+
     /// Enters the component; `question` is how messages name the call.
     ///
     /// # Errors

@@ -50,6 +50,10 @@ impl V1 {
 }
 
 impl Provider for V1 {
+    fn memory(&self) -> Option<u64> {
+        Some(self.sandbox.memory())
+    }
+
     fn describe(&mut self) -> Result<Description, ProviderFault> {
         let exports = self.exports.kitaru_provider_stack_provider();
         self.sandbox.call(Question::Describe, |store| exports.call_describe(store))

@@ -37,7 +37,7 @@ impl Listener for Told {
                     stderr.call_method0("flush").map(drop)
                 });
             }
-            Event::Preparing { .. } | Event::Verifying => {}
+            Event::Preparing { .. } | Event::Fetching { .. } | Event::Verifying => {}
         }
     }
 }

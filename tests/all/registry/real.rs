@@ -15,29 +15,29 @@ use std::{
 };
 
 /// Who may use a registry with a login.
-pub(super) const USER: &str = "kitaru";
+pub(crate) const USER: &str = "kitaru";
 /// See [`USER`].
-pub(super) const PASSWORD: &str = "s3cret";
+pub(crate) const PASSWORD: &str = "s3cret";
 /// Both, as `htpasswd -B` writes them.
 const HTPASSWD: &str = "kitaru:$2y$05$U3MvYshju/xhbeiwF5rl4ue2rXIeB5kX0ohNWBKo.1ayeLalOqVj6\n";
 
 /// A running registry.
-pub(super) struct RealRegistry {
+pub(crate) struct RealRegistry {
     process: Child,
     port: u16,
-    pub(super) directory: PathBuf,
+    pub(crate) directory: PathBuf,
     /// Its authority, in PEM; empty without TLS.
-    pub(super) authority: Vec<u8>,
+    pub(crate) authority: Vec<u8>,
     /// The directory with its authority, as skopeo wants it.
-    pub(super) certificates: PathBuf,
+    pub(crate) certificates: PathBuf,
 }
 
 impl RealRegistry {
-    pub(super) fn plain() -> Result<Self, Failed> {
+    pub(crate) fn plain() -> Result<Self, Failed> {
         Self::start(false)
     }
 
-    pub(super) fn with_tls_and_login() -> Result<Self, Failed> {
+    pub(crate) fn with_tls_and_login() -> Result<Self, Failed> {
         Self::start(true)
     }
 
@@ -93,17 +93,17 @@ impl RealRegistry {
         Ok(())
     }
 
-    pub(super) fn repository(&self, name: &str) -> Result<Repository, Failed> {
+    pub(crate) fn repository(&self, name: &str) -> Result<Repository, Failed> {
         Ok(Repository::new(&format!("127.0.0.1:{}", self.port), name)?)
     }
 
     /// A reference, as skopeo writes it.
-    pub(super) fn docker(&self, reference: &str) -> String {
+    pub(crate) fn docker(&self, reference: &str) -> String {
         format!("docker://127.0.0.1:{}/{reference}", self.port)
     }
 
     /// A directory with docker's settings, and the helper that they name.
-    pub(super) fn helper(&self, user: &str, password: &str) -> Result<PathBuf, Failed> {
+    pub(crate) fn helper(&self, user: &str, password: &str) -> Result<PathBuf, Failed> {
         let home = self.directory.join(format!("docker-{user}-{password}"));
         fs::create_dir_all(&home)?;
         let config = format!(r#"{{"credHelpers":{{"127.0.0.1:{}":"tests"}}}}"#, self.port);
@@ -134,7 +134,7 @@ impl Drop for RealRegistry {
 }
 
 /// Runs skopeo, and returns what it prints.
-pub(super) fn skopeo(arguments: &[&str]) -> Result<Vec<u8>, Failed> {
+pub(crate) fn skopeo(arguments: &[&str]) -> Result<Vec<u8>, Failed> {
     run(Command::new("skopeo").arg("--insecure-policy").args(arguments))
 }
 

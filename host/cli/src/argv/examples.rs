@@ -30,6 +30,7 @@ fn of(command: &str) -> &'static [&'static str] {
         "plugin.update" => &["kitaru plugin update acme", "kitaru plugin update acme --to 1.4.1"],
         "plugin.remove" => &["kitaru plugin remove acme"],
         "plugin.verify" => &["kitaru plugin verify"],
+        "plugin.doctor" => &["kitaru plugin doctor"],
         "plugin.outdated" => &["kitaru plugin outdated"],
         "plugin.publish" => {
             &["kitaru plugin publish acme.wasm oci://registry.acme.example/kitaru/acme:1.2.0"]

@@ -29,6 +29,8 @@ pub enum PluginVerb {
     },
     /// `plugin remove`
     Remove(RemovePlugin),
+    /// `plugin doctor`
+    Doctor,
     /// `plugin outdated`
     Outdated,
     /// `plugin publish`
@@ -46,7 +48,7 @@ pub enum PluginVerb {
 }
 
 /// The commands, in help order.
-pub(super) static VERBS: [Definition; 12] = [
+pub(super) static VERBS: [Definition; 13] = [
     verb("plugin.install", "Install a plugin", install, |matches| {
         Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
     }),
@@ -71,6 +73,9 @@ pub(super) static VERBS: [Definition; 12] = [
     }),
     verb("plugin.verify", "Check that plugins are what was installed", nothing, |_| {
         Verb::Plugin(PluginVerb::Verify)
+    }),
+    verb("plugin.doctor", "Run plugins, and see what they cost and what is wrong", nothing, |_| {
+        Verb::Plugin(PluginVerb::Doctor)
     }),
     verb("plugin.sync", "Make the plugins of a project those of its lock", nothing, |_| {
         Verb::Plugin(PluginVerb::Sync)

@@ -24,6 +24,12 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, verb: PluginVerb) -> D
             printer.print(&outdated)
         }
         PluginVerb::Publish(asked) => printer.print(&kitaru.publish_plugin(&asked)?),
+        PluginVerb::Doctor => {
+            let diagnoses = kitaru.diagnose_plugins()?;
+            let problems = diagnoses.plugins.iter().flat_map(|it| &it.problems);
+            printer.warn(problems.chain(&diagnoses.problems));
+            printer.print(&diagnoses)
+        }
         PluginVerb::Verify => verify(kitaru, printer),
         PluginVerb::Sync => printer.print(&kitaru.sync_plugins()?),
         PluginVerb::Trust(asked) => printer.print(&kitaru.trust_plugin(&asked)?),

@@ -116,6 +116,7 @@ mod tests {
             wanted: None,
             signer: TrustedBy::User,
             contract: "1.0.0".to_owned(),
+            native: false,
             since: 0,
             served: Served { stack_type: stack_type.to_owned(), ..Served::default() },
             description: Digest::of(b""),

@@ -16,7 +16,7 @@ use super::{
     decision::decide,
     error,
     examine::{self, Examined, Examiner, reserved},
-    installed::{self, ComponentFiles},
+    installed::{self, ComponentError, ComponentFiles},
     set::PluginSet,
     source::{self, Bundled, Distrust, Holder, Offer, Offered, Source},
     store::{Known, PluginStore, Verdict},
@@ -27,7 +27,8 @@ use crate::{
     settings::Settings,
 };
 use kitaru_provider_host::{
-    Artifact as _, Contract, Description, InMemory, Instance, ProviderError, ProviderHost,
+    Artifact as _, Contract, Description, InMemory, Instance, ProviderError, ProviderFault,
+    ProviderHost, native::is_native,
 };
 use std::{
     collections::HashSet,
@@ -187,11 +188,21 @@ impl Catalog {
         // Its code may be kept: what it was compiled from is checked all the same.
         if let Holder::Installed { digest, .. } = plugin.offer.holder {
             let components = ComponentFiles::in_settings(&self.settings.config);
-            components.check(digest).map_err(|fault| fault.of(&plugin.label()))?;
+            let fault = |error: ComponentError| ProviderFault::from(error).of(&plugin.label());
+            let bytes = components.read(digest).map_err(fault)?;
+            if is_native(&bytes) {
+                let library = InMemory { digest, label: plugin.offer.label(), bytes: bytes.into() };
+                return self.host.open_native(&library);
+            }
         }
         let instance = self.host.open(plugin);
         self.warn(listener);
         instance
+    }
+
+    /// Forgets what was compiled of a plugin, so that it is compiled again.
+    pub fn forget_code(&self, plugin: &Plugin) {
+        self.host.code().forget(plugin.digest);
     }
 
     /// Remembers that a plugin has answered: the version that it took the place of is needed no
@@ -218,7 +229,10 @@ impl Catalog {
     ///
     /// If it is no provider, fails, or has an input with a reserved name.
     pub fn try_out(&self, component: &InMemory<'_>) -> Result<(Description, Contract), Problem> {
-        let mut instance = self.host.open(component)?;
+        let mut instance = match is_native(&component.bytes) {
+            true => self.host.open_native(component)?,
+            false => self.host.open(component)?,
+        };
         let description = instance.describe()?;
         match reserved(&description) {
             Some(input) => Err(error::reserved(&component.label, input)),

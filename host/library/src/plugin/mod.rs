@@ -1,12 +1,19 @@
-//! Finds the installed providers, and which of them serves a stack type.
+//! Finds providers, and decides which of them may be used and which serves a stack type.
 //!
-//! [`source`] lists plugins: bundled in the program, or in a directory.
-//! [`store`] keeps what is known about them on this machine, and [`catalog`]
-//! answers which plugin serves a type: it looks at no more of them than the
-//! question needs. No input has a [`RESERVED`] name.
+//! | question | module |
+//! |---|---|
+//! | where does a plugin come from, and how is it got | [`address`], [`fetch`] |
+//! | may it be installed, and what does it change | [`admission`], [`difference`] |
+//! | what is installed, and which of it serves a type here | [`installed`], [`set`] |
+//! | who is trusted | [`trust`] |
+//! | what lies in the program and in directories | [`source`] |
+//! | what is known of a component on this machine | [`store`] |
+//! | which plugin serves a type | [`catalog`]: it looks at no more of them than the question needs |
 //!
-//! Not decided here: how a provider is run (`kitaru_provider_host`), and what
-//! its plan means for the state (`rules`).
+//! No input has a [`RESERVED`] name.
+//!
+//! Not decided here: how a provider is run (`kitaru_provider_host`), and what its plan means for the
+//! state (`rules`).
 
 pub mod address;
 pub mod admission;

@@ -66,8 +66,8 @@ impl PluginSet {
     pub fn find(&self, stack_type: &str) -> Option<ServingPlugin<'_>> {
         let chosen = self.chosen(stack_type)?;
         Some(chosen.and_then(|plugin| {
-            let InstalledPlugin { source, signer, digest, .. } = plugin;
-            self.trust.check(source, signer, *digest).map(|()| plugin)
+            let InstalledPlugin { source, signer, digest, native, .. } = plugin;
+            self.trust.check(source, signer, *digest, *native).map(|()| plugin)
         }))
     }
 

@@ -1,10 +1,12 @@
 //! Renders installed plugins as a table, and what is wrong with them.
 
-use super::short;
+use super::{runs, short, size};
 use crate::view::{View, paint::Paint, table};
 use kitaru::{
-    ListedPlugin, OutdatedPlugin, OutdatedPlugins, PluginCheck, PluginList, VerifiedPlugins,
+    ListedPlugin, OutdatedPlugin, OutdatedPlugins, PluginCheck, PluginDiagnoses, PluginDiagnosis,
+    PluginList, VerifiedPlugins,
 };
+use std::time::Duration;
 
 impl View for PluginList {
     fn text(&self, paint: Paint) -> String {
@@ -17,7 +19,10 @@ impl View for PluginList {
                 plugin.served.stack_type.clone(),
                 plugin.version.clone(),
                 short(&plugin.digest),
-                plugin.signer.kind().to_owned(),
+                match plugin.native {
+                    true => format!("{}, native", plugin.signer.kind()),
+                    false => plugin.signer.kind().to_owned(),
+                },
                 plugin.source.to_string(),
             ];
             (if listed.serves { "*" } else { " " }, cells)
@@ -44,6 +49,39 @@ impl View for OutdatedPlugins {
         };
         let rows: Vec<_> = self.plugins.iter().map(row).collect();
         let headings = ["TYPE", "VERSION", "FITTING", "NEWEST", "WANTED"];
+        table::table(Some(&headings), &rows, paint)
+    }
+}
+
+impl View for PluginDiagnoses {
+    fn text(&self, paint: Paint) -> String {
+        if self.plugins.is_empty() {
+            return "No plugins are installed.\n".to_owned();
+        }
+        let time = |time: Option<Duration>| match time {
+            Some(time) => format!("{} ms", time.as_millis()),
+            None => "-".to_owned(),
+        };
+        let row = |diagnosis: &PluginDiagnosis| {
+            let plugin = &diagnosis.plugin.plugin;
+            let lock = if diagnosis.plugin.locked { "locked" } else { "not locked" };
+            let state = if diagnosis.problems.is_empty() { "ok" } else { "not in order" };
+            let cells = vec![
+                plugin.served.stack_type.clone(),
+                plugin.version.clone(),
+                time(diagnosis.cold),
+                time(diagnosis.warm),
+                diagnosis.memory.map_or_else(|| "-".to_owned(), size),
+                plugin.signer.kind().to_owned(),
+                lock.to_owned(),
+                runs(plugin).to_owned(),
+                state.to_owned(),
+            ];
+            ("", cells)
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        let headings =
+            ["TYPE", "VERSION", "COLD", "WARM", "MEMORY", "SIGNATURE", "LOCK", "RUNS", "STATE"];
         table::table(Some(&headings), &rows, paint)
     }
 }

@@ -35,7 +35,16 @@ fn facts(plugin: &InstalledPlugin) -> Vec<(&'static str, String)> {
         ("Size", size(plugin.size)),
         ("Publisher", plugin.signer.to_string()),
         ("Contract", plugin.contract.clone()),
+        ("Runs", runs(plugin).to_owned()),
     ]
+}
+
+/// Where its code runs.
+fn runs(plugin: &InstalledPlugin) -> &'static str {
+    match plugin.native {
+        true => "native, with your rights",
+        false => "in a sandbox",
+    }
 }
 
 /// The facts below a title.

@@ -65,7 +65,6 @@ impl ListedPlugin {
     pub(super) fn json(&self) -> Value {
         let mut item = installed(&self.plugin);
         item["locked"] = self.locked.into();
-        item["native"] = false.into();
         item["serves"] = self.serves.into();
         item
     }

@@ -1,5 +1,6 @@
 //! Operations on plugins.
 
+mod doctor;
 mod install;
 mod list;
 mod outdated;
@@ -12,6 +13,7 @@ mod trust;
 mod update;
 mod verify;
 
+pub use doctor::{PluginDiagnoses, PluginDiagnosis};
 pub use install::{InstallPlugin, InstalledPlugins};
 pub use list::{ListedPlugin, PluginList};
 pub use outdated::{OutdatedPlugin, OutdatedPlugins};
@@ -53,6 +55,7 @@ fn installed(plugin: &InstalledPlugin) -> Value {
         "contract": plugin.contract,
         "digest": format!("sha256:{}", plugin.digest),
         "installed": plugin.since,
+        "native": plugin.native,
         "manifest": plugin.manifest.map(|digest| format!("sha256:{digest}")),
         "provider": plugin.served.provider,
         "publisher": plugin.signer.publisher(),

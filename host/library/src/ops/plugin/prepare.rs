@@ -16,6 +16,7 @@ use crate::{
     },
     problem::{Failure, Problem},
 };
+use kitaru_provider_host::native::is_native;
 use kitaru_provider_host::{Description, Digest, InMemory};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -82,7 +83,8 @@ impl Kitaru {
         inventory: &Inventory,
     ) -> Result<Prepared, Problem> {
         let signer = signer(&fetched, trust, self.listener())?;
-        trust.check(&fetched.source, &signer, fetched.digest)?;
+        let native = is_native(&fetched.bytes);
+        trust.check(&fetched.source, &signer, fetched.digest, native)?;
         self.listener().notify(&Event::Preparing { providers: 1 });
         let component = InMemory::new(fetched.label.clone(), fetched.bytes.as_slice());
         let (description, contract) = self.catalog.try_out(&component)?;
@@ -95,6 +97,7 @@ impl Kitaru {
             wanted: intent.wanted.map(str::to_owned),
             signer,
             contract: contract.to_string(),
+            native,
             since: now(),
             served: Served::of(&description),
             description: Digest::of(b""),
@@ -164,6 +167,13 @@ fn signer(
     trust: &PluginTrust,
     listener: &dyn Listener,
 ) -> Result<TrustedBy, Problem> {
+    // It has the rights of the user, so nobody else's word is enough.
+    if is_native(&fetched.bytes) {
+        return match trust.rules.has(fetched.digest) {
+            true => Ok(TrustedBy::User),
+            false => Err(trust::native(&fetched.label, fetched.digest)),
+        };
+    }
     match trust::publisher(fetched, trust, listener) {
         Err(_) if trust.rules.has(fetched.digest) => Ok(TrustedBy::User),
         signed => signed,

@@ -159,10 +159,9 @@ impl Kitaru {
         rules.write(&self.settings.config)?;
         let trust = PluginTrust::read(&self.settings)?;
         let inventory = Inventory::read(&self.settings.config)?;
-        let unused = inventory
-            .plugins
-            .iter()
-            .filter(|plugin| trust.check(&plugin.source, &plugin.signer, plugin.digest).is_err());
+        let unused = inventory.plugins.iter().filter(|plugin| {
+            trust.check(&plugin.source, &plugin.signer, plugin.digest, plugin.native).is_err()
+        });
         let unused = unused.map(|plugin| plugin.served.stack_type.clone()).collect();
         Ok(TrustChange { changed, added: false, unused })
     }

@@ -61,7 +61,7 @@ impl VerifiedPlugins {
 }
 
 fn problems(plugin: &InstalledPlugin, set: &PluginSet) -> Vec<Problem> {
-    let InstalledPlugin { digest, source, signer, served, .. } = plugin;
+    let InstalledPlugin { digest, source, signer, served, native, .. } = plugin;
     let again = || {
         text![
             "Install it again with ",
@@ -75,7 +75,7 @@ fn problems(plugin: &InstalledPlugin, set: &PluginSet) -> Vec<Problem> {
     let description = (bytes.is_none() && !is_described).then(|| {
         damaged(format!("the description of `{}` is not what was installed", served.stack_type))
     });
-    let trust = set.trust.check(source, signer, *digest).err();
+    let trust = set.trust.check(source, signer, *digest, *native).err();
     bytes.into_iter().chain(description).chain(trust).collect()
 }
 

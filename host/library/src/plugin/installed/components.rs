@@ -49,7 +49,7 @@ impl ComponentFiles {
     /// The file of a component.
     #[must_use]
     pub fn path(&self, digest: Digest) -> PathBuf {
-        self.directory.join(format!("sha256-{digest}.wasm"))
+        self.directory.join(format!("sha256-{digest}"))
     }
 
     /// The file with the description of a component.
@@ -64,15 +64,6 @@ impl ComponentFiles {
     /// If they cannot be read, or are not those that the digest names.
     pub fn read(&self, digest: Digest) -> Result<Vec<u8>, ComponentError> {
         read(&self.path(digest), digest)
-    }
-
-    /// Checks the bytes of a component.
-    ///
-    /// # Errors
-    ///
-    /// If they cannot be read, or are not those that the digest names.
-    pub fn check(&self, digest: Digest) -> Result<(), ProviderFault> {
-        self.read(digest).map(drop).map_err(ComponentError::into)
     }
 
     /// What a component describes, if it is as it was written down under this digest.

@@ -69,6 +69,9 @@ pub struct LockedPlugin {
     pub contract: String,
     /// Why it was trusted when it was locked.
     pub publisher: String,
+    /// Whether it is a library of one kind of machine.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub native: bool,
 }
 
 /// What is written.
@@ -216,6 +219,7 @@ impl LockedPlugin {
             manifest: plugin.manifest,
             size: plugin.size,
             contract: plugin.contract.clone(),
+            native: plugin.native,
             publisher: plugin
                 .signer
                 .publisher()
@@ -266,6 +270,7 @@ mod tests {
             size: 3,
             contract: "1.0.0".to_owned(),
             publisher: "digest".to_owned(),
+            native: false,
         }
     }
 

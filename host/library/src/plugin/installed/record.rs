@@ -26,6 +26,9 @@ pub struct InstalledPlugin {
     pub signer: TrustedBy,
     /// The contract that it was built for.
     pub contract: String,
+    /// Whether it is a library of this machine, which has the rights of the user.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub native: bool,
     /// When it was installed, in seconds of Unix time.
     pub since: u64,
     /// What it serves.

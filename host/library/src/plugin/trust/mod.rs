@@ -68,8 +68,12 @@ impl PluginTrust {
         source: &PluginSource,
         signer: &TrustedBy,
         digest: Digest,
+        native: bool,
     ) -> Result<(), Problem> {
         self.policy.check(source, signer)?;
+        if native && self.policy.forbids_native {
+            return Err(self.policy.refusal("native plugins are not allowed here".to_owned()));
+        }
         let is_trusted = match signer {
             TrustedBy::User => self.rules.has(digest),
             signer => self.rules_for(source).any(|rule| rule.signer == *signer),
@@ -95,6 +99,21 @@ fn untrusted(source: &PluginSource, digest: Digest, signer: &TrustedBy) -> Probl
             Problem::state("plugin.untrusted", message).hint(hint)
         }
     }
+}
+
+/// The refusal of a library that the user has not agreed to.
+#[must_use]
+pub fn native(label: &str, digest: Digest) -> Problem {
+    let message = format!(
+        "`{label}` is a native plugin: it would have all your rights, and its digest is not trusted"
+    );
+    let hint = text![
+        "If you know where these bytes are from and trust them like a program that you start, say \
+         so with ",
+        Action::Plugin(PluginAction::TrustComponent { digest }),
+        "."
+    ];
+    Problem::state("plugin.untrusted", message).hint(hint)
 }
 
 /// The refusal of a component that nobody vouches for.
