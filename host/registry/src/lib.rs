@@ -95,3 +95,9 @@ pub use push::Overwrite;
 pub use registry::Registry;
 pub use resource::Resource;
 pub use signature::{AttachedBundle, Signatures, SignedPayload};
+
+// Threads share a registry.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<Registry>();
+};
