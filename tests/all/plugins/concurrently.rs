@@ -37,7 +37,7 @@ fn changes() -> Result<(), Failed> {
         let file = providers::directory().join(format!("{name}.wasm"));
         fs::copy(&file, home.path().join(format!("{name}.wasm")))?;
         let digest = digest(&file)?;
-        must(run(&home, home.path(), &["plugin", "trust", "add", "--digest", &digest])?)?;
+        must(&run(&home, home.path(), &["plugin", "trust", "add", "--digest", &digest])?)?;
     }
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || -> Result<(), Failed> {
@@ -58,11 +58,11 @@ fn changes() -> Result<(), Failed> {
     if failed.into_inner() == PROCESSES {
         return Err("no process did anything".into());
     }
-    must(run(&home, home.path(), &["plugin", "verify"])?)?;
+    must(&run(&home, home.path(), &["plugin", "verify"])?)?;
     for name in FILES {
-        must(run(&home, home.path(), &["plugin", "install", &format!("{name}.wasm")])?)?;
+        must(&run(&home, home.path(), &["plugin", "install", &format!("{name}.wasm")])?)?;
     }
-    must(run(&home, home.path(), &["plugin", "verify"])?)?;
+    must(&run(&home, home.path(), &["plugin", "verify"])?)?;
     left(&home)
 }
 
@@ -78,7 +78,7 @@ fn step(home: &Home, project: &Path, number: usize) -> Result<bool, Failed> {
         _ => (home.path(), vec!["stack", "types"]),
     };
     let mut child = command(home, directory, &words).spawn()?;
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         // Not a wait for anything: where it is killed is to differ.
         thread::sleep(Duration::from_millis((number as u64 * 7) % 90));
         let _ = child.kill();
@@ -133,7 +133,7 @@ fn run(home: &Home, directory: &Path, words: &[&str]) -> Result<Output, Failed> 
     Ok(command(home, directory, words).output()?)
 }
 
-fn must(output: Output) -> Result<(), Failed> {
+fn must(output: &Output) -> Result<(), Failed> {
     match output.status.success() {
         true => Ok(()),
         false => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),

@@ -93,7 +93,7 @@ impl Catalog {
         }
         installed.retain(serves);
         self.warn(listener);
-        decide(Vec::new(), set, installed, &self.settings).plugins.pop()
+        decide(Vec::new(), set.as_ref(), installed, &self.settings).plugins.pop()
     }
 
     /// Why the installed plugin for a type is not used, if there is one.
@@ -111,14 +111,14 @@ impl Catalog {
         self.examine(&mut installed, Some(listener));
         self.warn(listener);
         let set = PluginSet::read(&self.settings);
-        decide(self.bundled(None).collect(), set, installed, &self.settings)
+        decide(self.bundled(None).collect(), set.as_ref(), installed, &self.settings)
     }
 
     /// The plugins that are known without a look into any file.
     #[must_use]
     pub fn known(&self) -> Vec<Plugin> {
         let set = PluginSet::read(&self.settings);
-        decide(self.bundled(None).collect(), set, self.installed(), &self.settings).plugins
+        decide(self.bundled(None).collect(), set.as_ref(), self.installed(), &self.settings).plugins
     }
 
     /// What a known plugin says of its type, if that was kept.

@@ -26,19 +26,19 @@ use std::{
 /// Decides which plugins count; what is bundled does.
 pub(super) fn decide(
     bundled: Vec<Plugin>,
-    set: Result<PluginSet, Problem>,
+    set: Result<&PluginSet, &Problem>,
     found: Vec<(Offered, Option<Known>)>,
     settings: &Settings,
 ) -> Listing {
     let mut listing = Listing { plugins: bundled, broken: Vec::new() };
-    let refused = match &set {
+    let refused = match set {
         Ok(set) => add_installed(set, &mut listing),
         Err(problem) => {
             listing.broken.push(problem.clone());
             HashSet::new()
         }
     };
-    add_found(found, set.as_ref().ok(), settings, &mut listing);
+    add_found(found, set.ok(), settings, &mut listing);
     listing.plugins.retain(|plugin| !refused.contains(&*plugin.served.stack_type));
     refuse_clashes(listing)
 }

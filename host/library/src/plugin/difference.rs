@@ -58,10 +58,13 @@ struct Facts {
     kind: String,
 }
 
+/// Reads the parts of one kind, by name.
+type Read = fn(&Description) -> BTreeMap<String, Facts>;
+
 /// The changes from one description to another, removals first.
 #[must_use]
 pub fn between(before: &Description, after: &Description) -> Vec<DescriptionChange> {
-    let parts: [(ChangedPart, fn(&Description) -> BTreeMap<String, Facts>); 3] = [
+    let parts: [(ChangedPart, Read); 3] = [
         (ChangedPart::Input, inputs),
         (ChangedPart::Target, targets),
         (ChangedPart::Credential, credentials),

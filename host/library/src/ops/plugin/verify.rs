@@ -5,7 +5,10 @@ use crate::{
     ops::Kitaru,
     outcome::{self, Body, Outcome},
     plugin::{
-        installed::{Change, InstalledPlugin, lock::LockedPlugin},
+        installed::{
+            Change, InstalledPlugin,
+            lock::{Lock, LockedPlugin},
+        },
         set::PluginSet,
     },
     problem::{Failure, Problem},
@@ -81,7 +84,7 @@ fn problems(plugin: &InstalledPlugin, set: &PluginSet) -> Vec<Problem> {
 
 /// What the lock names and is not there, and what is there and belongs to nothing.
 fn beside(set: &PluginSet) -> Vec<Problem> {
-    let locked = set.lock.iter().flat_map(|lock| lock.plugins());
+    let locked = set.lock.iter().flat_map(Lock::plugins);
     let absent = locked.filter(|it| set.inventory.find(it.digest).is_none());
     let absent = absent.map(|LockedPlugin { stack_type, version, source, .. }| {
         let message = format!("`{stack_type}` {version} is in the lock, and not installed");
