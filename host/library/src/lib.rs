@@ -84,7 +84,8 @@ pub use ops::{
         DistrustPublisher, InstallPlugin, InstalledPlugins, ListedPlugin, OutdatedPlugin,
         OutdatedPlugins, PluginCheck, PluginDiagnoses, PluginDiagnosis, PluginList, PluginUpdate,
         PublishPlugin, PublishedPlugin, RemovePlugin, RemovedPlugin, ShowPlugin, ShownPlugin,
-        SyncedPlugins, TrustChange, TrustList, TrustPlugin, UpdatePlugin, VerifiedPlugins,
+        SyncedPlugins, TrustChange, TrustList, TrustPlugin, UpdatePlugin, VendorPlugins,
+        VendoredPlugins, VerifiedPlugins,
     },
     stack::{
         ActiveStack, BoundStack, CopiedStack, CopySource, CopyStack, CopyTarget, CreateStack,

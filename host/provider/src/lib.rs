@@ -98,7 +98,7 @@ pub use digest::{Digest, ParseDigestError};
 pub use error::{Lasting, ProviderError, ProviderFault, Question};
 pub use fields::Fields;
 pub use host::ProviderHost;
-pub use inspect::inspect;
+pub use inspect::{imports, inspect};
 pub use instance::Instance;
 pub use provider::Provider;
 

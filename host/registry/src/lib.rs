@@ -43,6 +43,7 @@
 //! | `content` | the content of a repository, wherever it is, and its checks |
 //! | `remote`, `layout` | that of a registry, and that of a mirror directory |
 //! | `fetch`, [`signature`] | tags, manifests, components and signatures |
+//! | [`save`] | writes a component and its signatures into a directory |
 //! | [`push`] | sends components and signatures |
 //! | [`download`] | fetches a file by HTTPS |
 //! | [`registry`] | the operations |
@@ -78,6 +79,7 @@ mod refusal;
 pub mod registry;
 mod remote;
 pub mod resource;
+pub mod save;
 mod secret;
 mod session;
 pub mod signature;
@@ -94,6 +96,7 @@ pub use options::{Options, ProgressListener, Times, Transfer};
 pub use push::Overwrite;
 pub use registry::Registry;
 pub use resource::Resource;
+pub use save::SaveError;
 pub use signature::{AttachedBundle, Signatures, SignedPayload};
 
 // Threads share a registry.

@@ -12,11 +12,12 @@ use crate::{
     options::{Options, ProgressListener},
     push::{self, Overwrite},
     remote::Remote,
+    save::{self, SaveError},
     session::Session,
     signature::{self, Signatures},
 };
 use kitaru_provider_host::Digest;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 /// Registries and servers, for one operation. Each method waits until it is done, and may be called
 /// by several threads and inside an async runtime.
@@ -96,6 +97,21 @@ impl Registry {
         subject: Digest,
     ) -> Result<Signatures, RegistryError> {
         signature::of(self.content(repository)?.as_ref(), repository, subject)
+    }
+
+    /// Saves a component and its signatures in a directory, from which a mirror serves them.
+    ///
+    /// # Errors
+    ///
+    /// If any of it cannot be fetched or written.
+    pub fn save(
+        &self,
+        repository: &Repository,
+        tag: &Tag,
+        digest: Digest,
+        directory: &Path,
+    ) -> Result<(), SaveError> {
+        save::save(self.content(repository)?.as_ref(), repository, (tag, digest), directory)
     }
 
     /// Pushes a component, and returns the digest of its manifest. It goes to the repository

@@ -8,7 +8,7 @@ use std::{
     env,
     ffi::{OsStr, OsString},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
@@ -16,13 +16,14 @@ use std::{
 pub(super) struct Person {
     home: Home,
     environment: BTreeMap<OsString, OsString>,
+    is_offline: bool,
 }
 
 impl Person {
     pub(super) fn new() -> Self {
         let home = Home::new();
         let environment = home.environment();
-        Self { home, environment }
+        Self { home, environment, is_offline: false }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -38,6 +39,15 @@ impl Person {
         let path = env::split_paths(&path).chain([directory.to_owned()]);
         let path = env::join_paths(path).expect("no colon in the path");
         self.environment.insert("PATH".into(), path);
+    }
+
+    /// Has all commands from here on run where there is no network, not even to this machine.
+    pub(super) fn cut_network(&mut self) {
+        self.is_offline = true;
+    }
+
+    pub(super) fn settings(&self) -> PathBuf {
+        self.home.settings()
     }
 
     /// What a command prints, which succeeds.
@@ -86,7 +96,11 @@ impl Person {
     }
 
     fn run(&self, directory: &Path, words: &[&str]) -> Result<Output, Failed> {
-        let output = Command::new(PROGRAM)
+        let mut command = Command::new(if self.is_offline { "unshare" } else { PROGRAM });
+        if self.is_offline {
+            command.args(["--map-root-user", "--net", PROGRAM]);
+        }
+        let output = command
             .args(words)
             .args(["-o", "json"])
             .env_clear()

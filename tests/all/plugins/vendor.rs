@@ -16,6 +16,7 @@ use std::{fs, path::Path, process::Command};
 pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("plugins::a_vendors_life", life),
+        Trial::test("plugins::a_vendored_directory_is_a_mirror_without_a_network", offline),
         Trial::test("plugins::nobody_else_supplies_what_a_vendor_does", strangers),
     ]
 }
@@ -148,6 +149,39 @@ fn life() -> Result<(), Failed> {
     user.nothing_is_installed()?;
     user.done(&["stack", "show", "lab"])?;
     user.done(&["stack", "delete", "lab", "--recursive", "--force"])?;
+    Ok(())
+}
+
+/// What is vendored serves as a mirror, with its signatures, where there is no network.
+fn offline() -> Result<(), Failed> {
+    let vendor = Vendor::new()?;
+    let (repository, key) = (vendor.repository()?, vendor.key());
+    vendor.publish_signed("nomad", "2.3.1", "acme", None)?;
+    let user = customer(&vendor.registry)?;
+    user.done(&["plugin", "trust", "add", &repository, "--key", &key])?;
+    user.done(&["plugin", "install", &repository])?;
+    vendor.publish_signed("nomad-2.4.0", "2.4.0", "acme", None)?;
+    let directory = user.path().join("mirror");
+    let mirror = directory.to_string_lossy().into_owned();
+    user.done(&["plugin", "vendor", &mirror])?;
+    user.done(&["plugin", "update", "nomad"])?;
+    let vendored = user.done(&["plugin", "vendor", &mirror])?;
+
+    let mut other = Person::new();
+    other.cut_network();
+    other.refused(&["plugin", "install", &repository], "registry.unreachable")?;
+    let mirrors = vendored["mirrors"].as_object().ok_or("no mirrors")?;
+    let lines = mirrors.iter().map(|(prefix, path)| format!("\"{prefix}\" = {path}\n"));
+    let settings = format!("[mirrors]\n{}", lines.collect::<String>());
+    fs::write(other.settings().join("settings.toml"), settings)?;
+    other.refused(&["plugin", "install", &repository], "plugin.untrusted")?;
+    other.done(&["plugin", "trust", "add", &repository, "--key", &key])?;
+    let older = format!("{repository}@2.3.1");
+    is(&other.done(&["plugin", "install", &older])?["items"][0]["version"], "2.3.1")?;
+    is(&other.done(&["plugin", "update", "nomad"])?["item"]["after"]["version"], "2.4.0")?;
+    let stack = ["--type", "nomad", "--datacenter", "dc1", "--artifact-store", "file:///mnt/a"];
+    other.done(&[&["stack", "create", "lab"], &stack[..]].concat())?;
+    other.done(&["plugin", "verify"])?;
     Ok(())
 }
 

@@ -114,6 +114,7 @@ const CRATES: [Layers; 10] = [
             "layout",
             "fetch",
             "signature",
+            "save",
             "push",
             "download",
             "registry",

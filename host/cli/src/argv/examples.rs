@@ -35,6 +35,7 @@ fn of(command: &str) -> &'static [&'static str] {
         "plugin.publish" => {
             &["kitaru plugin publish acme.wasm oci://registry.acme.example/kitaru/acme:1.2.0"]
         }
+        "plugin.vendor" => &["kitaru plugin vendor vendor/plugins"],
         "plugin.sync" => &["kitaru plugin sync", "kitaru plugin sync --locked"],
         "plugin.trust.add" => &[
             "kitaru plugin trust add oci://registry.acme.example/ --key acme.pub",

@@ -8,7 +8,7 @@ use super::{
 use clap::{Arg, ArgMatches, Command};
 use kitaru::{
     DistrustPublisher, InstallPlugin, PublishPlugin, RemovePlugin, ShowPlugin, TrustPlugin,
-    UpdatePlugin,
+    UpdatePlugin, VendorPlugins,
 };
 
 /// A `plugin` command, with its arguments.
@@ -33,6 +33,8 @@ pub enum PluginVerb {
     Doctor,
     /// `plugin outdated`
     Outdated,
+    /// `plugin vendor`
+    Vendor(VendorPlugins),
     /// `plugin publish`
     Publish(PublishPlugin),
     /// `plugin verify`
@@ -48,7 +50,7 @@ pub enum PluginVerb {
 }
 
 /// The commands, in help order.
-pub(super) static VERBS: [Definition; 13] = [
+pub(super) static VERBS: [Definition; 14] = [
     verb("plugin.install", "Install a plugin", install, |matches| {
         Verb::Plugin(PluginVerb::Install(InstallPlugin { source: named(matches, "source") }))
     }),
@@ -79,6 +81,11 @@ pub(super) static VERBS: [Definition; 13] = [
     }),
     verb("plugin.sync", "Make the plugins of a project those of its lock", nothing, |_| {
         Verb::Plugin(PluginVerb::Sync)
+    }),
+    verb("plugin.vendor", "Copy the locked plugins into a directory", vendor, |matches| {
+        Verb::Plugin(PluginVerb::Vendor(VendorPlugins {
+            directory: named(matches, "directory").into(),
+        }))
     }),
     verb("plugin.publish", "Publish a plugin in a registry", publish, |matches| {
         Verb::Plugin(PluginVerb::Publish(PublishPlugin {
@@ -117,6 +124,15 @@ fn install(command: Command) -> Command {
 fn stack_type(command: Command) -> Command {
     command.arg(
         Arg::new("stack-type").value_name("TYPE").required(true).help("The type that it serves"),
+    )
+}
+
+fn vendor(command: Command) -> Command {
+    command.arg(
+        Arg::new("directory")
+            .value_name("DIRECTORY")
+            .required(true)
+            .help("Where they go, for a mirror in `settings.toml`"),
     )
 }
 

@@ -23,6 +23,7 @@ pub(super) fn run(kitaru: &Kitaru, printer: &Printer<'_>, verb: PluginVerb) -> D
             printer.warn(&outdated.problems);
             printer.print(&outdated)
         }
+        PluginVerb::Vendor(asked) => printer.print(&kitaru.vendor_plugins(&asked)?),
         PluginVerb::Publish(asked) => printer.print(&kitaru.publish_plugin(&asked)?),
         PluginVerb::Doctor => {
             let diagnoses = kitaru.diagnose_plugins()?;

@@ -9,9 +9,14 @@
 mod interfaces;
 mod types;
 
-use crate::{contract::Contract, error::ProviderFault, text::repeated};
+use crate::{
+    contract::Contract,
+    error::ProviderFault,
+    limits,
+    text::{plain, repeated},
+};
 use interfaces::Interfaces;
-use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
+use wasmparser::{BinaryReaderError, Parser, Payload, Validator, WasmFeatures};
 
 const PROVIDER: &str = "kitaru:provider/stack-provider";
 
@@ -39,6 +44,27 @@ pub fn inspect(bytes: &[u8]) -> Result<Contract, ProviderFault> {
     let types = validator.validate_all(bytes).map_err(damaged)?;
     types::check(types.as_ref(), &export)?;
     Ok(contract)
+}
+
+/// The names of what a component imports; none for what is none.
+#[must_use]
+pub fn imports(bytes: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload {
+            Ok(Payload::ModuleSection { .. } | Payload::ComponentSection { .. }) => depth += 1,
+            Ok(Payload::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Payload::ComponentImportSection(imports)) if depth == 0 => {
+                let found = imports.into_iter().filter_map(Result::ok);
+                names.extend(found.map(|import| plain(import.name.name)));
+            }
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    names.truncate(limits::NAMED_IMPORTS);
+    names
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function of `map_err`")]

@@ -6,7 +6,7 @@ use crate::{
     words::CommandWords,
 };
 use kitaru::{
-    InstalledPlugins, Problem, PublishedPlugin, RemovedPlugin, SyncedPlugins,
+    InstalledPlugins, Problem, PublishedPlugin, RemovedPlugin, SyncedPlugins, VendoredPlugins,
     plugin::installed::{InstalledPlugin, lock::LockedPlugin},
     text::{path, plain},
 };
@@ -45,6 +45,37 @@ impl View for SyncedPlugins {
         match self.changed {
             true => format!("Wrote `{}`; commit it with the project.\n", path(&self.lock)),
             false => String::new(),
+        }
+    }
+}
+
+impl View for VendoredPlugins {
+    fn text(&self, paint: Paint) -> String {
+        let row = |plugin: &LockedPlugin| {
+            let (stack_type, version) = (plugin.stack_type.clone(), plugin.version.clone());
+            ("", vec![stack_type, version, short(&plugin.digest), plugin.source.to_string()])
+        };
+        let rows: Vec<_> = self.plugins.iter().map(row).collect();
+        let table = match rows.is_empty() {
+            true => "No locked plugin comes from a registry.\n".to_owned(),
+            false => table::table(Some(&["TYPE", "VERSION", "DIGEST", "SOURCE"]), &rows, paint),
+        };
+        let others = self.others.iter().map(|plugin| {
+            format!("Left out: {}, from {}\n", plain(&plugin.stack_type), plugin.source)
+        });
+        table + &others.collect::<String>()
+    }
+
+    fn notes(&self, _: Paint) -> String {
+        let lines = self.mirrors.iter().map(|(prefix, directory)| {
+            format!("  \"{}\" = \"{}\"\n", plain(prefix), path(directory))
+        });
+        let lines: String = lines.collect();
+        match lines.is_empty() {
+            true => String::new(),
+            false => format!(
+                "To use them without the registry, add to `settings.toml`:\n  [mirrors]\n{lines}"
+            ),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Renders an installed plugin as text.
 
-use super::facts;
+use super::{facts, size};
 use crate::view::{View, paint::Paint, table};
 use kitaru::{ShownPlugin, text::path};
 
@@ -17,6 +17,12 @@ impl View for ShownPlugin {
         };
         rows.push(("State", state.to_owned()));
         rows.push(("Provider", format!("{} {}", plugin.served.provider, plugin.served.version)));
+        let (deadline, memory) = self.limits;
+        rows.push(("Limits", format!("{} s an answer, {}", deadline.as_secs_f64(), size(memory))));
+        if !self.imports.is_empty() {
+            rows.push(("Imports", self.imports.join(", ")));
+        }
+        rows.push(("Installed", self.since()));
         rows.extend(plugin.wanted.clone().map(|wanted| ("Wanted", wanted)));
         rows.push(("File", path(&self.path)));
         if !self.others.is_empty() {

@@ -34,6 +34,7 @@ impl Kitaru {
     /// If it cannot be fetched, nobody who is trusted vouches for it, it is no working provider, or
     /// it may not be installed beside what is there. Nothing is written then.
     pub fn install_plugin(&self, asked: &InstallPlugin) -> Result<InstalledPlugins, Failure> {
+        self.may_change_lock(&asked.source)?;
         let wanted = WantedPlugin::parse(&asked.source, |text| self.settings.path(text))?;
         let version = wanted.version.to_string();
         let intent = Intent {

@@ -11,6 +11,7 @@ mod show;
 mod sync;
 mod trust;
 mod update;
+mod vendor;
 mod verify;
 
 pub use doctor::{PluginDiagnoses, PluginDiagnosis};
@@ -23,6 +24,7 @@ pub use show::{ShowPlugin, ShownPlugin};
 pub use sync::SyncedPlugins;
 pub use trust::{DistrustPublisher, TrustChange, TrustList, TrustPlugin};
 pub use update::{PluginUpdate, UpdatePlugin};
+pub use vendor::{VendorPlugins, VendoredPlugins};
 pub use verify::{PluginCheck, VerifiedPlugins};
 
 use crate::{

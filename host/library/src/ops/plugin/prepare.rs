@@ -15,6 +15,7 @@ use crate::{
         trust::{self, PluginTrust},
     },
     problem::{Failure, Problem},
+    text::plain,
 };
 use kitaru_provider_host::native::is_native;
 use kitaru_provider_host::{Description, Digest, InMemory};
@@ -49,6 +50,19 @@ pub(super) struct Intent<'a> {
 }
 
 impl Kitaru {
+    /// Refuses to change the user's lock where only what is locked may be used.
+    pub(super) fn may_change_lock(&self, what: &str) -> Result<(), Problem> {
+        match self.settings.is_locked() {
+            true => {
+                let message =
+                    format!("the lock may not change, so `{}` is left alone", plain(what));
+                Err(Problem::state("plugin.locked", message)
+                    .hint("Leave out `--locked`, and unset `KITARU_LOCKED`."))
+            }
+            false => Ok(()),
+        }
+    }
+
     /// Verifies and tries out what was fetched.
     ///
     /// # Errors

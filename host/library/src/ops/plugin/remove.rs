@@ -41,6 +41,7 @@ impl Kitaru {
     /// If there is none for the type, or it cannot be removed.
     pub fn remove_plugin(&self, asked: &RemovePlugin) -> Result<RemovedPlugin, Failure> {
         let stack_type = asked.stack_type.as_str();
+        self.may_change_lock(stack_type)?;
         of_type(&PluginSet::read(&self.settings)?, stack_type)?;
         let stacks = self.keep_exports(stack_type).ok();
         let mut change = Change::begin(&self.settings)?;

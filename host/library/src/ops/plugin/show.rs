@@ -8,9 +8,10 @@ use crate::{
     problem::Failure,
     words::Words,
 };
-use kitaru_provider_host::Description;
+use jiff::Timestamp;
+use kitaru_provider_host::{Description, imports, limits};
 use serde_json::json;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// The arguments of [`Kitaru::show_plugin`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +29,21 @@ pub struct ShownPlugin {
     pub path: PathBuf,
     /// What it described when it was installed; none if that is not as it was written down.
     pub description: Option<Description>,
+    /// What the component imports from the host.
+    pub imports: Vec<String>,
+    /// How long it may take to answer, and how many bytes of memory it may have.
+    pub limits: (Duration, u64),
     /// The other versions that are installed.
     pub others: Vec<String>,
+}
+
+impl ShownPlugin {
+    /// When it was installed, as a date and a time in UTC.
+    #[must_use]
+    pub fn since(&self) -> String {
+        let seconds = i64::try_from(self.plugin.plugin.since).unwrap_or_default();
+        Timestamp::from_second(seconds).unwrap_or_default().to_string()
+    }
 }
 
 impl Kitaru {
@@ -48,7 +62,14 @@ impl Kitaru {
         let others = others.map(|(_, other)| other.plugin.version.clone()).collect();
         let plugin = listed[at].clone();
         let (digest, written) = (plugin.plugin.digest, plugin.plugin.description);
+        let bytes = set.components.read(digest).unwrap_or_default();
+        let (imports, limits) = match plugin.plugin.native {
+            true => (Vec::new(), (limits::DEADLINE, limits::NATIVE_MEMORY)),
+            false => (imports(&bytes), (limits::DEADLINE, limits::MEMORY as u64)),
+        };
         Ok(ShownPlugin {
+            imports,
+            limits,
             path: set.components.path(digest),
             description: set.components.description(digest, written),
             others,
@@ -65,7 +86,10 @@ impl Outcome for ShownPlugin {
             .as_ref()
             .map(|description| description.stack_type.inputs.iter().map(input).collect::<Vec<_>>());
         let mut item = self.plugin.json();
+        item["imports"] = self.imports.clone().into();
         item["inputs"] = inputs.into();
+        let (deadline, memory) = self.limits;
+        item["limits"] = json!({ "answer_seconds": deadline.as_secs_f64(), "memory": memory });
         item["other_versions"] = self.others.clone().into();
         item["path"] = crate::text::path(&self.path).into();
         Body::Item(item)

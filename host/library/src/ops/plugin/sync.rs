@@ -186,7 +186,7 @@ fn only_of(
 }
 
 /// A locked plugin whose source has other bytes now.
-fn other_bytes(locked: &LockedPlugin, found: &str) -> Problem {
+pub(super) fn other_bytes(locked: &LockedPlugin, found: &str) -> Problem {
     let LockedPlugin { stack_type, source, digest, .. } = locked;
     let message = format!(
         "`{source}` has sha256:{found} for `{stack_type}`, where the lock has sha256:{digest}"

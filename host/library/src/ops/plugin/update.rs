@@ -58,6 +58,7 @@ impl Kitaru {
     /// If there is none for the type, or the new version may not be installed. Nothing is written
     /// then.
     pub fn update_plugin(&self, asked: &UpdatePlugin) -> Result<PluginUpdate, Failure> {
+        self.may_change_lock(&asked.stack_type)?;
         let (mut update, prepared) = self.prepare_update(asked)?;
         if let Some(prepared) = prepared {
             let kept = self.keep_plugins(vec![prepared])?;
