@@ -9,6 +9,12 @@ pub(crate) fn masked(text: &str) -> String {
         let length = rest[start..].find(|c| !is_word(c)).unwrap_or(rest.len() - start);
         let word = &rest[start..start + length];
         replaced.push_str(&rest[..start]);
+        // As in the name of a file.
+        let (before, word) = match word.rsplit_once('-') {
+            Some((before, digest)) if digest.len() == 64 => (&word[..=before.len()], digest),
+            _ => ("", word),
+        };
+        replaced.push_str(before);
         replaced.push_str(match word {
             id if is_uuid(id) => "<id>",
             digest if digest.len() == 64 && !digest.contains('-') => "<digest>",
