@@ -74,7 +74,8 @@ impl PluginSet {
     /// All types that installed plugins serve, or are to serve.
     #[must_use]
     pub fn types(&self) -> BTreeSet<&str> {
-        let locked = self.project_lock().into_iter().flat_map(Lock::plugins);
+        let locks = self.project_lock().into_iter().chain(&self.lock);
+        let locked = locks.flat_map(Lock::plugins);
         let locked = locked.map(|plugin| plugin.stack_type.as_str());
         let own = self.inventory.plugins.iter().filter(|plugin| plugin.is_own);
         locked.chain(own.map(|plugin| plugin.served.stack_type.as_str())).collect()

@@ -3,7 +3,8 @@
 use crate::disk::{self, DiskError, FileError, Readers, Writers};
 use kitaru_provider_host::{Description, Digest, ProviderFault, limits};
 use std::{
-    fs, io,
+    fs,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -85,7 +86,7 @@ impl ComponentFiles {
     ///
     /// If they cannot be written.
     pub fn keep(&self, bytes: &[u8], description: &Description) -> Result<Digest, DiskError> {
-        disk::create_private_dir(&self.directory)?;
+        self.prepare()?;
         let digest = Digest::of(bytes);
         let described = serde_json::to_vec(description).unwrap_or_default();
         let written = Digest::of(&described);
@@ -99,6 +100,16 @@ impl ComponentFiles {
             }
         }
         Ok(written)
+    }
+
+    /// Makes the directory, which is the user's alone and leads nowhere else.
+    fn prepare(&self) -> Result<(), DiskError> {
+        disk::create_private_dir(&self.directory)?;
+        let check = || match fs::symlink_metadata(&self.directory)?.is_dir() {
+            true => disk::check_directory(&self.directory, Writers::Owner),
+            false => Err(io::Error::from(ErrorKind::NotADirectory).into()),
+        };
+        check().map_err(DiskError::of("use", &self.directory))
     }
 
     /// Removes a component.

@@ -46,11 +46,10 @@ impl Explain for LockError {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Disk(error) => return error.hint(),
-            Self::Form { .. } => text![
-                "Take the file from version control again, or remove it and run ",
-                Action::Plugin(PluginAction::Sync),
-                "."
-            ],
+            Self::Form { .. } => {
+                "Take the file from version control again, or remove it and sync the plugins."
+                    .into()
+            }
             Self::Newer { .. } => "Upgrade kitaru.".into(),
         })
     }
