@@ -121,6 +121,7 @@ impl PluginSet {
                     path,
                     digest: installed.digest,
                     source: installed.source.clone(),
+                    native: installed.native,
                 },
                 fingerprint: None,
                 distrust: None,

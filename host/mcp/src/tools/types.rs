@@ -35,6 +35,8 @@ fn output() -> Value {
             "bundled": boolean(),
             "credentials": texts(),
             "digest": text(),
+            "native": boolean(),
+            "source": nullable(),
             "display_name": text(),
             "extra": object(),
             "input_schema": object(),

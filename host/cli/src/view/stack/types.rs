@@ -13,6 +13,7 @@ impl View for StackTypes {
             let file = served.source.as_ref().map(ToString::to_string).or(file);
             let digest = served.digest.chars().take(SHORT).collect();
             let from = file.unwrap_or_else(|| "bundled".to_owned());
+            let from = if served.native { format!("{from} (native)") } else { from };
             let (provider, version) = (served.provider.clone(), served.version.clone());
             ("", vec![served.stack_type.clone(), provider, version, digest, from])
         };

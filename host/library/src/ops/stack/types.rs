@@ -41,6 +41,8 @@ pub struct ServedType {
     pub path: Option<PathBuf>,
     /// Where it came from, if it was installed.
     pub source: Option<PluginSource>,
+    /// Whether it is a library of this machine, which has the rights of the user.
+    pub native: bool,
 }
 
 impl Kitaru {
@@ -65,6 +67,7 @@ impl ServedType {
             digest: plugin.digest.to_string(),
             bundled: plugin.is_bundled(),
             path: plugin.offer.path().map(Path::to_owned),
+            native: matches!(plugin.offer.holder, Holder::Installed { native: true, .. }),
             source: match &plugin.offer.holder {
                 Holder::Installed { source, .. } => Some(source.clone()),
                 Holder::Program(_) | Holder::File(_) | Holder::Memory(_) => None,
@@ -81,6 +84,7 @@ impl Outcome for StackTypes {
                 "digest": format!("sha256:{}", served.digest),
                 "display_name": served.display_name,
                 "path": served.path.as_deref().map(text::path),
+                "native": served.native,
                 "provider": served.provider,
                 "source": served.source.as_ref().map(ToString::to_string),
                 "stack_type": served.stack_type,

@@ -77,6 +77,8 @@ pub enum Holder {
         digest: Digest,
         /// Where it came from.
         source: PluginSource,
+        /// Whether it is a library, which has the rights of the user.
+        native: bool,
     },
 }
 
