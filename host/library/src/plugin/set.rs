@@ -90,6 +90,14 @@ impl PluginSet {
             .or_else(|| own.and_then(|lock| lock.find(stack_type)))
     }
 
+    /// The plugin for a type that the user has outside of projects: the locked one, else the newest.
+    #[must_use]
+    pub fn own(&self, stack_type: &str) -> Option<&InstalledPlugin> {
+        let locked = self.lock.as_ref().and_then(|lock| lock.find(stack_type));
+        let locked = locked.and_then(|locked| self.inventory.find(locked.digest));
+        locked.or_else(|| self.inventory.newest(stack_type))
+    }
+
     fn project_lock(&self) -> Option<&Lock> {
         self.project.as_ref()?.lock.as_ref()
     }

@@ -5,7 +5,8 @@ use crate::{
     outcome::{self, Body, Outcome},
     plugin::{
         address::{PluginSource, WantedPlugin, WantedVersion},
-        installed::{InstalledPlugin, Inventory},
+        installed::InstalledPlugin,
+        set::PluginSet,
     },
     problem::{Failure, Problem},
     words::Words,
@@ -41,13 +42,13 @@ impl Kitaru {
     ///
     /// If it is not known what is installed.
     pub fn outdated_plugins(&self) -> Result<OutdatedPlugins, Failure> {
-        let inventory = Inventory::read(&self.settings.config)?;
+        let set = PluginSet::read(&self.settings)?;
         let (mut plugins, mut problems) = (Vec::new(), Vec::new());
         let mut types: Vec<&str> =
-            inventory.plugins.iter().map(|plugin| plugin.served.stack_type.as_str()).collect();
+            set.inventory.plugins.iter().map(|plugin| plugin.served.stack_type.as_str()).collect();
         types.sort_unstable();
         types.dedup();
-        for plugin in types.into_iter().filter_map(|stack_type| inventory.newest(stack_type)) {
+        for plugin in types.into_iter().filter_map(|stack_type| set.own(stack_type)) {
             match self.outdated(plugin) {
                 Ok(Some(outdated)) => plugins.push(outdated),
                 Ok(None) => {}

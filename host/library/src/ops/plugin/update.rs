@@ -83,7 +83,7 @@ impl Kitaru {
     ) -> Result<(PluginUpdate, Option<Prepared>), Failure> {
         let set = PluginSet::read(&self.settings)?;
         let found = of_type(&set, &asked.stack_type)?;
-        let newest = set.inventory.newest(&asked.stack_type);
+        let newest = set.own(&asked.stack_type);
         let before = match (newest, found.last()) {
             (Some(plugin), _) => plugin.clone(),
             (None, Some(locked)) => return Err(of_project(locked).into()),

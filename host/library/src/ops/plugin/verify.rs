@@ -43,15 +43,19 @@ impl Kitaru {
     ///
     /// If it is not known what is installed.
     pub fn verify_plugins(&self) -> Result<VerifiedPlugins, Failure> {
-        // What a process that was killed left behind is no damage.
-        Change::begin(&self.settings)?.finish()?;
+        // What a process that was killed left behind is no damage, nor is what another one is about
+        // to write.
+        let change = Change::begin(&self.settings)?;
+        change.finish()?;
         let set = PluginSet::read(&self.settings)?;
         let check = |plugin: &InstalledPlugin| PluginCheck {
             plugin: ListedPlugin::of(plugin, &set),
             problems: problems(plugin, &set),
         };
         let plugins = set.inventory.plugins.iter().map(check).collect();
-        Ok(VerifiedPlugins { plugins, problems: beside(&set) })
+        let problems = beside(&set);
+        drop(change);
+        Ok(VerifiedPlugins { plugins, problems })
     }
 }
 

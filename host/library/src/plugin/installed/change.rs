@@ -59,7 +59,7 @@ impl Change {
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn finish(self) -> Result<(), Problem> {
+    pub fn finish(&self) -> Result<(), Problem> {
         self.write_inventory()?;
         self.write_lock()
     }
@@ -69,7 +69,7 @@ impl Change {
     /// # Errors
     ///
     /// If it cannot be written.
-    pub fn finish_removal(self) -> Result<(), Problem> {
+    pub fn finish_removal(&self) -> Result<(), Problem> {
         self.write_lock()?;
         self.write_inventory()
     }

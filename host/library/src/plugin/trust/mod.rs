@@ -70,18 +70,17 @@ impl PluginTrust {
         digest: Digest,
         native: bool,
     ) -> Result<(), Problem> {
-        self.policy.check(source, signer)?;
+        let is_signed =
+            *signer != TrustedBy::User && self.rules_for(source).any(|rule| rule.signer == *signer);
+        // What a publisher signed who is trusted no longer may still be known by its digest.
+        let signer_here = if is_signed { signer } else { &TrustedBy::User };
+        if !is_signed && !self.rules.has(digest) {
+            return Err(untrusted(source, digest, signer));
+        }
         if native && self.policy.forbids_native {
             return Err(self.policy.refusal("native plugins are not allowed here".to_owned()));
         }
-        let is_trusted = match signer {
-            TrustedBy::User => self.rules.has(digest),
-            signer => self.rules_for(source).any(|rule| rule.signer == *signer),
-        };
-        match is_trusted {
-            true => Ok(()),
-            false => Err(untrusted(source, digest, signer)),
-        }
+        self.policy.check(source, signer_here)
     }
 }
 
